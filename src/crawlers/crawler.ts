@@ -14,6 +14,8 @@ export interface ReportReference {
   readonly year: number | null;
   /** The page on which the reference stood. */
   readonly listedOn: string;
+  /** True where the address was put together and an `ok` page without a report only says that there is none. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** A page fetched for discovery, decoded and parsed. */

@@ -1,0 +1,183 @@
+import type { Column } from '../sites/site.ts';
+import {
+  type Crawler,
+  type DiscoveryContext,
+  type ListPage,
+  type ReportReference,
+  UnusablePage,
+} from './crawler.ts';
+import { isAllowedHost, linkTitle, pageKey, resolveLink, tidy } from './links.ts';
+import { isAnnualColumn, isBodyName } from './selection.ts';
+
+const ANNUAL_PAGE = '/module/xxgk/xxgkAnnualReport.jsp';
+/** A county has one tree, or one a group of units; each unit's own tree of topics is not wanted. */
+const MOST_TREES = 20;
+/** Column pages of annual reports that the entry leads to. */
+const MOST_COLUMNS = 10;
+
+/** Addresses of the product; other pages have their own meaning of `area=`. */
+const OWN_ADDRESS = /xxgk|\/module\/|\/col\//i;
+
+/** A unit (机关) as the portal codes it. */
+interface Unit {
+  readonly code: string;
+  readonly name: string | null;
+  /** Origin of the host that lists it. */
+  readonly origin: string;
+  readonly listedOn: string;
+}
+
+/** A credit code behind `11`, a code of nine digits with a check digit, a local code, or a tree code. */
+const UNIT_PARAMETER = /(?<![A-Za-z_])(?:vc_xxgkarea|area)=([A-Za-z0-9][A-Za-z0-9-]{2,39})(?![A-Za-z0-9-])/g;
+
+/**
+ * Hanweb's annual report page: one address a unit and year, no list. Units are collected from the column page, the
+ * trees that it names and, where they are given as entry, from tree and report addresses; then each unit is put
+ * together with each of `context.years`. An unknown unit or year is answered 200 with an empty body, hence
+ * `mayBeEmpty` on every reference.
+ * @throws UnusablePage when the entry does not arrive, or at the end when a tree does not.
+ */
+export const hanwebAnnual: Crawler = {
+  family: 'hanweb-annual',
+  async *discover(column, context) {
+    const { units, failure } = await collectUnits(column, context);
+    if (units.length === 0)
+      context.note(`${column.url}: no unit codes (area=, vc_xxgkarea=) on this page or its trees`);
+    for (const unit of units) {
+      for (const year of context.years) yield reference(unit, year, column);
+    }
+    if (failure !== null) throw failure;
+  },
+};
+
+function reference(unit: Unit, year: number, column: Column): ReportReference {
+  const url = new URL(ANNUAL_PAGE, unit.origin);
+  url.searchParams.set('area', unit.code);
+  url.searchParams.set('fbtime', String(year));
+  return {
+    url: url.href,
+    title: null,
+    publishedOn: null,
+    body: unit.name ?? column.body,
+    year,
+    listedOn: unit.listedOn,
+    mayBeEmpty: true,
+  };
+}
+
+interface Collected {
+  readonly units: readonly Unit[];
+  readonly failure: UnusablePage | null;
+}
+
+async function collectUnits(column: Column, context: DiscoveryContext): Promise<Collected> {
+  const units = new Map<string, Unit>();
+  const visited = new Set([pageKey(column.url)]);
+  const queue: { url: string; referer: string; deeper: boolean }[] = [];
+  const left = { trees: MOST_TREES, columns: MOST_COLUMNS };
+  let failure: UnusablePage | null = null;
+
+  const plan = (address: string, from: string, deeper: boolean, budget: 'trees' | 'columns'): void => {
+    if (visited.has(pageKey(address)) || left[budget] === 0) return;
+    visited.add(pageKey(address));
+    left[budget] -= 1;
+    queue.push({ url: address, referer: from, deeper });
+  };
+  const read = (page: ListPage, deeper: boolean): void => {
+    for (const unit of unitsOf(page, context)) {
+      const known = units.get(unit.code);
+      if (known === undefined) units.set(unit.code, unit);
+      // The host that lists it first stays; a name may come later.
+      else if (known.name === null && unit.name !== null) units.set(unit.code, { ...known, name: unit.name });
+    }
+    for (const tree of treesOf(page, context)) plan(tree, page.url, false, 'trees');
+    if (!deeper) return;
+    for (const { url, name } of links(page)) {
+      if (isAnnualColumn(name) && isAllowedHost(url, context.site.hosts) && !url.includes(ANNUAL_PAGE)) {
+        plan(url, page.url, false, 'columns');
+      }
+    }
+  };
+
+  const entry = await context.page(column.url);
+  const own = unitCodes(column.url)[0];
+  if (own !== undefined) {
+    units.set(own, { code: own, name: null, origin: new URL(entry.url).origin, listedOn: column.url });
+  }
+  read(entry, true);
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    try {
+      read(await context.page(next.url, { referer: next.referer }), next.deeper);
+    } catch (error) {
+      if (!(error instanceof UnusablePage) || error.outcome === 'blocked') throw error;
+      failure ??= error;
+    }
+  }
+  return { units: [...units.values()], failure };
+}
+
+function unitCodes(text: string): string[] {
+  return [...text.matchAll(UNIT_PARAMETER)].map((match) => match[1] ?? '');
+}
+
+interface NamedLink {
+  readonly url: string;
+  readonly name: string;
+}
+
+/** Links with their names: anchors, frames, and handlers that carry an address. */
+function links({ $, url: base }: ListPage): NamedLink[] {
+  const found: NamedLink[] = [];
+  for (const element of $('a, area, option')) {
+    const node = $(element);
+    const name = linkTitle(node);
+    const handler = `${node.attr('onclick') ?? ''} ${node.attr('value') ?? ''}`;
+    for (const href of [
+      node.attr('href'),
+      ...(/['"]?([^'"\s(]*area=[^'"\s)]*)/.exec(handler)?.slice(1) ?? []),
+    ]) {
+      const scripted = /^javascript:.*?['"]([^'"]*area=[^'"]*)['"]/i.exec(href ?? '')?.[1];
+      const url = resolveLink(scripted ?? href, base);
+      if (url !== null) found.push({ url, name });
+    }
+  }
+  return found;
+}
+
+function* unitsOf(page: ListPage, context: DiscoveryContext): Generator<Unit, void> {
+  const linked = new Set<string>();
+  for (const { url, name } of links(page)) {
+    if (!OWN_ADDRESS.test(url)) continue;
+    for (const code of unitCodes(url)) {
+      linked.add(code);
+      if (!isAllowedHost(url, context.site.hosts)) {
+        context.note(`foreign host, left alone: ${url} (${name}), linked from ${page.url}`);
+        continue;
+      }
+      yield { code, name: bodyName(name), origin: new URL(url).origin, listedOn: page.url };
+    }
+  }
+  // Trees are often drawn by a script: tree.add(3, 1, '金乡县教育和体育局', '/col/…?vc_xxgkarea=…').
+  for (const statement of page.text.replaceAll('&amp;', '&').split(/[;\n(){}<>]/)) {
+    if (!OWN_ADDRESS.test(statement)) continue;
+    for (const code of unitCodes(statement)) {
+      if (linked.has(code)) continue;
+      const texts = [...statement.matchAll(/['"]([^'"]*[\u4e00-\u9fff][^'"]*)['"]/g)];
+      const name = texts.map((match) => bodyName(match[1] ?? '')).find((each) => each !== null) ?? null;
+      yield { code, name, origin: new URL(page.url).origin, listedOn: page.url };
+    }
+  }
+}
+
+/** Trees that a page links to, frames, or loads by script, with their parameters. */
+function treesOf(page: ListPage, context: DiscoveryContext): string[] {
+  const found = page.text.replaceAll('&amp;', '&').matchAll(/[^'"\s(<>=]*\/tree\.jsp\?[^'"\s)<>]*/g);
+  return [...found]
+    .map((match) => resolveLink(match[0], page.url))
+    .filter((url): url is string => url !== null && isAllowedHost(url, context.site.hosts));
+}
+
+/** A link's text when it names a body; null for a button, a topic or a year. */
+function bodyName(text: string): string | null {
+  return isBodyName(text) ? tidy(text) : null;
+}

@@ -1,0 +1,21 @@
+import type { Crawler } from './crawler.ts';
+import { generic } from './generic.ts';
+import { hanwebAnnual } from './hanweb-annual.ts';
+import { siteserver } from './siteserver.ts';
+import { zzPublic } from './zz-public.ts';
+
+const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
+  [siteserver, zzPublic, hanwebAnnual, generic].map((crawler) => [crawler.family, crawler]),
+);
+
+/** The names that site files may use, `auto` aside. */
+export function families(): readonly string[] {
+  return [...CRAWLERS.keys()];
+}
+
+/**
+ * The crawler of a name; null where there is none. `auto` is `generic`: this version does not detect families.
+ */
+export function crawlerFor(name: string): Crawler | null {
+  return CRAWLERS.get(name === 'auto' ? 'generic' : name) ?? null;
+}

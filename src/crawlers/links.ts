@@ -1,0 +1,113 @@
+import type { CheerioAPI } from 'cheerio';
+import { isReportTitle, isTruncated } from './selection.ts';
+
+/** All links of a page, as one selection. */
+export function linksOf($: CheerioAPI) {
+  return $('a[href]');
+}
+
+/** A selection of links; mostly of one. */
+export type Links = ReturnType<typeof linksOf>;
+
+/** Text as a reader sees it: blanks of every kind are one blank. */
+export function tidy(text: string): string {
+  return text.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ').trim();
+}
+
+/**
+ * A link's address made absolute, without fragment and default port.
+ * @returns null for what is no web address (`javascript:`, `mailto:`, broken, or nothing but a fragment)
+ */
+export function resolveLink(href: string | undefined, base: string): string | null {
+  const trimmed = href?.trim() ?? '';
+  if (trimmed === '' || trimmed.startsWith('#') || !URL.canParse(trimmed, base)) return null;
+  const url = new URL(trimmed, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  url.hash = '';
+  return url.href;
+}
+
+/** True where the host is one of the site's. */
+export function isAllowedHost(url: string, hosts: readonly string[]): boolean {
+  return hosts.includes(new URL(url).hostname);
+}
+
+/**
+ * Equal for addresses that a portal answers alike: scheme, `www.` and the order of the query do not count. For
+ * knowing a listing again, never for identity of reports.
+ */
+export function pageKey(address: string): string {
+  const url = new URL(address);
+  url.searchParams.sort();
+  return `${url.host.replace(/^www\./, '')}${url.pathname}${url.search}`;
+}
+
+const FULL_DATE = /(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?!\d)/;
+/** Day in one element, year and month in the next: `17 2024-01`. */
+const SPLIT_DATE = /(?<!\d)(\d{1,2})\s+(20\d\d)[-/.年](\d{1,2})月?(?![\d-])/;
+
+/** The first calendar date in a text as `YYYY-MM-DD`. A date without its year (`[01-17]`) is none: it is not guessed. */
+export function dateIn(text: string): string | null {
+  const full = FULL_DATE.exec(text);
+  if (full !== null) return calendarDate(full[1], full[2], full[3]);
+  const split = SPLIT_DATE.exec(text);
+  return split === null ? null : calendarDate(split[2], split[3], split[1]);
+}
+
+function calendarDate(year = '', month = '', day = ''): string | null {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text ? null : text;
+}
+
+/** A date at the end of a row's text, in brackets or not, with or without year. */
+const ENDING_DATE =
+  /[\s[(（【]*(?:(?:20|19)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）】]*$/;
+
+/** What a link is called: its `title` (or its picture's) where its text is cut or says less, its text otherwise. */
+export function linkTitle(link: Links): string {
+  const copy = link.clone();
+  copy.find('em, time, .date, .time, script, style').remove();
+  const text = tidy(copy.text()).replace(ENDING_DATE, '').trim();
+  const attribute = tidy(link.attr('title') ?? (text === '' ? link.find('img').attr('alt') : '') ?? '');
+  if (attribute === '') return text;
+  if (text === '' || isTruncated(text)) return attribute;
+  if (attribute.includes(text) || (isReportTitle(attribute) && !isReportTitle(text))) return attribute;
+  return text;
+}
+
+/** The date that a list prints beside a link, `YYYY-MM-DD`; null where it prints none. */
+export function rowDate($: CheerioAPI, link: Links): string | null {
+  const within = dateIn(tidy(link.find('em, time, span, i, .date').last().text()));
+  if (within !== null) return within;
+  const row = link.closest('li, tr, dd, dt, p, div');
+  if (row.length > 0 && row.find('a[href]').length <= 1) {
+    const copy = row.clone();
+    copy.find('a').remove();
+    const text = copy
+      .find('*')
+      .addBack()
+      .contents()
+      .filter((_, node) => node.type === 'text')
+      .map((_, node) => $(node).text())
+      .get()
+      .join(' ');
+    return dateIn(tidy(text));
+  }
+  for (let next = link.get(0)?.next ?? null; next !== null; next = next.next) {
+    if (next.type === 'tag' && (next.name === 'a' || $(next).find('a').length > 0)) return null;
+    const date = dateIn(tidy($(next).text()));
+    if (date !== null) return date;
+  }
+  return null;
+}
+
+const CHROME =
+  'header, footer, nav, [class*=nav], [class*=menu], [class*=head], [class*=foot], [class*=bread], [class*=crumb], ' +
+  '[class*=position], [class*=location], [class*=weizhi], [class*=friend], [class*=share], [class*=pagi], ' +
+  '[class*=pager], .page-tile, [id*=nav], [id*=menu], [id*=head], [id*=foot], [id*=bread], [id*=crumb]';
+
+/** True for a link of the page's frame (menus, breadcrumb, footer, page numbers), not of its content. */
+export function isChrome(link: Links): boolean {
+  return link.parentsUntil('body').filter(CHROME).length > 0;
+}

@@ -1,0 +1,151 @@
+import type { CheerioAPI } from 'cheerio';
+import type { DiscoveryContext, ListPage } from './crawler.ts';
+import { isAllowedHost, type Links, linksOf, pageKey, resolveLink, tidy } from './links.ts';
+
+/** No list of a county is longer; one that is, never ends. */
+const MOST_PAGES = 200;
+
+/** How a family's lists are read. */
+export interface ListLayout {
+  /** The links of the list's rows, without the page's frame. */
+  rows($: CheerioAPI): Links;
+  /** The address of page `number` where the page does not link to it; null where there is none. Counts from 1. */
+  pageAddress?(first: string, number: number): string | null;
+}
+
+/**
+ * The pages of a list, the one given first. Ends at the last page, at a page that was there before or that repeats
+ * known rows, and at the limits; then announces the total that the list states.
+ * @throws UnusablePage when a later page does not arrive, after what was read has been announced.
+ */
+export async function* listPages(
+  first: ListPage,
+  layout: ListLayout,
+  context: DiscoveryContext,
+): AsyncGenerator<ListPage, void> {
+  const mostPages = Math.min(MOST_PAGES, context.site.limits.pagesPerSite);
+  const seenPages = new Set([pageKey(first.url)]);
+  const seenRows = new Set<string>();
+  let stated: Stated = { entries: null, pages: null };
+  let rowCount = 0;
+  let number = 1;
+  let page = first;
+  const conclude = (): void => {
+    if (stated.entries !== null) context.announce(first.url, stated.entries, rowCount);
+    else if (stated.pages !== null && stated.pages > 1) context.announce(first.url, stated.pages, number);
+  };
+  try {
+    for (;;) {
+      stated = larger(stated, statedTotal(page.$));
+      const rows = rowAddresses(page, layout);
+      rowCount += rows.length;
+      const news = rows.filter((address) => !seenRows.has(address));
+      for (const address of news) seenRows.add(address);
+      if (number > 1 && news.length === 0) {
+        // A page of nothing new: the server answers every number with some page, or the list is over.
+        rowCount -= rows.length;
+        number -= 1;
+        break;
+      }
+      yield page;
+      const next = nextPage(page, number, stated, layout, first.url, context);
+      if (next === null || seenPages.has(pageKey(next))) break;
+      if (number >= mostPages) {
+        context.note(`${first.url}: more than ${mostPages} pages; the rest was left`);
+        break;
+      }
+      seenPages.add(pageKey(next));
+      page = await context.page(next, { referer: page.url });
+      seenPages.add(pageKey(page.url));
+      number += 1;
+    }
+  } catch (error) {
+    conclude();
+    throw error;
+  }
+  conclude();
+}
+
+function rowAddresses(page: ListPage, layout: ListLayout): string[] {
+  return layout
+    .rows(page.$)
+    .map((_, link) => resolveLink(page.$(link).attr('href'), page.url))
+    .get();
+}
+
+const NEXT = /^(下一?页|后一页|下一頁|next|>|›|»|下一页[>›»]+)$/i;
+const PAGER = '[class*=page], [class*=pagi], [class*=Page], [id*=page], [id*=pagi]';
+
+function nextPage(
+  page: ListPage,
+  number: number,
+  stated: Stated,
+  layout: ListLayout,
+  first: string,
+  context: DiscoveryContext,
+): string | null {
+  const { $ } = page;
+  const address = (link: Links): string | null => {
+    const url = resolveLink(link.attr('href'), page.url);
+    return url !== null && isAllowedHost(url, context.site.hosts) ? url : null;
+  };
+  const links = linksOf($);
+  for (const element of links) {
+    const link = $(element);
+    if (NEXT.test(tidy(link.text()))) {
+      const url = address(link);
+      if (url !== null) return url;
+    }
+  }
+  for (const element of links) {
+    const link = $(element);
+    if (tidy(link.text()) === String(number + 1) && link.closest(PAGER).length > 0) {
+      const url = address(link);
+      if (url !== null) return url;
+    }
+  }
+  return stated.pages !== null && number < stated.pages
+    ? (layout.pageAddress?.(first, number + 1) ?? null)
+    : null;
+}
+
+/** What a list says of its own length. */
+interface Stated {
+  readonly entries: number | null;
+  readonly pages: number | null;
+}
+
+/** Longer than any pager: then the element is a frame whose class only sounds like one. */
+const LONGEST_PAGER = 200;
+
+function statedTotal($: CheerioAPI): Stated {
+  let stated: Stated = { entries: null, pages: null };
+  for (const element of $(PAGER)) {
+    const text = tidy($(element).text());
+    if (text.length > LONGEST_PAGER) continue;
+    const entries = /共\s*(\d{1,6})\s*(?:条|篇|项|个)/.exec(text)?.[1];
+    const pages = (/(?<!\d)\d{1,4}\s*\/\s*(\d{1,4})(?!\d)/.exec(text) ??
+      /共\s*(\d{1,4})\s*页/.exec(text))?.[1];
+    stated = larger(stated, {
+      entries: entries === undefined ? null : Number(entries),
+      pages: pages === undefined ? largestNumber($, $(element).find('a[href]')) : Number(pages),
+    });
+  }
+  return stated;
+}
+
+/** Of a pager that only counts: `1 2 3 下一页`. */
+function largestNumber($: CheerioAPI, links: Links): number | null {
+  const numbers = links
+    .map((_, link) => tidy($(link).text()))
+    .get()
+    .filter((text) => /^\d{1,3}$/.test(text))
+    .map(Number);
+  return numbers.length === 0 ? null : Math.max(...numbers);
+}
+
+function larger(a: Stated, b: Stated): Stated {
+  const max = (x: number | null, y: number | null): number | null =>
+    x === null ? y : y === null ? x : Math.max(x, y);
+  return { entries: max(a.entries, b.entries), pages: max(a.pages, b.pages) };
+}

@@ -1,0 +1,36 @@
+import type { Crawler } from './crawler.ts';
+import { linksOf } from './links.ts';
+import { type Dialect, walk } from './walk.ts';
+
+/** Nodes of annual reports on every portal of the platform: D41 the government's own, D42 departments and streets. */
+const ANNUAL_NODE = /^D4[12][A-Z]?$/;
+
+const dialect: Dialect = {
+  isArticle(url) {
+    if (/\/\w+\/\d+\.jhtml$/.test(url.pathname)) return true;
+    return url.pathname === '/' || /\/index(_\d+)?\.jhtml$/.test(url.pathname) ? false : null;
+  },
+  isAnnualListing: (url) =>
+    /^(dir|path)$/.test(url.searchParams.get('a') ?? '') && ANNUAL_NODE.test(url.searchParams.get('p') ?? ''),
+  known(entry) {
+    const url = new URL(entry.url);
+    if (url.pathname !== '/' || dialect.isAnnualListing?.(url) === true) return [];
+    return ['D41', 'D42'].map((node) => new URL(`/?a=dir&h=1&p=${node}`, url).href);
+  },
+  rows($) {
+    const list = $('ul.common-list a[href], .page-list a[href]');
+    return list.length > 0
+      ? list
+      : linksOf($).filter((_, link) => /\/\w+\/\d+\.jhtml/.test($(link).attr('href') ?? ''));
+  },
+};
+
+/**
+ * The disclosure platform of 郑州 and its districts: a query router (`?a=info`, `?a=dir&h=1&p=D42`,
+ * `?a=path&d=<department>&p=D42Y&page=<n>`) and articles `/<node>/<id>.jhtml`. The entry may be the platform's root
+ * or a directory; from the root the directories of annual reports are tried even where nothing links to them.
+ */
+export const zzPublic: Crawler = {
+  family: 'zz-public',
+  discover: (column, context) => walk(column, context, dialect),
+};
