@@ -1,0 +1,24 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT_SITES = ['zhq', 'ruzhou', 'jinshui', 'jinxiang'];
+
+/**
+ * Puts a configuration together for crawling the replicas: the project's own site files, as they are, the file of the
+ * zone that only exists as a replica, and settings with short pauses.
+ *
+ * @param targetDir created if need be; what is in it under the same names is overwritten.
+ */
+export function demoConfig(targetDir: string): void {
+  mkdirSync(join(targetDir, 'sites'), { recursive: true });
+  copyFileSync(here('config/nianbao.yaml'), join(targetDir, 'nianbao.yaml'));
+  copyFileSync(here('config/sites/zone.yaml'), join(targetDir, 'sites', 'zone.yaml'));
+  for (const site of PROJECT_SITES) {
+    copyFileSync(here(`../../config/sites/${site}.yaml`), join(targetDir, 'sites', `${site}.yaml`));
+  }
+}
+
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

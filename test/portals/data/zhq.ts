@@ -1,0 +1,276 @@
+import type { ChannelEntry } from '../siteserver.ts';
+
+/** 湛河区: the reports and what stands beside them in the lists. Channels are declared in ../zhq.ts. */
+export const ZHQ_ENTRIES: readonly ChannelEntry[] = [
+  {
+    kind: 'report',
+    channel: 33194,
+    content: 401233,
+    date: '2024-01-18',
+    report: {
+      body: '湛河区卫健委',
+      year: 2023,
+      figures: {
+        disclosure: { normative: [0, 0, 3], licensing: [1066], penalty: [15] },
+      },
+      quirks: { titleRepeated: true },
+      text: {
+        preamble: [],
+        overview: [
+          '2023年，湛河区卫健委照章办理政务公开：领导小组重新定了人，每件事都有人抓；上网的信息先填审批单，涉密的一律不上网。',
+          '群众看病、办证、投诉要知道的事放在首位，办事流程写清楚，公开栏按月更新。',
+        ],
+        problems: ['制度还要补齐，方法还要更新，网站的安全防护也要加强，这三件事都列入了下一年的计划。'],
+        other: ['无'],
+      },
+    },
+  },
+  {
+    kind: 'report',
+    channel: 33191,
+    content: 356120,
+    date: '2022-03-25',
+    report: {
+      body: '湛河区人民政府',
+      year: 2021,
+      figures: {
+        disclosure: {
+          normative: [4, 2, 11],
+          licensing: [3120],
+          penalty: [845],
+          coercion: [12],
+          fees: [86.35],
+        },
+        requests: {
+          new: [12, 2, 0, 1],
+          carried_in: [1],
+          granted: [6, 1],
+          partial: [2],
+          'refused.third_party': [0, 1],
+          'unable.not_held': [3, 0, 0, 1],
+          'not_processed.petition': [1],
+          carried_out: [1],
+        },
+        review: [1, 0, 0, 1],
+        direct: [2],
+        infoFee: 0,
+      },
+    },
+  },
+  {
+    kind: 'report',
+    channel: 33191,
+    content: 372804,
+    date: '2023-03-28',
+    report: {
+      body: '湛河区人民政府',
+      year: 2022,
+      figures: {
+        disclosure: { normative: [3, 1, 13], licensing: [2987], penalty: [901], coercion: [7], fees: [92.1] },
+        requests: {
+          new: [18, 3],
+          carried_in: [1],
+          granted: [9, 2],
+          partial: [3],
+          'refused.enforcement_file': [1],
+          'unable.not_held': [4, 1],
+          'other.misc': [2],
+        },
+        review: [2],
+        after: [1],
+        infoFee: 0,
+      },
+      title: '湛河区人民政府2022年度政府信息公开工作年度报告',
+    },
+  },
+  {
+    kind: 'report',
+    channel: 33191,
+    content: 405511,
+    date: '2024-03-29',
+    report: {
+      body: '湛河区人民政府',
+      year: 2023,
+      figures: {
+        disclosure: {
+          normative: [2, 0, 15],
+          licensing: [3344],
+          penalty: [760],
+          coercion: [9],
+          fees: [101.4402],
+        },
+        requests: {
+          new: [25, 4, 0, 0, 1],
+          granted: [11, 2],
+          partial: [5],
+          'refused.internal_affairs': [2],
+          'unable.not_held': [4, 1, 0, 0, 1],
+          'not_processed.repeat': [1],
+          'other.no_correction': [1],
+          carried_out: [1, 1],
+        },
+        review: [1, 1, 0, 0],
+        direct: [1],
+        infoFee: 120,
+      },
+    },
+  },
+  {
+    kind: 'report',
+    channel: 33194,
+    content: 401102,
+    date: '2024-01-12',
+    report: {
+      body: '湛河区财政局',
+      year: 2023,
+      figures: {
+        disclosure: { normative: [1, 0, 6], fees: [18.871] },
+        requests: { new: [2], granted: [1], 'unable.still_unclear': [1] },
+        infoFee: 0,
+      },
+      raw: { 'disclosure.fees.amount': '18.8710' },
+    },
+    alias: { channel: 33066, content: 401103 },
+  },
+  {
+    kind: 'report',
+    channel: 33194,
+    content: 401340,
+    date: '2024-01-22',
+    // The natural persons of this table do not balance: 5 + 1 came in, 5 + 0 went out.
+    breaks: [
+      { rule: 'T3.FLOW', scope: 'natural_person' },
+      { rule: 'T3.FLOW', scope: 'total' },
+    ],
+    report: {
+      body: '湛河区教育体育局',
+      year: 2023,
+      figures: {
+        disclosure: { licensing: [44], penalty: [2] },
+        requests: { new: [5], carried_in: [1], granted: [4], partial: [1] },
+      },
+      text: {
+        overview: [
+          '2023年，湛河区教育体育局把招生、资助和校外培训的信息作为公开重点，依申请公开有专人登记。',
+        ],
+      },
+    },
+  },
+  {
+    kind: 'report',
+    channel: 33193,
+    content: 371006,
+    date: '2023-01-17',
+    report: {
+      body: '湛河区市场监督管理局',
+      year: 2022,
+      figures: {
+        disclosure: { licensing: [21563], penalty: [412], coercion: [38], fees: [0] },
+        requests: {
+          new: [31, 6, 0, 0, 0, 2],
+          granted: [20, 4, 0, 0, 0, 1],
+          'refused.law_prohibits': [1],
+          'unable.not_held': [3, 2],
+          'not_processed.petition': [6],
+          'not_processed.excessive': [1, 0, 0, 0, 0, 1],
+        },
+        review: [3, 0, 1],
+        direct: [1, 0, 0, 1],
+        infoFee: 0,
+      },
+    },
+  },
+  {
+    kind: 'report',
+    channel: 33193,
+    content: 370955,
+    date: '2023-01-13',
+    report: { body: '湛河区民政局', year: 2022, figures: { disclosure: { licensing: [9] }, infoFee: 0 } },
+  },
+  {
+    kind: 'report',
+    channel: 33196,
+    content: 433017,
+    date: '2025-01-09',
+    report: {
+      body: '湛河区北渡街道办事处',
+      year: 2024,
+      figures: { disclosure: { penalty: [3] }, requests: { new: [1], granted: [1] } },
+    },
+  },
+  {
+    kind: 'report',
+    channel: 33196,
+    content: 433090,
+    date: '2025-01-14',
+    report: { body: '曹镇乡人民政府', year: 2024, figures: { infoFee: 0 } },
+  },
+  {
+    kind: 'report',
+    channel: 33192,
+    content: 330871,
+    date: '2021-01-20',
+    report: {
+      body: '湛河区发展和改革委员会',
+      year: 2020,
+      figures: {
+        disclosure: {
+          normative: [2, 2, 5],
+          licensing: [12, 3, 86],
+          other_services: [4, -1, 10],
+          penalty: [6, 0, 0],
+          procurement: [3, 128.5],
+        },
+        requests: { new: [4, 1], granted: [3, 1], 'other.undivided': [1] },
+      },
+    },
+  },
+  {
+    kind: 'report',
+    channel: 33192,
+    content: 330902,
+    date: '2021-01-25',
+    report: {
+      body: '湛河区人力资源和社会保障局',
+      year: 2020,
+      figures: {
+        disclosure: { licensing: [7, 0, 155], penalty: [3, 1, 4] },
+        requests: { new: [2], granted: [1], 'unable.not_held': [1] },
+        // Only the rows that had a case are filled in.
+        blank: ['requests.refused.', 'requests.not_processed.', 'litigation.after_review.'],
+      },
+    },
+  },
+  { kind: 'noise', channel: 33194, content: 401001, date: '2024-01-05', title: '湛河区政府信息公开指南' },
+  {
+    kind: 'noise',
+    channel: 33194,
+    content: 401460,
+    date: '2024-02-01',
+    title: '湛河区司法局2023年法治政府建设年度报告',
+  },
+  {
+    kind: 'noise',
+    channel: 33194,
+    content: 401470,
+    date: '2024-01-30',
+    title: '湛河区2023年政府网站工作年度报表',
+  },
+  { kind: 'noise', channel: 33191, content: 356001, date: '2022-01-10', title: '政府信息公开工作制度' },
+  { kind: 'noise', channel: 33066, content: 301122, date: '2022-06-10', title: '湛河区规范性文件清理结果' },
+  { kind: 'noise', channel: 11872, content: 288001, date: '2023-02-20', title: '湛河区2023年部门预算公开' },
+  {
+    kind: 'link',
+    channel: 33194,
+    date: '2024-02-06',
+    title: '平顶山市2023年政府信息公开工作年度报告',
+    href: 'https://www.pds.gov.cn/contents/44510/209911.html',
+  },
+  {
+    kind: 'link',
+    channel: 33194,
+    date: '2024-01-18',
+    title: '湛河区卫健委2023年政府信息公开工作年度报告',
+    href: 'http://www-zhq-gov-cn.mirror.example/contents/33194/401233.html',
+  },
+];
