@@ -1,0 +1,85 @@
+import type { Check, CheckOutcome, Severity } from '../report.ts';
+
+export type Values = Readonly<Record<string, number | null>>;
+
+/** What a rule compares; a null operand is a cell in which nothing is printed. */
+export type Operand = number | null;
+
+/** Sums of decimals must not fail for a binary rounding in the last place. */
+const TOLERANCE = 1e-9;
+
+const printedSum = (operands: readonly Operand[]): number =>
+  operands.reduce<number>((sum, v) => sum + (v ?? 0), 0);
+
+const hasBlank = (operands: readonly Operand[]): boolean => operands.some((v) => v === null);
+
+/**
+ * Whether two sums of counts agree. Counts cannot be negative, so a blank can only add: what is printed on a
+ * side is the least that the side can be. Unknown is never read as zero, except to say `pass_blank`.
+ */
+export function compareSums(left: readonly Operand[], right: readonly Operand[]): CheckOutcome {
+  const l = printedSum(left);
+  const r = printedSum(right);
+  const equal = Math.abs(l - r) < TOLERANCE;
+  if (!hasBlank(left) && !hasBlank(right)) return equal ? 'pass' : 'fail';
+  if ([...left, ...right].every((v) => v === null)) return 'unassessable';
+  if (equal) return 'pass_blank';
+  // The side that is complete is exact; the other can only be more than it prints.
+  if (!hasBlank(left) && r > l) return 'fail';
+  if (!hasBlank(right) && l > r) return 'fail';
+  return 'unassessable';
+}
+
+/** `total = Σ parts`; a blank total says nothing. */
+export function sumCheck(
+  rule: string,
+  scope: string | null,
+  severity: Severity,
+  total: Operand,
+  parts: readonly Operand[],
+  what: string,
+): Check {
+  const outcome = total === null ? 'unassessable' : compareSums([total], parts);
+  const sum = printedSum(parts);
+  return {
+    rule,
+    scope,
+    severity,
+    outcome,
+    expected: sum,
+    actual: total,
+    detail: outcome === 'fail' ? `${what}: printed ${total}, its parts add up to ${sum}` : null,
+  };
+}
+
+/** A rule that is a condition on printed numbers: any blank operand makes it unassessable. */
+export function conditionCheck(
+  rule: string,
+  scope: string | null,
+  severity: Severity,
+  operands: readonly Operand[],
+  holds: (values: readonly number[]) => boolean,
+  show: (values: readonly number[]) => {
+    expected: number | string | null;
+    actual: number | string | null;
+    detail: string;
+  },
+): Check {
+  const values = operands.filter((v) => v !== null);
+  if (values.length < operands.length)
+    return { rule, scope, severity, outcome: 'unassessable', expected: null, actual: null, detail: null };
+  const shown = show(values);
+  return holds(values)
+    ? { rule, scope, severity, outcome: 'pass', expected: shown.expected, actual: shown.actual, detail: null }
+    : { rule, scope, severity, outcome: 'fail', ...shown };
+}
+
+/** A rule with its verdict already known. */
+export function verdict(
+  rule: string,
+  severity: Severity,
+  outcome: CheckOutcome,
+  more: Partial<Pick<Check, 'scope' | 'expected' | 'actual' | 'detail'>> = {},
+): Check {
+  return { rule, scope: null, severity, outcome, expected: null, actual: null, detail: null, ...more };
+}

@@ -1,0 +1,172 @@
+import { simplify } from '../label.ts';
+import type { Check, Forms } from '../report.ts';
+import { verdict } from './arithmetic.ts';
+
+export interface HeaderFacts {
+  readonly year: number | null;
+  readonly titleYear: number | null;
+  readonly periodStart: string | null;
+  readonly periodEnd: string | null;
+  /** Year in which the text says the work was done, from its first sentence. */
+  readonly textYear: number | null;
+  readonly publishedOn: string | null;
+  readonly indexNumber: string | null;
+  readonly citedNotice: string | null;
+  readonly body: string | null;
+  /** The body that the text names as its author, where it names one. */
+  readonly textBody: string | null;
+  /** Running text, to look for the body's name in. */
+  readonly text: string;
+  readonly region: string | null;
+  readonly forms: Forms;
+}
+
+/** Rules of header and time (HD) that need one report only. */
+export function checkHeader(facts: HeaderFacts): Check[] {
+  return [
+    checkYear(facts),
+    checkPeriod(facts),
+    ...checkDates(facts),
+    checkBody(facts),
+    checkForm(facts),
+    checkCited(facts),
+    checkIndex(facts),
+  ];
+}
+
+function checkYear({ year, titleYear, periodStart, periodEnd, textYear }: HeaderFacts): Check {
+  const stated = [titleYear, yearOf(periodStart), yearOf(periodEnd)].filter((y) => y !== null);
+  const odd = stated.find((y) => y !== year);
+  if (year === null || stated.length === 0) return verdict('HD.YEAR', 'error', 'unassessable');
+  if (odd !== undefined)
+    return verdict('HD.YEAR', 'error', 'fail', {
+      expected: year,
+      actual: odd,
+      detail: `title and period speak of different years: ${[...new Set(stated)].join(' and ')}`,
+    });
+  const confirmed = stated.length > 1 || textYear === year;
+  return verdict('HD.YEAR', 'error', confirmed ? 'pass' : 'unassessable', {
+    expected: year,
+    actual: textYear,
+  });
+}
+
+function checkPeriod({ periodStart, periodEnd }: HeaderFacts): Check {
+  if (periodStart === null || periodEnd === null) return verdict('HD.PERIOD', 'warning', 'unassessable');
+  const full = periodStart.endsWith('-01-01') && periodEnd === `${periodStart.slice(0, 4)}-12-31`;
+  return verdict('HD.PERIOD', 'warning', full ? 'pass' : 'fail', {
+    expected: 'a calendar year',
+    actual: `${periodStart}/${periodEnd}`,
+    detail: full ? null : `the period is ${periodStart} to ${periodEnd}`,
+  });
+}
+
+function checkDates({ year, publishedOn, periodEnd, body }: HeaderFacts): Check[] {
+  const rules = [
+    ['HD.PUBYEAR', 'warning'],
+    ['HD.PUBDUE', 'info'],
+    ['HD.PUBEARLY', 'warning'],
+  ] as const;
+  if (year === null || publishedOn === null)
+    return rules.map(([rule, severity]) => verdict(rule, severity, 'unassessable'));
+  const published = yearOf(publishedOn);
+  // Regulations on Open Government Information (2019), art. 49 and 50: bodies by 31 January, governments by 31 March.
+  const wholeGovernment = body !== null && /人民政府$/u.test(body) && !/(?:镇|乡|街道)/u.test(body);
+  const due = `${year + 1}-${year < 2019 || wholeGovernment ? '03-31' : '01-31'}`;
+  const end = periodEnd ?? `${year}-12-31`;
+  return [
+    verdict('HD.PUBYEAR', 'warning', published === year + 1 ? 'pass' : 'fail', {
+      expected: year + 1,
+      actual: published,
+      detail: published === year + 1 ? null : `a report for ${year} is dated ${publishedOn}`,
+    }),
+    verdict('HD.PUBDUE', 'info', publishedOn <= due ? 'pass' : 'fail', {
+      expected: due,
+      actual: publishedOn,
+      detail: publishedOn <= due ? null : `published on ${publishedOn}, due by ${due}`,
+    }),
+    verdict('HD.PUBEARLY', 'warning', publishedOn > end ? 'pass' : 'fail', {
+      expected: `after ${end}`,
+      actual: publishedOn,
+      detail: publishedOn > end ? null : `published on ${publishedOn}, before the period ended`,
+    }),
+  ];
+}
+
+/** 卫健委 and 卫生健康委员会 are one name; so is a name with and without its region. */
+export function expandBody(name: string): string {
+  return simplify(name.replace(/\s+/gu, ''))
+    .replace(/卫健(?=委|局)/u, '卫生健康')
+    .replace(/发改/u, '发展和改革')
+    .replace(/人社(?=局)/u, '人力资源和社会保障')
+    .replace(/住建(?=局)/u, '住房和城乡建设')
+    .replace(/工信(?=局)/u, '工业和信息化')
+    .replace(/市监(?=局)/u, '市场监督管理')
+    .replace(/农业局|农村局/u, (s) => s)
+    .replace(/委$/u, '委员会');
+}
+
+function checkBody({ body, textBody, text, region }: HeaderFacts): Check {
+  const rule = 'HD.BODY';
+  if (body === null || region === null)
+    return verdict(rule, 'warning', 'unassessable', {
+      actual: body,
+      detail: body === null ? null : `the title names only ${body}, without its region`,
+    });
+  const full = expandBody(body);
+  if (textBody !== null) {
+    const named = expandBody(textBody);
+    const same = named === full || named.endsWith(full) || full.endsWith(named);
+    return verdict(rule, 'warning', same ? 'pass' : 'fail', {
+      expected: body,
+      actual: textBody,
+      detail: same ? null : `the title names ${body}, the text ${textBody}`,
+    });
+  }
+  const own = full.slice(region.length);
+  const bare = simplify(text.replace(/\s+/gu, ''));
+  const short = body.slice(region.length);
+  const spoken = [body, full, own, short].some(
+    (n) => n.length >= 2 && (bare.includes(n) || expandBody(bare).includes(n)),
+  );
+  const shortForms = /卫生健康/u.test(full) && /卫健[委局]/u.test(bare);
+  return verdict(rule, 'warning', spoken || shortForms ? 'pass' : 'unassessable', { expected: body });
+}
+
+function checkForm({ year, forms }: HeaderFacts): Check {
+  const used = [forms.disclosure, forms.requests].filter((f) => f !== null);
+  if (year === null || used.length === 0) return verdict('HD.FORM', 'warning', 'unassessable');
+  const due = year >= 2021 ? '2021' : year >= 2019 ? '2019' : 'legacy';
+  const odd = used.find((f) => f !== due);
+  return verdict('HD.FORM', 'warning', odd === undefined ? 'pass' : 'fail', {
+    expected: due,
+    actual: odd ?? due,
+    detail: odd === undefined ? null : `a report for ${year} uses the ${odd} form`,
+  });
+}
+
+function checkCited({ citedNotice, forms }: HeaderFacts): Check {
+  const form = forms.requests ?? forms.disclosure;
+  if (citedNotice === null || form === null) return verdict('HD.CITED', 'info', 'unassessable');
+  const cited = citedNotice.includes('2021') ? '2021' : citedNotice.includes('2019') ? '2019' : 'legacy';
+  return verdict('HD.CITED', 'info', cited === form ? 'pass' : 'fail', {
+    expected: form,
+    actual: cited,
+    detail: cited === form ? null : `cites ${citedNotice} and uses the ${form} form`,
+  });
+}
+
+function checkIndex({ indexNumber, year }: HeaderFacts): Check {
+  const inIndex = /[/-](20\d\d)-/u.exec(indexNumber ?? '')?.[1];
+  if (inIndex === undefined || year === null) return verdict('HD.INDEX', 'info', 'unassessable');
+  const fits = Number(inIndex) >= year + 1;
+  return verdict('HD.INDEX', 'info', fits ? 'pass' : 'fail', {
+    expected: `${year + 1} or later`,
+    actual: Number(inIndex),
+    detail: fits ? null : `the index number ${indexNumber} is of ${inIndex}`,
+  });
+}
+
+function yearOf(date: string | null): number | null {
+  return date === null ? null : Number(date.slice(0, 4));
+}

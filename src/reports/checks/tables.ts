@@ -1,0 +1,176 @@
+import { APPLICANTS, LITIGATION_GROUPS, REQUESTS, RESULT_ROWS, type TableForm } from '../forms.ts';
+import type { Check } from '../report.ts';
+import { compareSums, conditionCheck, sumCheck, type Values, verdict } from './arithmetic.ts';
+
+const COLUMNS = APPLICANTS.map((c) => c.key);
+const PARTS = COLUMNS.slice(0, 6);
+
+/**
+ * Rules of table three (T3): the form itself prints the first, 第一项加第二项之和等于第三项加第四项之和.
+ * @param claimsRequests whether the running text says that requests were received.
+ */
+export function checkRequests(values: Values, form: TableForm, claimsRequests: boolean): Check[] {
+  const v = (row: string, column: string): number | null => values[`${row}.${column}`] ?? null;
+  const rows = REQUESTS[form];
+  const results = RESULT_ROWS[form];
+  const checks: Check[] = [];
+
+  for (const c of COLUMNS) {
+    const intake = [v('requests.new', c), v('requests.carried_in', c)];
+    const outcome = [v('requests.total', c), v('requests.carried_out', c)];
+    const flow = compareSums(intake, outcome);
+    const [left, right] = [sum(intake), sum(outcome)];
+    checks.push(
+      verdict('T3.FLOW', 'error', flow, {
+        scope: c,
+        expected: left,
+        actual: right,
+        detail: flow === 'fail' ? `new + carried in = ${left}, concluded + carried out = ${right}` : null,
+      }),
+    );
+    checks.push(
+      sumCheck(
+        'T3.COLSUM',
+        c,
+        'error',
+        v('requests.total', c),
+        results.map((r) => v(r, c)),
+        '（七）总计',
+      ),
+    );
+    checks.push(
+      checkIdle(
+        c,
+        intake,
+        results.map((r) => v(r, c)),
+      ),
+    );
+  }
+  for (const row of rows) {
+    const cells = COLUMNS.map((c) => v(row.id, c));
+    const total = cells[6] ?? null;
+    const rowSum = sumCheck('T3.ROWSUM', row.id, 'error', total, cells.slice(0, 6), row.label);
+    checks.push(rowSum, checkShift(row.id, cells, rowSum.outcome === 'fail'));
+    if (results.includes(row.id))
+      checks.push(
+        conditionCheck(
+          'T3.BOUND',
+          row.id,
+          'error',
+          [total, v('requests.new', 'total'), v('requests.carried_in', 'total')],
+          ([outcome = 0, received = 0, carried = 0]) => outcome <= received + carried,
+          ([outcome = 0, received = 0, carried = 0]) => ({
+            expected: received + carried,
+            actual: outcome,
+            detail: `${outcome} outcomes of ${received + carried} requests`,
+          }),
+        ),
+      );
+  }
+  checks.push(
+    checkGrand(v, results),
+    ...checkBlanks(
+      values,
+      rows.map((r) => r.id),
+      claimsRequests,
+    ),
+  );
+  return checks;
+}
+
+const sum = (operands: readonly (number | null)[]): number =>
+  operands.reduce<number>((total, x) => total + (x ?? 0), 0);
+
+function checkIdle(
+  column: string,
+  intake: readonly (number | null)[],
+  results: readonly (number | null)[],
+): Check {
+  if (intake.some((x) => x === null)) return verdict('T3.IDLE', 'error', 'unassessable', { scope: column });
+  const outcomes = sum(results);
+  if (sum(intake) > 0) return verdict('T3.IDLE', 'error', 'pass', { scope: column });
+  if (outcomes > 0)
+    return verdict('T3.IDLE', 'error', 'fail', {
+      scope: column,
+      expected: 0,
+      actual: outcomes,
+      detail: `no request came in, yet ${outcomes} outcomes are printed`,
+    });
+  return verdict('T3.IDLE', 'error', results.includes(null) ? 'pass_blank' : 'pass', { scope: column });
+}
+
+/** A row that does not add up but would, one column further right, was read wrongly: a fault of ours. */
+function checkShift(rowId: string, cells: readonly (number | null)[], broken: boolean): Check {
+  const parts = cells.slice(0, 5);
+  const asTotal = cells[5] ?? null;
+  const shifted = broken && (cells[6] ?? 0) === 0 && (asTotal ?? 0) > 0 && sum(parts) === asTotal;
+  return verdict('T3.SHIFT', 'error', shifted ? 'fail' : 'pass', {
+    scope: rowId,
+    detail: shifted ? 'the row adds up when moved one column to the right: it was probably misread' : null,
+  });
+}
+
+function checkGrand(v: (row: string, column: string) => number | null, results: readonly string[]): Check {
+  const total = v('requests.total', 'total');
+  if (total === null) return verdict('T3.GRAND', 'error', 'unassessable');
+  const across = compareSums(
+    [total],
+    PARTS.map((c) => v('requests.total', c)),
+  );
+  const down = compareSums(
+    [total],
+    results.map((r) => v(r, 'total')),
+  );
+  const worst = (['fail', 'unassessable', 'pass_blank', 'pass'] as const).find(
+    (o) => o === across || o === down,
+  );
+  return verdict('T3.GRAND', 'error', worst ?? 'pass', {
+    expected: sum(PARTS.map((c) => v('requests.total', c))),
+    actual: total,
+    detail:
+      worst === 'fail' ? `the corner cell is ${total} and does not agree with its row and its column` : null,
+  });
+}
+
+function checkBlanks(values: Values, rows: readonly string[], claimsRequests: boolean): Check[] {
+  const cells = rows.flatMap((r) => COLUMNS.map((c) => ({ row: r, value: values[`${r}.${c}`] ?? null })));
+  const blank = cells.filter((c) => c.value === null);
+  const empty = blank.length === cells.length;
+  const partly = !empty && blank.length > 0;
+  const blankRows = rows.filter((r) => cells.every((c) => c.row !== r || c.value === null));
+  const allZero = blank.length < cells.length && cells.every((c) => (c.value ?? 0) === 0);
+  return [
+    verdict('T3.BLANKS', 'warning', partly ? 'fail' : 'pass', {
+      expected: 0,
+      actual: blank.length,
+      detail: partly
+        ? `${blank.length} of ${cells.length} cells are blank, ${blankRows.length} rows wholly`
+        : null,
+    }),
+    verdict('T3.EMPTY', 'warning', empty ? 'fail' : 'pass', {
+      detail: empty ? 'the whole table is blank: nothing was reported, which is not zero' : null,
+    }),
+    verdict('T3.ALLZERO', 'warning', allZero && claimsRequests ? 'fail' : 'pass', {
+      detail: allZero && claimsRequests ? 'every cell is 0 although the text speaks of requests' : null,
+    }),
+  ];
+}
+
+/** Rules of table four (T4) that need one report only. */
+export function checkLitigation(values: Values): Check[] {
+  const scopes = {
+    review: 'review',
+    'litigation.direct': 'direct',
+    'litigation.after_review': 'after',
+  } as const;
+  return LITIGATION_GROUPS.map((group) =>
+    sumCheck(
+      'T4.SUM',
+      scopes[group.id],
+      'error',
+      values[`${group.id}.total`] ?? null,
+      ['upheld', 'corrected', 'other', 'pending'].map((k) => values[`${group.id}.${k}`] ?? null),
+      `${group.label} 总计`,
+    ),
+  );
+}

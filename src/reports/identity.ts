@@ -1,0 +1,246 @@
+import type { Document } from '../documents/document.ts';
+import { labelKey, simplify, squeeze } from './label.ts';
+import type { Line } from './line.ts';
+
+export interface Title {
+  /** As printed, without any white space; null when none was found. */
+  readonly text: string | null;
+  /** Lines that print it. */
+  readonly lines: readonly number[];
+}
+
+const SUBJECT = '(?:政府|政务|党务政务)?(?:信息|政务)公开';
+const KIND = '(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:年度报告|年报|报告)';
+/** 政府信息公开工作年度报告 in the wordings that bodies use for it. */
+const NAME = new RegExp(
+  `(?:${SUBJECT}(?:工作)?(?:情况)?(?:的)?(?:20\\d\\d年?度?)?${KIND}|年度${SUBJECT}(?:工作)?报告)`,
+  'u',
+);
+const TITLE = new RegExp(`^.{0,60}${NAME.source}(?:[（(].{1,12}[）)])?$`, 'u');
+/** Documents whose titles look alike and that are something else. */
+const OTHER =
+  /法治政府|网站(?:工作)?年度报表|指南|制度|办法|通知|目录|规定|解读|图解|一览|汇总|统计表|栏目|专栏|考核|方案|工作要点|培训/u;
+
+const YEAR = /(20[0-4]\d)\s*(?:年度|年|——年度)?/u;
+
+/** Whether a line of text can be the title of an annual report. */
+export function isReportTitle(text: string): boolean {
+  const bare = simplify(squeeze(text));
+  return bare.length <= 80 && TITLE.test(bare) && !OTHER.test(bare);
+}
+
+/**
+ * The title: the best of the lines up to the first chapter's opening, then the page's own title.
+ * @param limit line of the first table: titles stand before it.
+ */
+export function findTitle(
+  lines: readonly Line[],
+  limit: number,
+  document: Document,
+  hint: string | null,
+): Title {
+  let best: { text: string; lines: number[]; weight: number } | null = null;
+  for (let i = 0; i < Math.min(limit, lines.length); i++) {
+    const line = lines[i];
+    if (line === undefined || line.text.length > 120) continue;
+    const parts = [line.text];
+    // A title over two lines: the body's name stands on the line before.
+    const before = lines[i - 1];
+    for (const joined of [
+      parts,
+      before === undefined || before.text.length > 40 ? null : [before.text, ...parts],
+    ]) {
+      if (joined === null) continue;
+      const text = squeezePrinted(joined.join(''));
+      if (!isReportTitle(text)) continue;
+      if (
+        joined.length === 2 &&
+        (isReportTitle(before?.text ?? '') || /[。，、:：>]$/u.test(before?.text ?? ''))
+      )
+        continue;
+      const parsed = parseTitle(text);
+      const weight =
+        (parsed.body === null ? 0 : 2) + (parsed.year === null ? 0 : 2) - (joined.length === 2 ? 1 : 0);
+      const from = joined.length === 2 ? [i - 1, i] : [i];
+      if (best === null || weight > best.weight) best = { text, lines: from, weight };
+      else if (best.text === text) best.lines.push(...from);
+    }
+  }
+  if (best !== null && best.weight >= 2) return { text: best.text, lines: best.lines };
+  const named = [document.meta.get('articletitle'), document.title, hint]
+    .map((t) => pageTitle(t ?? null))
+    .find((t) => t !== null && parseTitle(t).body !== null);
+  if (named !== undefined && named !== null) return { text: named, lines: best?.lines ?? [] };
+  return best === null ? { text: null, lines: [] } : { text: best.text, lines: best.lines };
+}
+
+/** A page's `<title>` without the site's name behind it. */
+function pageTitle(text: string | null): string | null {
+  if (text === null) return null;
+  for (const part of [text, ...text.split(/[_|>»]|\s[-–—]\s|-/u)])
+    if (isReportTitle(part)) return squeezePrinted(part);
+  return null;
+}
+
+/** White space gone, nothing else changed: titles are kept as printed. */
+function squeezePrinted(text: string): string {
+  return text.replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/gu, '');
+}
+
+/** Body and year as a title states them. */
+export function parseTitle(title: string): { body: string | null; year: number | null } {
+  const bare = squeezePrinted(title).normalize('NFKC');
+  const year = YEAR.exec(bare)?.[1];
+  const simplified = simplify(bare);
+  const at = simplified.search(new RegExp(`(?:20[0-4]\\d年?度?)?(?:年度)?${NAME.source}`, 'u'));
+  const before = at === -1 ? '' : bare.slice(0, at);
+  const body = before
+    .replace(/^(?:关于)?(?:印发|发布|公布)?/u, '')
+    .replace(/[《》“”"'：:]/gu, '')
+    .replace(/^20[0-4]\d年?度?/u, '')
+    .replace(/20[0-4]\d年?度?$/u, '')
+    .replace(/(?:的|年度|年|关于)$/u, '');
+  return { body: body.length >= 2 ? body : null, year: year === undefined ? null : Number(year) };
+}
+
+/** The body that the text itself names as the report's author: `本报告由X编制`, `现公布X2023年…`. */
+export function bodyFromText(text: string): string | null {
+  const bare = squeezePrinted(text);
+  const patterns = [
+    /本(?:年度)?报告(?:是)?由(?<body>[^，。,;；:：（(]{3,30}?)(?:根据|按照|依据|编制|依照)/u,
+    /(?:现)?(?:公布|发布|公开|向社会公布)(?<body>[^，。,;；:：（(]{3,30}?)(?:20\d\d年?度?)(?:政府|政务)信息公开/u,
+  ];
+  for (const pattern of patterns) {
+    const body = pattern.exec(bare)?.groups?.body;
+    if (body !== undefined && !/^(?:本|我)(?:机关|单位|局|委|镇|街道|部门)/u.test(body)) return body;
+  }
+  return null;
+}
+
+export interface Period {
+  readonly start: string | null;
+  readonly end: string | null;
+  /** The year both ends agree on, or the first legible one. */
+  readonly year: number | null;
+}
+
+/** The statistical period, tolerant to lost 年 and 月 (`20241月1日至12月31日`) and doubled digits. */
+export function findPeriod(text: string): Period {
+  const bare = text.normalize('NFKC').replace(/\s+/gu, '');
+  const match =
+    /(?:统计(?:期限|时限|时间|数据)?|数据|期限|时间)[^。;；]{0,16}?(?:自|从|为|是)?(20[0-4]\d)(.{0,3}?)年?(\d{0,2})月?(\d{0,2})日?起?[至到—–~-]+(?:20[0-4]\d|20)?(20[0-4]\d)?年?(\d{1,2})月(\d{1,2})日/u.exec(
+      bare,
+    );
+  if (match === null) return { start: null, end: null, year: null };
+  const startYear = match[1] ?? '';
+  const endYear = /[至到—–~-]+(20[0-4]\d)/u.exec(match[0])?.[1] ?? startYear;
+  const clean = /^(20\d\d)年(\d{1,2})月(\d{1,2})日?起?[至到—–~-]+(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日/u.exec(
+    match[0].slice(match[0].indexOf(startYear)),
+  );
+  const start = clean === null ? null : isoDate(startYear, clean[2], clean[3]);
+  const end = clean === null ? null : isoDate(endYear, clean[5], clean[6]);
+  return { start, end, year: Number(startYear) };
+}
+
+function isoDate(year: string, month: string | undefined, day: string | undefined): string | null {
+  const m = Number(month);
+  const d = Number(day);
+  if (!(m >= 1 && m <= 12 && d >= 1 && d <= 31)) return null;
+  return `${year}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
+}
+
+/** `2024-01-17`, `2024年1月17日`, `2024/1/17 10:11` as an ISO date. */
+export function readDate(text: string): string | null {
+  const match = /(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})/u.exec(text.normalize('NFKC'));
+  return match === null ? null : isoDate(match[1] ?? '', match[2], match[3]);
+}
+
+/** The county, city, zone, town that a body's name begins with, as printed; null where it names none. */
+export function regionOf(body: string): string | null {
+  const match =
+    /^(?:[\u3400-\u9fff]{2,4}?(?:省|自治区))?(?:[\u3400-\u9fff]{2,6}?(?:市|自治州|地区|盟))?[\u3400-\u9fff]{1,10}?(?:自治县|自治旗|县|区|旗|市)(?=.)/u.exec(
+      body,
+    );
+  if (match === null) return null;
+  // 市场监督管理局, 城市管理局, 社区…: the character is part of a word, not the end of a region's name.
+  const rest = body.slice(match[0].length);
+  if (/^(?:场监|政管|容|管局)/u.test(rest) || /(?:城|社|园|灾|景)$/u.test(match[0].slice(0, -1))) return null;
+  return match[0];
+}
+
+const LABELS: readonly { field: string; labels: readonly string[] }[] = [
+  { field: 'meta.index_number', labels: ['索引号', '统一编号'] },
+  { field: 'meta.publisher_as_listed', labels: ['发布机构', '发文机关', '发布单位', '信息来源', '来源'] },
+  { field: 'meta.publication_date', labels: ['发布日期', '发布时间', '公开日期', '发文日期', '发表日期'] },
+  { field: 'meta.written_date', labels: ['成文日期', '生成日期', '公文生成日期'] },
+  { field: 'meta.document_number', labels: ['文号', '发文字号', '文件编号', '发布文号', '备注文号'] },
+  { field: 'meta.subject_class', labels: ['组配分类', '主题分类', '分类', '信息分类'] },
+];
+
+/**
+ * What the page's metadata box says: label and value in neighbouring cells, or `label：value` on a line.
+ * Only lines before the report's own text count, so that a document quoted inside it cannot speak for it.
+ */
+export function readMetadata(lines: readonly Line[], document: Document): Record<string, string | null> {
+  const found: Record<string, string | null> = Object.fromEntries(LABELS.map((l) => [l.field, null]));
+  const put = (label: string, value: string): boolean => {
+    const key = labelKey(label);
+    const entry = LABELS.find((l) => l.labels.includes(key));
+    if (entry === undefined || value === '' || found[entry.field] !== null) return entry !== undefined;
+    const isDate = entry.field.endsWith('_date');
+    const read = isDate ? readDate(value) : value;
+    if (read !== null && !(entry.field === 'meta.document_number' && /^(?:无|无文号|\/|-+)$/u.test(read)))
+      found[entry.field] = read;
+    return true;
+  };
+  for (const line of lines) {
+    if (line.grid !== null) {
+      for (const [i, piece] of line.pieces.entries()) {
+        const [label, ...inline] = piece.text.split(/[:：]/u);
+        const next = line.pieces[i + 1];
+        put(
+          label ?? '',
+          inline.length > 0 && inline.join('') !== '' ? inline.join(':').trim() : (next?.text.trim() ?? ''),
+        );
+      }
+      continue;
+    }
+    const text = line.text.normalize('NFKC');
+    for (const match of text.matchAll(
+      /([\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,5})\s*:\s*([^:：]*?)(?=\s+[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,5}\s*:|$|\s*[|【[])/gu,
+    ))
+      put(match[1] ?? '', (match[2] ?? '').trim());
+  }
+  const published = document.meta.get('pubdate');
+  if (found['meta.publication_date'] === null && published !== undefined)
+    found['meta.publication_date'] = readDate(published);
+  const source = document.meta.get('contentsource');
+  if (found['meta.publisher_as_listed'] === null && source !== undefined)
+    found['meta.publisher_as_listed'] = source;
+  return found;
+}
+
+/** The contact sentence and its parts. */
+export function readContact(text: string): Record<string, string | null> {
+  const bare = text.replace(/\s+/gu, ' ');
+  const sentence =
+    /如(?:有|对)[^。]{0,40}?(?:疑问|意见|问题)[^。]*?(?:联系|致电|咨询)[^。]*/u.exec(bare)?.[0] ?? null;
+  const part = (pattern: RegExp): string | null =>
+    sentence === null ? null : (pattern.exec(sentence)?.[1]?.trim() ?? null);
+  return {
+    'meta.contact': sentence === null ? null : sentence.replace(/[)）]+$/u, (s) => s.slice(0, 1)),
+    'meta.contact_address': part(/(?:地址|通[信讯]地址|联系地址)[:：是为]?\s*([^,，;；。)）]+)/u),
+    'meta.contact_postcode': part(/(?:邮编|邮政编码)[:：是为]?\s*(\d{6})/u),
+    'meta.contact_phone': part(/(?:电话|联系电话)[:：是为]?\s*([\d\-—–()（）、/ ]{6,40}\d)/u),
+    'meta.contact_fax': part(/传真[:：是为]?\s*([\d\-—– ]{6,20}\d)/u),
+    'meta.contact_email': part(/([\w.+-]+@[\w-]+(?:\.[\w-]+)+)/u),
+  };
+}
+
+/** The notice on the form that the report says it follows. */
+export function citedNotice(text: string): string | null {
+  const bare = text.normalize('NFKC').replace(/\s+/gu, '');
+  const match = /国办(?:公开办)?[函发][〔[(【](20(?:21|19|14))[〕\])】](30|60|32)号/u.exec(bare);
+  if (match === null) return null;
+  return match[2] === '32' ? '国办发〔2014〕32号' : `国办公开办函〔${match[1]}〕${match[2]}号`;
+}

@@ -1,0 +1,125 @@
+import type { Block, Cell, Document, Grid } from '../documents/document.ts';
+import { type CellKind, readCell } from './value.ts';
+
+/** The smallest thing the alignment looks at: a piece of a label, or a place where a value may stand. */
+export interface Piece {
+  readonly kind: CellKind;
+  readonly text: string;
+  readonly value: number | null;
+  readonly unit: string | null;
+  /** For evidence: `table 2 row 4 col 4`, `line 43`. */
+  readonly at: string;
+  readonly page: number | null;
+  /** First column of its cell, from 1; 0 in running text. */
+  readonly column: number;
+  readonly columnSpan: number;
+  /** True in the rows below the first of a cell that spans several. */
+  readonly continued: boolean;
+  /** True when its cell or line held more than it. */
+  readonly shared: boolean;
+}
+
+/** A table row or a line of text, as a sequence of pieces. */
+export interface Line {
+  /** Running text; the cells' texts joined for a table row. */
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  /** Number of its grid, or null for running text. */
+  readonly grid: number | null;
+  /** Whether columns can be trusted. */
+  readonly aligned: boolean;
+  readonly scope: readonly number[];
+  readonly page: number | null;
+}
+
+/** Longer lines are prose: they are not cut into pieces. */
+const LONGEST_ROW = 160;
+
+/** The whole document as lines, in reading order. */
+export function linesOf(document: Document): Line[] {
+  const lines: Line[] = [];
+  let paragraphs = 0;
+  for (const block of document.blocks) {
+    if (block.kind === 'grid') lines.push(...rowsOf(block));
+    else {
+      paragraphs += 1;
+      lines.push(paragraphLine(block, paragraphs));
+    }
+  }
+  return lines;
+}
+
+function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
+  const at = block.line === null ? `paragraph ${index}` : `line ${block.line}`;
+  const place = { at, page: block.page, column: 0, columnSpan: 1, continued: false };
+  return {
+    text: block.text,
+    pieces: split(block.text, place),
+    grid: null,
+    aligned: false,
+    scope: block.scope,
+    page: block.page,
+  };
+}
+
+function rowsOf(grid: Grid): Line[] {
+  const rows: Cell[][] = Array.from({ length: grid.rows }, () => []);
+  for (const cell of grid.cells)
+    for (let r = cell.row; r < cell.row + cell.rowSpan; r++) rows[r - 1]?.push(cell);
+  return rows.map((cells, i) => {
+    cells.sort((a, b) => a.column - b.column);
+    const pieces = cells.flatMap((cell) => {
+      const continued = cell.row < i + 1;
+      const place = {
+        at: `table ${grid.index} row ${cell.row} col ${cell.column}`,
+        page: cell.page,
+        column: cell.column,
+        columnSpan: cell.columnSpan,
+        continued,
+      };
+      return split(cell.text, place);
+    });
+    const own = cells.filter((c) => c.row === i + 1);
+    return {
+      text: own.map((c) => c.text.replaceAll('\n', '')).join(' '),
+      pieces,
+      grid: grid.index,
+      aligned: grid.aligned,
+      scope: grid.scope,
+      page: own[0]?.page ?? grid.page,
+    };
+  });
+}
+
+type Place = Pick<Piece, 'at' | 'page' | 'column' | 'columnSpan' | 'continued'>;
+
+/** One cell or line is one piece, unless numbers stand beside text or beside each other in it. */
+function split(text: string, place: Place): Piece[] {
+  const whole = readCell(text);
+  if (whole.kind !== 'text' || text.length > LONGEST_ROW)
+    return [{ ...whole, text, ...place, shared: false }];
+  const tokens = text.split(/[\s\u3000]+/u).filter((t) => t !== '');
+  if (!tokens.some((t) => isFigure(t))) return [{ ...whole, text, ...place, shared: false }];
+  const pieces: Piece[] = [];
+  let words: string[] = [];
+  const flush = (): void => {
+    if (words.length > 0)
+      pieces.push({ kind: 'text', value: null, unit: null, text: words.join(' '), ...place, shared: true });
+    words = [];
+  };
+  for (const token of tokens) {
+    if (!isFigure(token)) {
+      words.push(token);
+      continue;
+    }
+    flush();
+    pieces.push({ ...readCell(token), text: token, ...place, shared: true });
+  }
+  flush();
+  return pieces;
+}
+
+/** A token that can be a value beside others; a lone stroke between words is punctuation. */
+function isFigure(token: string): boolean {
+  return /\d/u.test(token) && readCell(token).kind === 'number';
+}

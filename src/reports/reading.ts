@@ -1,0 +1,67 @@
+import { fieldOf } from './catalogue.ts';
+import type { Piece } from './line.ts';
+import type { Evidence, Warning } from './report.ts';
+import { convertMoney, isMoney } from './value.ts';
+
+/** What has been read so far of one report: values, where they stood, and every doubt about them. */
+export class Reading {
+  readonly values: Record<string, number | null> = {};
+  readonly evidence: Record<string, Evidence> = {};
+  readonly warnings: Warning[] = [];
+
+  /** Declares fields as belonging to the report; those never read stay null. */
+  expect(fields: readonly string[]): void {
+    for (const field of fields) this.values[field] ??= null;
+  }
+
+  /**
+   * Takes a place of the document as the value of a field, by the value policy: numbers as printed (money in the
+   * field's unit), blanks and placeholders as null. What is no number at all leaves null and a warning.
+   * @param statedUnit unit of money that the column's label states, where the cell states none.
+   */
+  take(field: string, piece: Piece, statedUnit: string | null = null): void {
+    const info = fieldOf(field);
+    if (piece.kind === 'blank') {
+      this.values[field] ??= null;
+      return;
+    }
+    this.evidence[field] = { raw: piece.text, at: piece.at, page: piece.page };
+    if (piece.kind === 'placeholder') {
+      this.values[field] = null;
+      return;
+    }
+    if (piece.value === null) {
+      this.values[field] = null;
+      this.doubt('value_unreadable', field, `${piece.at} holds “${piece.text}”, which is no number`);
+      return;
+    }
+    this.values[field] = this.#inUnit(field, info?.unit ?? null, piece, piece.value, statedUnit);
+    if (info?.type === 'integer' && !Number.isInteger(piece.value))
+      this.doubt('fraction', field, `a count is printed as ${piece.text}`);
+    if (piece.value < 0 && info?.signed !== true)
+      this.doubt('negative', field, `printed as ${piece.text}, where only a count is possible`);
+  }
+
+  /** Leaves a field null because what stands there cannot be attributed to it for certain. */
+  withhold(field: string, pieces: readonly Piece[], message: string): void {
+    this.values[field] = null;
+    const printed = pieces.filter((p) => p.kind !== 'blank');
+    const first = printed[0];
+    if (first !== undefined)
+      this.evidence[field] = { raw: printed.map((p) => p.text).join(' '), at: first.at, page: first.page };
+    this.doubt('ambiguous', field, message);
+  }
+
+  doubt(code: string, field: string | null, message: string): void {
+    if (!this.warnings.some((w) => w.code === code && w.field === field))
+      this.warnings.push({ code, field, message });
+  }
+
+  #inUnit(field: string, unit: string | null, piece: Piece, value: number, stated: string | null): number {
+    if (unit === null || !isMoney(unit)) return value;
+    const own = piece.unit !== null && isMoney(piece.unit) ? piece.unit : null;
+    if (own === null && stated === null && value !== 0)
+      this.doubt('unit_unstated', field, `no unit of money is printed: taken as ${unit}`);
+    return convertMoney(value, own ?? stated ?? unit, unit);
+  }
+}

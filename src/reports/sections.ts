@@ -1,0 +1,115 @@
+import { squeeze } from './label.ts';
+import type { Line } from './line.ts';
+import type { Chapter, Structure } from './structure.ts';
+
+/** What portals print below an article; nothing from here on belongs to the report. */
+const FURNITURE =
+  /^(?:[-【[［(（]*(?:打印|关闭|字体|收藏|分享|返回|上一[篇条页]|下一[篇条页]|相关(?:文章|信息|链接|稿件|附件)|扫一扫|扫码|责任编辑|编辑[:：]|初审|复审|终审|审核[:：]|信息来源[:：]|来源[:：]|浏览次数|点击(?:数|次数|收听)|主办单位|承办单位|版权所有|网站(?:地图|标识码|声明)|联系我们|您是第|附件\d*[:：.]|附件(?:下载|\d*$)|点击(?:下载|查看)))|ICP备|公网安备/u;
+
+const DATE_LINE =
+  /^[（(]?(?:\d{4}|[二〇○零一九八七六五四三]{4})年\d{0,2}[一二三四五六七八九十]{0,3}月\d{0,2}[一二三四五六七八九十]{0,3}日?[）)]?$/u;
+
+const CJK = '\\u3400-\\u9fff\\u3000-\\u303f\\uff00-\\uffef“”‘’';
+const INNER_SPACE = new RegExp(`(?<=[${CJK}])\\s+(?=[${CJK}])`, 'gu');
+
+/** A paragraph as stored: list dashes of conversions gone, spaces inside Chinese words gone, others single. */
+export function tidyProse(text: string): string {
+  return text
+    .replace(/^\s*[-•·]\s+/u, '')
+    .replace(/\s+/gu, ' ')
+    .replace(INNER_SPACE, '')
+    .trim();
+}
+
+export interface Prose {
+  /** Chapters 1, 5 and 6 by number. */
+  readonly sections: Readonly<Record<string, string>>;
+  /** Text between the title and chapter one. */
+  readonly preamble: string;
+  /** The date under the last chapter, as printed, or null. */
+  readonly signedOn: string | null;
+}
+
+/** Running text of the chapters. Only lines of `content` count; tables beside the text and page furniture do not. */
+export function readProse(
+  lines: readonly Line[],
+  structure: Structure,
+  content: (index: number) => boolean,
+  title: { readonly text: string | null; readonly lines: readonly number[] },
+): Prose {
+  const { headings } = structure;
+  const starts = [
+    ...headings.values(),
+    structure.disclosure?.from,
+    structure.requests?.from,
+    structure.litigation?.from,
+  ]
+    .filter((n) => n !== undefined)
+    .sort((a, b) => a - b);
+  const tables = [structure.disclosure, structure.requests, structure.litigation].filter((r) => r !== null);
+  const lastTable = Math.max(0, ...tables.map((t) => t.from));
+  const paragraphs = (from: number, to: number): string[] => {
+    const found: string[] = [];
+    for (let i = from; i < to; i++) {
+      const line = lines[i];
+      if (line === undefined || line.grid !== null || !content(i) || title.lines.includes(i)) continue;
+      if (title.text !== null && squeeze(line.text) === title.text) continue;
+      found.push(line.text);
+    }
+    return found;
+  };
+  const endOf = (chapter: Chapter): number => {
+    const from = headings.get(chapter) ?? 0;
+    const later = [...headings].filter(([c]) => c > chapter).map(([, line]) => line);
+    const table = chapter === 1 ? starts.filter((s) => s > from) : [];
+    return Math.min(lines.length, ...later, ...table);
+  };
+  const sections: Record<string, string> = {};
+  let signedOn: string | null = null;
+  for (const chapter of [1, 5, 6] as const) {
+    const heading = headings.get(chapter);
+    if (heading === undefined) continue;
+    const from = heading + 1;
+    let found = untilFurniture(paragraphs(from, endOf(chapter)));
+    const last = [...headings.keys()].at(-1) === chapter && heading >= lastTable;
+    if (last) {
+      const signed = withoutSignature(found);
+      found = signed.paragraphs;
+      signedOn = signed.date;
+    }
+    sections[String(chapter)] = joinWrapped(found);
+  }
+  const first = Math.min(lines.length, ...starts);
+  const preambleFrom = Math.max(0, ...title.lines.filter((l) => l < first).map((l) => l + 1));
+  return { sections, preamble: joinWrapped(paragraphs(preambleFrom, first)), signedOn };
+}
+
+function untilFurniture(paragraphs: readonly string[]): string[] {
+  const end = paragraphs.findIndex((p) => FURNITURE.test(squeeze(p)));
+  return end === -1 ? [...paragraphs] : paragraphs.slice(0, end);
+}
+
+/** Parts the closing signature (body and date on lines of their own) from the last chapter. */
+function withoutSignature(paragraphs: readonly string[]): { paragraphs: string[]; date: string | null } {
+  const kept = [...paragraphs];
+  const last = squeeze(kept.at(-1) ?? '');
+  if (!DATE_LINE.test(last)) return { paragraphs: kept, date: null };
+  kept.pop();
+  const signer = squeeze(kept.at(-1) ?? '');
+  if (kept.length > 1 && signer.length <= 30 && !/[。，；：、！？,.]/u.test(signer)) kept.pop();
+  return { paragraphs: kept, date: last };
+}
+
+/** Joins lines that were broken by a fixed width; real paragraphs stay apart by a line feed. */
+function joinWrapped(paragraphs: readonly string[]): string {
+  let text = '';
+  let previousWidth = 0;
+  for (const paragraph of paragraphs) {
+    const tidy = tidyProse(paragraph);
+    if (tidy === '') continue;
+    const wrapped = text !== '' && previousWidth >= 30 && !/[。；：！？;:!?…”）)]$/u.test(text);
+    text += text === '' ? tidy : wrapped ? tidy : `\n${tidy}`;
+    previousWidth = tidy.length;
+  }
+  return text.replace(INNER_SPACE, (s) => (s.includes('\n') ? '\n' : ''));
+}

@@ -1,0 +1,173 @@
+import { labelKey, squeeze } from './label.ts';
+import type { Line } from './line.ts';
+
+/** The six chapters of the 2019 and 2021 forms. */
+export type Chapter = 1 | 2 | 3 | 4 | 5 | 6;
+
+/** Where things stand in the lines of a report. Ranges are half open, in line indexes. */
+export interface Structure {
+  /** Line of each chapter heading that was found, in order. */
+  readonly headings: ReadonlyMap<Chapter, number>;
+  readonly disclosure: Range | null;
+  readonly requests: Range | null;
+  readonly litigation: Range | null;
+}
+
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Stems by which a heading is known whatever stands in front of it, and what must not be taken for it. */
+const STEMS: readonly { chapter: Chapter; stem: RegExp }[] = [
+  { chapter: 1, stem: /总体情况$|工作概述$|^概述$|基本情况$|^总体情况|^工作情况综述$/u },
+  {
+    chapter: 2,
+    stem: /主动公开政府(?:信息|政府)情况$|^主动公开(?:政府信息)?(?:的)?情况$|政府信息主动公开情况$/u,
+  },
+  {
+    chapter: 3,
+    stem: /(?:收到|受理)(?:和|与|及)?处理政府信息公开申请(?:的)?情况$|^依申请公开(?:办理)?情况$|^政府信息依申请公开情况$/u,
+  },
+  { chapter: 4, stem: /行政复议(?:和|与)?(?:提起)?行政诉讼(?:的)?情况$|复议诉讼情况$/u },
+  {
+    chapter: 5,
+    stem: /(?:存在(?:的)?(?:主要)?)?问题(?:以)?及(?:其)?改进(?:情况|措施|方向)$|存在(?:的)?(?:主要)?问题(?:和|与)(?:改进|整改)(?:情况|措施|方向)$/u,
+  },
+  { chapter: 6, stem: /其[他它](?:需要?)?(?:报告|汇报|说明)的?(?:事项|情况|内容)$/u },
+];
+
+const NUMERALS = '一二三四五六';
+const LONGEST_HEADING = 36;
+
+/**
+ * The chapter headings in their order. A heading is a short line that carries a chapter's stem; the numeral
+ * decides between lines that compete, since reports renumber, misspell and repeat headings.
+ */
+export function findHeadings(lines: readonly Line[]): Map<Chapter, number> {
+  const candidates: { chapter: Chapter; line: number; weight: number }[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.text.length > LONGEST_HEADING * 2) continue;
+    const bare = squeeze(line.text);
+    if (bare.length > LONGEST_HEADING || bare.length < 2 || /[。;!?]$/u.test(bare)) continue;
+    const numeral = /^[(（]?([一二三四五六])[)）]?[、.,:：．]?/u.exec(bare)?.[1];
+    const sub = /^[(（\d]/u.test(bare);
+    const key = labelKey(line.text).replace(/^[一二三四五六](?=[^一二三四五六])/u, '');
+    for (const { chapter, stem } of STEMS) {
+      if (!stem.test(key)) continue;
+      const right = numeral !== undefined && NUMERALS[chapter - 1] === numeral && !sub;
+      // `（一）主动公开情况` inside chapter one names a section, not a chapter.
+      if (sub && !right) continue;
+      candidates.push({ chapter, line: index, weight: right ? 3 : numeral === undefined ? 1 : 1.5 });
+    }
+  }
+  return heaviestIncreasing(candidates);
+}
+
+/** The heaviest subsequence in which chapters strictly rise with the lines. */
+function heaviestIncreasing(
+  candidates: readonly { chapter: Chapter; line: number; weight: number }[],
+): Map<Chapter, number> {
+  const best: { total: number; previous: number }[] = [];
+  for (const [i, c] of candidates.entries()) {
+    let total = c.weight;
+    let previous = -1;
+    for (let j = 0; j < i; j++) {
+      const d = candidates[j];
+      const b = best[j];
+      if (d === undefined || b === undefined || d.chapter >= c.chapter || d.line >= c.line) continue;
+      if (b.total + c.weight > total) {
+        total = b.total + c.weight;
+        previous = j;
+      }
+    }
+    best.push({ total, previous });
+  }
+  let at = best.findIndex((b) => b.total === Math.max(0, ...best.map((x) => x.total)));
+  const found: [Chapter, number][] = [];
+  for (; at !== -1; at = best[at]?.previous ?? -1) {
+    const c = candidates[at];
+    if (c !== undefined) found.unshift([c.chapter, c.line]);
+  }
+  return new Map(found);
+}
+
+const DISCLOSURE =
+  /本年制发件?数?|本年废止件|现行有效件|本年新制作|本年新公开|对外公开总|处理决定数量|本年收费金额|上一年项目|采购项目数量|采购总金额|^(?:行政)?规范性文件\d*$|^规章\d*$|^行政(?:许可|处罚|强制|事业性收费)\d*$|^政府集中采购\d*$|^其[他它]对外管理服务事项\d*$|^第二十条第.{0,3}项$/u;
+const REQUESTS =
+  /本列数据的?勾稽关系|^申请人情况|^法人或其他组织|^自然人$|商业企业|科研机构|社会公益组织|法律服务机构|本年新收政府|上年结转政府|^予以公开\d*$|^部分公开|属于国家秘密|法律(?:行政)?法规禁止公开|三安全一稳定|第三方合法权益|三类内部事务|四类过程性信息|属于行政执法案卷|属于行政查询事项|本机关不掌握|没有现成信息|申请内容仍不明确|信访举报投诉类|^重复申请\d*$|提供公开出版物|大量反复申请|确认或重新出具|逾期不补正|收费通知要求缴纳|结转下年度继续/u;
+const LITIGATION = /结果维持|结果纠正|尚未审结|未经复议直接起诉|复议后起诉/u;
+
+/** Longer lines are prose that names the thing, not a row of a table. */
+const LONGEST_LABEL_LINE = 120;
+
+/** Finds the chapters and the stretch of lines in which each table lies. */
+export function findStructure(lines: readonly Line[]): Structure {
+  const headings = findHeadings(lines);
+  const hits = { disclosure: [] as number[], requests: [] as number[], litigation: [] as number[] };
+  for (const [i, line] of lines.entries()) {
+    const texts =
+      line.grid === null ? [line.text] : line.pieces.filter((p) => p.kind === 'text').map((p) => p.text);
+    for (const text of texts) {
+      if (text.length > LONGEST_LABEL_LINE || /。/u.test(text)) continue;
+      const key = labelKey(text);
+      if (LITIGATION.test(key)) push(hits.litigation, i);
+      else if (REQUESTS.test(key)) push(hits.requests, i);
+      else if (DISCLOSURE.test(key)) push(hits.disclosure, i);
+    }
+  }
+  const h = (chapter: Chapter): number | undefined => headings.get(chapter);
+  const end = lines.length;
+  const firstOf = (...positions: (number | undefined)[]): number =>
+    Math.min(end, ...positions.filter((p) => p !== undefined));
+  const requestsStart = h(3) ?? cluster(hits.requests)?.from;
+  const litigationStart = h(4) ?? cluster(hits.litigation)?.from;
+  return {
+    headings,
+    disclosure: region(hits.disclosure, h(2), firstOf(h(3), requestsStart, litigationStart, h(5), h(6))),
+    requests: region(hits.requests, h(3), firstOf(h(4), litigationStart, h(5), h(6))),
+    litigation: region(hits.litigation, h(4), firstOf(h(5), h(6))),
+  };
+}
+
+function push(list: number[], value: number): void {
+  if (list.at(-1) !== value) list.push(value);
+}
+
+/** The densest run of hits: a stray mention in the running text is no table. */
+function cluster(hits: readonly number[]): Range | null {
+  let best: Range | null = null;
+  let bestCount = 0;
+  for (let i = 0; i < hits.length; ) {
+    let j = i;
+    while (j + 1 < hits.length && (hits[j + 1] ?? 0) - (hits[j] ?? 0) <= 30) j += 1;
+    if (j - i + 1 > bestCount) {
+      bestCount = j - i + 1;
+      best = { from: hits[i] ?? 0, to: (hits[j] ?? 0) + 1 };
+    }
+    i = j + 1;
+  }
+  return bestCount >= 2 ? best : null;
+}
+
+function region(hits: readonly number[], heading: number | undefined, limit: number): Range | null {
+  const inside = heading === undefined ? hits : hits.filter((hit) => hit > heading && hit < limit);
+  // The headings may be wrong about where a table is; its own labels are not.
+  const run = cluster(inside) ?? cluster(hits);
+  if (run === null) return null;
+  const from = heading !== undefined && heading < run.from ? heading + 1 : run.from;
+  return { from, to: Math.max(run.to, limit > run.from ? limit : run.to) };
+}
+
+const INLINE_HEADING =
+  /^([一二三四五六][、.．,，]\s*(?:总体情况|主动公开政府信息情况|收到和处理政府信息公开申请情况|政府信息公开行政复议[、，]?行政诉讼情况|(?:政府信息公开工作)?存在的主要问题(?:及|和)改进(?:情况|措施)|其他需要报告的(?:事项|情况)))[:：。\s]*(\S.*)$/u;
+
+/** A heading and its text on one line (`六、其他需要报告的事项：无`) become two lines. */
+export function splitInlineHeadings(lines: readonly Line[]): Line[] {
+  return lines.flatMap((line) => {
+    const match = line.grid === null ? INLINE_HEADING.exec(line.text) : null;
+    if (match === null) return [line];
+    const part = (text: string): Line => ({ ...line, text, pieces: [] });
+    return [part(match[1] ?? ''), part(match[2] ?? '')];
+  });
+}

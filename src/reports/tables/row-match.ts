@@ -1,0 +1,61 @@
+import { labelKey, similarity } from '../label.ts';
+import type { Piece } from '../line.ts';
+
+/** A row of a form prepared for matching: its comparable spellings. */
+export interface RowKeys {
+  readonly id: string;
+  readonly keys: readonly string[];
+}
+
+/** Prepares rows of a form. */
+export function rowKeys(
+  rows: readonly { readonly id: string; readonly label: string; readonly variants: readonly string[] }[],
+): RowKeys[] {
+  return rows.map((row) => ({
+    id: row.id,
+    keys: [...new Set([row.label, ...row.variants].map((label) => labelKey(label)))],
+  }));
+}
+
+/** Below this a label says nothing about the row. */
+export const LEAST_SIMILARITY = 0.55;
+
+/** A row's own label is never broken over more pieces than this. */
+const LONGEST_SUFFIX = 5;
+
+/**
+ * For each row how much the end of `labels` looks like its label, 0 to 1. The row's own label is the last piece
+ * or the last few joined; group labels before it, a stray piece after it, and a label printed twice are tolerated.
+ */
+export function labelScores(labels: readonly Piece[], rows: readonly RowKeys[]): number[] {
+  const candidates = suffixes(labels);
+  const exact = rows.map((row) =>
+    Math.max(0, ...candidates.map((c) => (row.keys.includes(c.key) ? c.weight : 0))),
+  );
+  const best = Math.max(0, ...exact);
+  if (best >= 0.95) return exact;
+  return rows.map((row, i) => {
+    let score = exact[i] ?? 0;
+    for (const candidate of candidates)
+      for (const key of row.keys) {
+        // A length that differs by more than double cannot reach the least similarity except as a cut label.
+        const s = similarity(candidate.key, key) * candidate.weight;
+        if (s > score) score = s;
+      }
+    return score >= LEAST_SIMILARITY ? score : 0;
+  });
+}
+
+function suffixes(labels: readonly Piece[]): { key: string; weight: number }[] {
+  const keys = labels.slice(-LONGEST_SUFFIX - 1).map((p) => labelKey(p.text));
+  const found: { key: string; weight: number }[] = [];
+  const add = (key: string, weight: number): void => {
+    if (key !== '' && !found.some((f) => f.key === key)) found.push({ key, weight });
+  };
+  for (let start = keys.length - 1; start >= Math.max(0, keys.length - LONGEST_SUFFIX); start--)
+    add(keys.slice(start).join(''), 1);
+  // A piece after the label that is no part of it: a group label in a column of its own, a slip of the scanner.
+  for (let start = keys.length - 2; start >= Math.max(0, keys.length - 3); start--)
+    add(keys.slice(start, -1).join(''), 0.9);
+  return found;
+}
