@@ -1,0 +1,88 @@
+import { AlarmStore } from './alarms.ts';
+import { CaptureStore } from './captures.ts';
+import { Connection } from './connection.ts';
+import type { FieldColumn } from './fields.ts';
+import { CrawlLock } from './lock.ts';
+import { ReadingStore } from './readings.ts';
+import { ReportStore } from './reports.ts';
+import { RunStore } from './runs.ts';
+import { SiteStore } from './sites.ts';
+import { StatusQueries } from './status.ts';
+import { type VerifyOptions, verifyDatabase } from './verify.ts';
+
+export interface ArchiveOptions {
+  /** Path of the database. Made when it is opened for writing; its folder must exist. */
+  readonly file: string;
+  /** The catalogue: the columns of the wide tables. */
+  readonly fields: readonly FieldColumn[];
+  /** `read` changes nothing, not even an old schema, and works while another process writes. */
+  readonly mode: 'write' | 'read';
+  /** The clock, for tests. */
+  readonly now?: () => Date;
+}
+
+/**
+ * The database of a nianbao: what was fetched, which is never forgotten, and what was read from it, which can be made
+ * anew. Everything is synchronous. Failures that a person can mend are an `ArchiveError`.
+ */
+export class Archive {
+  readonly sites: SiteStore;
+  readonly lock: CrawlLock;
+  readonly runs: RunStore;
+  readonly captures: CaptureStore;
+  readonly reports: ReportStore;
+  readonly alarms: AlarmStore;
+  readonly status: StatusQueries;
+  readonly #connection: Connection;
+  readonly #readings: ReadingStore;
+
+  private constructor(connection: Connection, readings: ReadingStore) {
+    this.#connection = connection;
+    this.#readings = readings;
+    this.sites = new SiteStore(connection);
+    this.lock = new CrawlLock(connection);
+    this.runs = new RunStore(connection);
+    this.captures = new CaptureStore(connection);
+    this.reports = new ReportStore(connection, this.captures, readings);
+    this.alarms = new AlarmStore(connection);
+    this.status = new StatusQueries(connection, this.alarms, readings);
+  }
+
+  /**
+   * Opens a database; the caller closes it.
+   * @throws ArchiveError when the file is missing (for reading), not ours, from a newer version, or cannot be opened.
+   */
+  static open({ file, fields, mode, now = () => new Date() }: ArchiveOptions): Archive {
+    const connection = new Connection({ file, mode, now });
+    try {
+      const readings = new ReadingStore(connection, fields);
+      if (mode === 'write') readings.ensureTables();
+      return new Archive(connection, readings);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** Several changes as one: all of them happen, or none. Synchronous work only. */
+  transaction<T>(work: () => T): T {
+    return this.#connection.write(work);
+  }
+
+  /** The rows of any query, one by one, for export and inspection. Nothing can be stored before the last is taken. */
+  rows<Row>(sql: string, ...params: (string | number | null)[]): Generator<Row, void> {
+    return this.#connection.iterate<Row>(sql, ...params);
+  }
+
+  /**
+   * Checks everything: each payload against its hash, each reference, the wide tables against the readings, the file
+   * itself. Returns what is wrong, in words; empty when nothing is.
+   */
+  verify(options: VerifyOptions = {}): string[] {
+    return verifyDatabase(this.#connection, this.#readings, options);
+  }
+}

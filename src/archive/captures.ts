@@ -1,0 +1,282 @@
+import type { Fetched, Via } from '../fetch/fetched.ts';
+import type { Outcome } from '../fetch/outcome.ts';
+import type { Connection } from './connection.ts';
+import { ArchiveError } from './errors.ts';
+import { compressPayload, decodePayload, sha256 } from './payloads.ts';
+
+export type ResourceKind = 'list' | 'report' | 'attachment';
+
+/** What is known of a URL besides what it answers. What is left out keeps its earlier value. */
+export interface ResourceNote {
+  readonly kind: ResourceKind;
+  /** As the listing prints it. */
+  readonly title?: string | null;
+  /** The listing's date, `YYYY-MM-DD`. */
+  readonly publishedOn?: string | null;
+  /** The page on which the URL stood. */
+  readonly parentUrl?: string | null;
+  /** The body and the year as the listing has them: hints for a later re-reading. */
+  readonly body?: string | null;
+  readonly year?: number | null;
+  /** The form that was posted, where the request was a POST. */
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+export interface RecordedCapture {
+  readonly captureId: number;
+  readonly resourceId: number;
+  /** The payload that now stands for the resource: with `not_modified` the earlier one. Null where there is none. */
+  readonly payloadSha256: string | null;
+  /** False when these bytes were in the archive already. */
+  readonly isNewPayload: boolean;
+}
+
+/** A capture as it stands in the archive. */
+export interface StoredCapture {
+  readonly captureId: number;
+  readonly resourceId: number;
+  readonly siteId: string;
+  readonly url: string;
+  readonly finalUrl: string;
+  readonly fetchedAt: string;
+  readonly outcome: Outcome;
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly via: Via;
+  readonly payloadSha256: string | null;
+  /** The DOM after scripts, UTF-8, where a browser fetched the page. */
+  readonly renderedSha256: string | null;
+  /** The payload that a parser reads: the DOM after scripts where there is one, else the body. */
+  readonly readSha256: string | null;
+}
+
+/** When some content was met at an address, first and last. */
+export interface Span {
+  readonly firstCaptureId: number;
+  readonly lastCaptureId: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+}
+
+/** A capture that a parser can read. */
+export type ReadableCapture = StoredCapture & { readonly readSha256: string };
+
+const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
+
+const CAPTURE_COLUMNS = `c.id AS captureId, c.resource_id AS resourceId, s.site_id AS siteId, s.url,
+  c.final_url AS finalUrl, c.fetched_at AS fetchedAt, c.outcome, c.status, c.headers, c.via,
+  coalesce(c.payload_sha256, c.revalidated_sha256) AS payloadSha256, c.rendered_sha256 AS renderedSha256,
+  ${READ_SHA256} AS readSha256`;
+
+type CaptureRow = Omit<StoredCapture, 'headers'> & { readonly headers: string };
+
+function toCapture(row: CaptureRow): StoredCapture {
+  return { ...row, headers: JSON.parse(row.headers) };
+}
+
+/** What was fetched, and the bytes. Only ever grows. */
+export class CaptureStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * Keeps one finished fetch, good or bad, with its bytes, in one transaction. The site must have been `put` before.
+   * @param runId null for what a person brought.
+   */
+  record(siteId: string, fetched: Fetched, note: ResourceNote, runId: number | null): RecordedCapture {
+    return this.#connection.write(() => {
+      const resourceId = this.#resource(siteId, fetched, note);
+      const body = fetched.body === null ? null : this.#payload(fetched.body);
+      const rendered = fetched.rendered === null ? null : this.#payload(Buffer.from(fetched.rendered));
+      // A 304 has no body of its own: it says that the last good one still stands.
+      const revalidated =
+        fetched.outcome === 'not_modified' && body === null
+          ? (this.lastGood(siteId, fetched.url)?.payloadSha256 ?? null)
+          : null;
+      const { id } = this.#connection.run(
+        `INSERT INTO captures (resource_id, run_id, fetched_at, status, outcome, detail, headers, final_url,
+           payload_sha256, rendered_sha256, revalidated_sha256, via, form, hops, attempts, duration_ms, retry_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        resourceId,
+        runId,
+        fetched.fetchedAt,
+        fetched.status,
+        fetched.outcome,
+        fetched.detail,
+        JSON.stringify(fetched.headers),
+        fetched.finalUrl,
+        body?.sha256 ?? null,
+        rendered?.sha256 ?? null,
+        revalidated,
+        fetched.via,
+        note.form === undefined ? null : JSON.stringify(note.form),
+        JSON.stringify(fetched.hops),
+        fetched.attempts,
+        Math.round(fetched.durationMs),
+        fetched.retryAt,
+      );
+      return {
+        captureId: id,
+        resourceId,
+        payloadSha256: body?.sha256 ?? revalidated,
+        isNewPayload: body?.isNew ?? false,
+      };
+    });
+  }
+
+  /**
+   * The body with this hash, checked against it; null when the archive has none.
+   * @throws ArchiveError `damaged` when the stored bytes are not what they were.
+   */
+  payload(hash: string): Uint8Array | null {
+    const row = this.#connection.get<{ sha256: string; size: number; encoding: string; bytes: Uint8Array }>(
+      'SELECT sha256, size, encoding, bytes FROM payloads WHERE sha256 = ?',
+      hash,
+    );
+    return row === undefined ? null : decodePayload(row);
+  }
+
+  /**
+   * The last `ok` capture of a URL that brought bytes: its `etag` and `last-modified` make the next request
+   * conditional, its payload answers a 304. POST answers are left out: their URL does not name them.
+   */
+  lastGood(siteId: string, url: string): StoredCapture | null {
+    const row = this.#connection.get<CaptureRow>(
+      `SELECT ${CAPTURE_COLUMNS} FROM captures c JOIN resources s ON s.id = c.resource_id
+       WHERE s.site_id = ? AND s.url = ? AND c.outcome = 'ok' AND c.payload_sha256 IS NOT NULL AND c.form IS NULL
+       ORDER BY c.id DESC LIMIT 1`,
+      siteId,
+      url,
+    );
+    return row === undefined ? null : toCapture(row);
+  }
+
+  /** @throws ArchiveError `no_such_row` */
+  get(captureId: number): StoredCapture {
+    const row = this.#connection.get<CaptureRow>(
+      `SELECT ${CAPTURE_COLUMNS} FROM captures c JOIN resources s ON s.id = c.resource_id WHERE c.id = ?`,
+      captureId,
+    );
+    if (row === undefined) throw new ArchiveError('no_such_row', `there is no capture ${captureId}`);
+    return toCapture(row);
+  }
+
+  /**
+   * The capture with its bytes, for reading.
+   * @throws ArchiveError `no_such_row` when it brought none, or did not end as `ok` or `not_modified`.
+   */
+  readable(captureId: number): ReadableCapture {
+    const capture = this.get(captureId);
+    const { readSha256, outcome } = capture;
+    if (readSha256 === null || (outcome !== 'ok' && outcome !== 'not_modified')) {
+      throw new ArchiveError(
+        'no_such_row',
+        `capture ${captureId} of ${capture.url} ended as ${outcome}: there is nothing in it to read`,
+      );
+    }
+    return { ...capture, readSha256 };
+  }
+
+  /** When the content of a capture was met at its address, over all captures: a rebuilding finds what the crawls found. */
+  span(capture: ReadableCapture): Span {
+    const row = this.#connection.get<Span>(
+      `SELECT min(id) AS firstCaptureId, max(id) AS lastCaptureId, min(fetched_at) AS firstAt,
+         max(fetched_at) AS lastAt
+       FROM captures c WHERE resource_id = ? AND ${READ_SHA256} = ? AND outcome IN ('ok', 'not_modified')`,
+      capture.resourceId,
+      capture.readSha256,
+    );
+    if (row === undefined) throw new Error(`no captures of ${capture.url}`);
+    return row;
+  }
+
+  /** The latest capture of a URL, whatever its outcome. */
+  latest(siteId: string, url: string): { readonly captureId: number; readonly outcome: Outcome } | null {
+    const row = this.#connection.get<{ captureId: number; outcome: Outcome }>(
+      `SELECT c.id AS captureId, c.outcome FROM captures c JOIN resources s ON s.id = c.resource_id
+       WHERE s.site_id = ? AND s.url = ? ORDER BY c.id DESC LIMIT 1`,
+      siteId,
+      url,
+    );
+    return row ?? null;
+  }
+
+  /** The first capture of each content of each report and attachment, in the order in which they came. */
+  firstOfEachContent(siteIds: readonly string[] | null): number[] {
+    const wanted = siteIds === null ? null : JSON.stringify(siteIds);
+    return this.#connection
+      .all<{ id: number }>(
+        `SELECT min(c.id) AS id FROM captures c JOIN resources s ON s.id = c.resource_id
+         WHERE s.kind IN ('report', 'attachment') AND c.outcome = 'ok' AND c.payload_sha256 IS NOT NULL
+           AND (? IS NULL OR s.site_id IN (SELECT value FROM json_each(?)))
+         GROUP BY c.resource_id, ${READ_SHA256} ORDER BY 1`,
+        wanted,
+        wanted,
+      )
+      .map(({ id }) => id);
+  }
+
+  /** What was noted of the URL of a capture. */
+  note(captureId: number): Required<Omit<ResourceNote, 'form'>> {
+    const row = this.#connection.get<Required<Omit<ResourceNote, 'form'>>>(
+      `SELECT s.kind, s.title, s.published_on AS publishedOn, s.parent_url AS parentUrl, s.listed_body AS body,
+         s.listed_year AS year
+       FROM captures c JOIN resources s ON s.id = c.resource_id WHERE c.id = ?`,
+      captureId,
+    );
+    if (row === undefined) throw new ArchiveError('no_such_row', `there is no capture ${captureId}`);
+    return row;
+  }
+
+  #resource(siteId: string, fetched: Fetched, note: ResourceNote): number {
+    // Only what answered with content, or said that nothing changed, was seen.
+    const seen = fetched.outcome === 'ok' || fetched.outcome === 'not_modified' ? fetched.fetchedAt : null;
+    const row = this.#connection.get<{ id: number }>(
+      `INSERT INTO resources (site_id, url, kind, title, published_on, first_seen_at, last_seen_at, parent_url,
+         listed_body, listed_year)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (site_id, url) DO UPDATE SET
+         -- A report that also serves as an entry page stays a report, or a re-reading would miss it.
+         kind = CASE WHEN excluded.kind = 'list' THEN kind ELSE excluded.kind END,
+         title = coalesce(excluded.title, title),
+         published_on = coalesce(excluded.published_on, published_on),
+         first_seen_at = coalesce(first_seen_at, excluded.first_seen_at),
+         last_seen_at = coalesce(excluded.last_seen_at, last_seen_at),
+         parent_url = coalesce(excluded.parent_url, parent_url),
+         listed_body = coalesce(excluded.listed_body, listed_body),
+         listed_year = coalesce(excluded.listed_year, listed_year)
+       RETURNING id`,
+      siteId,
+      fetched.url,
+      note.kind,
+      note.title ?? null,
+      note.publishedOn ?? null,
+      seen,
+      seen,
+      note.parentUrl ?? null,
+      note.body ?? null,
+      note.year ?? null,
+    );
+    if (row === undefined) throw new Error(`no resource for ${fetched.url}`);
+    return row.id;
+  }
+
+  #payload(body: Uint8Array): { readonly sha256: string; readonly isNew: boolean } {
+    const hash = sha256(body);
+    if (this.#connection.get('SELECT id FROM payloads WHERE sha256 = ?', hash) !== undefined) {
+      return { sha256: hash, isNew: false };
+    }
+    const { encoding, bytes } = compressPayload(body);
+    this.#connection.run(
+      'INSERT INTO payloads (sha256, size, encoding, bytes) VALUES (?, ?, ?, ?)',
+      hash,
+      body.length,
+      encoding,
+      bytes,
+    );
+    return { sha256: hash, isNew: true };
+  }
+}

@@ -1,0 +1,236 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { ArchiveError, explained } from './errors.ts';
+import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
+
+export type Param = string | number | bigint | null | Uint8Array;
+
+export interface ConnectionOptions {
+  readonly file: string;
+  readonly mode: 'write' | 'read';
+  readonly now: () => Date;
+}
+
+const PAGE_SIZE = 16_384;
+/** How long a statement waits for another process's transaction, milliseconds. */
+const BUSY_TIMEOUT_MS = 15_000;
+
+/** One open database: its statements, each prepared once; its transactions; its errors in words. */
+export class Connection {
+  readonly file: string;
+  readonly readOnly: boolean;
+  readonly #db: Database.Database;
+  readonly #now: () => Date;
+  readonly #statements = new Map<string, Database.Statement<Param[]>>();
+
+  /**
+   * Opens the file; creates it, or brings an older one to the present schema, when it is opened for writing.
+   * A file that is not ours, or is a newer program's, is left as it is.
+   * @throws ArchiveError
+   */
+  constructor(options: ConnectionOptions) {
+    this.file = options.file;
+    this.readOnly = options.mode === 'read';
+    this.#now = options.now;
+    refuseByHeader(options.file, this.readOnly);
+    try {
+      this.#db = new Database(options.file, {
+        readonly: this.readOnly,
+        fileMustExist: this.readOnly,
+        timeout: BUSY_TIMEOUT_MS,
+      });
+    } catch (error) {
+      // better-sqlite3 says this with a TypeError of its own where the folder is missing.
+      if (error instanceof TypeError) {
+        throw new ArchiveError(
+          'cannot_open',
+          `${options.file}: the folder ${dirname(options.file)} does not exist. Create it, or give another file with --db`,
+          { cause: error },
+        );
+      }
+      throw explained(error, options.file);
+    }
+    try {
+      this.#prepareDatabase();
+    } catch (error) {
+      this.#db.close();
+      throw explained(error, options.file);
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  /** The present time, UTC ISO 8601. */
+  now(): string {
+    return this.#now().toISOString();
+  }
+
+  /** The first row, or undefined. */
+  get<Row>(sql: string, ...params: Param[]): Row | undefined {
+    return this.#explain(() => this.#statement(sql).get(...params) as Row | undefined);
+  }
+
+  all<Row>(sql: string, ...params: Param[]): Row[] {
+    return this.#explain(() => this.#statement(sql).all(...params) as Row[]);
+  }
+
+  /** Row by row, for more rows than fit in memory. Nothing can be written through this connection meanwhile. */
+  *iterate<Row>(sql: string, ...params: Param[]): Generator<Row, void> {
+    try {
+      // Not from the cache: a statement can be gone through only once at a time.
+      for (const row of this.#db.prepare<Param[]>(sql).iterate(...params)) yield row as Row;
+    } catch (error) {
+      throw explained(error, this.file);
+    }
+  }
+
+  /** Runs a statement that gives no rows; returns how many rows it changed, and the last id it gave. */
+  run(sql: string, ...params: Param[]): { readonly changes: number; readonly id: number } {
+    return this.#explain(() => {
+      const { changes, lastInsertRowid } = this.#statement(sql).run(...params);
+      return { changes, id: Number(lastInsertRowid) };
+    });
+  }
+
+  /** Runs several statements without parameters, such as a schema. */
+  exec(sql: string): void {
+    this.#explain(() => this.#db.exec(sql));
+  }
+
+  pragma(source: string): unknown {
+    return this.#explain(() => this.#db.pragma(source));
+  }
+
+  /** All or nothing. Takes the write lock at the start, so that what `work` reads cannot change under it. Nests. */
+  write<T>(work: () => T): T {
+    if (this.#db.inTransaction) return work();
+    return this.#explain(() => this.#db.transaction(work).immediate());
+  }
+
+  /** What `work` reads is of one moment, whatever other processes write meanwhile. */
+  snapshot<T>(work: () => T): T {
+    if (this.#db.inTransaction) return work();
+    return this.#explain(() => this.#db.transaction(work).deferred());
+  }
+
+  #explain<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw explained(error, this.file);
+    }
+  }
+
+  #statement(sql: string): Database.Statement<Param[]> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare<Param[]>(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #prepareDatabase(): void {
+    this.#db.pragma('foreign_keys = ON');
+    if (this.readOnly) {
+      this.#refuseOlder();
+      return;
+    }
+    // Counts only while the file is still empty.
+    this.#db.pragma(`page_size = ${PAGE_SIZE}`);
+    this.#migrate();
+    this.#db.pragma('journal_mode = WAL');
+    this.#db.pragma('synchronous = FULL');
+  }
+
+  #version(): number {
+    const number = (name: string) => Number(this.#db.pragma(name, { simple: true }));
+    const version = number('user_version');
+    refuse(this.file, number('application_id'), version, number('schema_version') > 0);
+    return version;
+  }
+
+  #refuseOlder(): void {
+    const version = this.#version();
+    if (version >= MIGRATIONS.length) return;
+    throw new ArchiveError(
+      'needs_migration',
+      version === 0
+        ? `${this.file}: the database is still empty. Run \`nianbao crawl\` first`
+        : `${this.file}: the database has schema version ${version}, this program reads ${MIGRATIONS.length}. ` +
+            'Run `nianbao reparse` once: it upgrades the database and loses nothing',
+    );
+  }
+
+  #migrate(): void {
+    if (this.#version() === MIGRATIONS.length) return;
+    this.write(() => {
+      // Read again: another process may have migrated between the look and the lock.
+      for (const step of MIGRATIONS.slice(this.#version())) this.#db.exec(step);
+      this.#db.pragma(`application_id = ${APPLICATION_ID}`);
+      this.#db.pragma(`user_version = ${MIGRATIONS.length}`);
+    });
+  }
+}
+
+/**
+ * Looks at the first hundred bytes, so that a file we must not touch is not even opened by SQLite
+ * (https://www.sqlite.org/fileformat2.html#the_database_header).
+ */
+function refuseByHeader(file: string, mustExist: boolean): void {
+  if (!existsSync(file)) {
+    if (mustExist) {
+      throw new ArchiveError(
+        'missing',
+        `${file}: no such database. Run \`nianbao crawl\` first, or give the right file with --db`,
+      );
+    }
+    return;
+  }
+  // The header may be half-written: SQLite must roll back first, and is asked afterwards.
+  if (existsSync(`${file}-journal`)) return;
+  const header = readHeader(file);
+  if (header.length === 0) return;
+  if (header.length < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
+    throw new ArchiveError(
+      'not_a_database',
+      `${file}: this is not an SQLite database. Give the right file with --db; nothing was changed`,
+    );
+  }
+  refuse(file, header.readInt32BE(68), header.readInt32BE(60), true);
+}
+
+function readHeader(file: string): Buffer {
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      const buffer = Buffer.alloc(100);
+      return buffer.subarray(0, readSync(handle, buffer, 0, 100, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    throw new ArchiveError('cannot_open', `${file}: it cannot be read (${String(error)})`, { cause: error });
+  }
+}
+
+function refuse(file: string, applicationId: number, version: number, hasSchema: boolean): void {
+  if (applicationId === 0 && version === 0 && !hasSchema) return;
+  if (applicationId !== APPLICATION_ID) {
+    throw new ArchiveError(
+      'foreign_database',
+      `${file}: this SQLite database belongs to another program. Give the right file with --db; nothing was changed`,
+    );
+  }
+  if (version > MIGRATIONS.length) {
+    throw new ArchiveError(
+      'newer_version',
+      `${file}: this database has schema version ${version}, from a newer nianbao; this one knows up to ` +
+        `${MIGRATIONS.length}. Update nianbao; nothing was changed`,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+/** What went wrong with the database, for callers that act on it (exit codes, retries). */
+export type ArchiveErrorCode =
+  /** Opened for reading, and there is no such file. */
+  | 'missing'
+  /** The file is not SQLite. */
+  | 'not_a_database'
+  /** SQLite, but another program's. */
+  | 'foreign_database'
+  /** Written by a newer nianbao. */
+  | 'newer_version'
+  /** Opened for reading, and an older schema: a writing command must upgrade it first. */
+  | 'needs_migration'
+  /** The file or its folder cannot be opened. */
+  | 'cannot_open'
+  /** Another crawl holds the lock. */
+  | 'locked'
+  /** Our lock was taken over: this process was silent for too long. */
+  | 'lock_lost'
+  | 'disk_full'
+  | 'read_only'
+  /** Another process kept the database busy for longer than we wait. */
+  | 'busy'
+  /** Bytes that do not match their hash, or a damaged database file. */
+  | 'damaged'
+  /** A row that the caller named does not exist, or cannot serve what it was named for. */
+  | 'no_such_row';
+
+/** Every failure of the archive that a person can do something about. `message` says what. */
+export class ArchiveError extends Error {
+  override readonly name = 'ArchiveError';
+  readonly code: ArchiveErrorCode;
+  constructor(code: ArchiveErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** SQLite result codes (https://www.sqlite.org/rescode.html) with a meaning and a remedy for a person. */
+const MEANINGS: readonly { prefix: string; code: ArchiveErrorCode; say: string }[] = [
+  {
+    prefix: 'SQLITE_FULL',
+    code: 'disk_full',
+    say: 'the disk is full. Free some space and run the command again; everything stored so far is safe',
+  },
+  {
+    prefix: 'SQLITE_READONLY',
+    code: 'read_only',
+    say: 'it cannot be written to. Check the rights of the file and its folder, or give another one with --db',
+  },
+  {
+    prefix: 'SQLITE_BUSY',
+    code: 'busy',
+    say: 'another process keeps it busy. Wait until that one has finished and run the command again',
+  },
+  {
+    prefix: 'SQLITE_NOTADB',
+    code: 'not_a_database',
+    say: 'it is not an SQLite database. Give the right file with --db',
+  },
+  {
+    prefix: 'SQLITE_CORRUPT',
+    code: 'damaged',
+    say: 'it is damaged. Restore it from a backup; `nianbao verify` lists what is affected',
+  },
+  {
+    prefix: 'SQLITE_IOERR',
+    code: 'damaged',
+    say: 'the disk does not answer as it should. Check the disk and run the command again',
+  },
+  {
+    prefix: 'SQLITE_CANTOPEN',
+    code: 'cannot_open',
+    say: 'it cannot be opened. Check that the folder exists and may be read and written, or give another file with --db',
+  },
+];
+
+/** An SQLite error in words, when it is one of those a person can mend; any other error as it is. */
+export function explained(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || error instanceof ArchiveError) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const meaning = MEANINGS.find(({ prefix }) => code.startsWith(prefix));
+  if (meaning === undefined) return error;
+  return new ArchiveError(meaning.code, `${file}: ${meaning.say} (SQLite: ${error.message})`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,128 @@
+import type { Connection, Param } from './connection.ts';
+
+/** What the archive must know of a field of the forms: the catalogue hands it in. */
+export interface FieldColumn {
+  /** `requests.new.natural_person` */
+  readonly id: string;
+  /** Column name, safe in SQL. */
+  readonly column: string;
+  /** The wide table: `disclosure`, `requests`, `litigation` or `legacy`. */
+  readonly table: string;
+  readonly type: 'integer' | 'decimal';
+}
+
+export type Figures = ReadonlyMap<string, number | null>;
+
+/** Always there, as users may rely on them; `legacy` comes with its first field. */
+const PUBLIC_TABLES = ['disclosure', 'requests', 'litigation'];
+const ALLOWED_TABLES: readonly string[] = [...PUBLIC_TABLES, 'legacy'];
+
+/**
+ * The wide tables: one row per report with the figures of its current edition, one column per field.
+ *
+ * They are not STRICT: where a publisher prints 3.5 in a cell that the form wants whole, the table keeps 3.5.
+ */
+export class WideTables {
+  readonly #connection: Connection;
+  readonly #tables: ReadonlyMap<string, readonly FieldColumn[]>;
+
+  constructor(connection: Connection, fields: readonly FieldColumn[]) {
+    this.#connection = connection;
+    const tables = new Map<string, FieldColumn[]>(PUBLIC_TABLES.map((table) => [table, []]));
+    for (const field of fields) {
+      if (!ALLOWED_TABLES.includes(field.table)) {
+        throw new Error(
+          `field ${field.id}: table "${field.table}" is not one of ${ALLOWED_TABLES.join(', ')}`,
+        );
+      }
+      if (!/^[a-z][a-z0-9_]*$/.test(field.column) || field.column === 'id' || field.column === 'report_id') {
+        throw new Error(`field ${field.id}: "${field.column}" cannot be a column name`);
+      }
+      tables.set(field.table, [...(tables.get(field.table) ?? []), field]);
+    }
+    this.#tables = tables;
+  }
+
+  /** Makes the tables fit the catalogue; true when one was made anew and wants filling. */
+  ensure(): boolean {
+    let made = false;
+    for (const [table, fields] of this.#tables) {
+      const present = this.#connection
+        .all<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', table)
+        .map(({ name, type }) => `${name} ${type}`);
+      const wanted = fields.map(declaration);
+      if (present.length > 0 && present.slice(2).join() === wanted.join()) continue;
+      this.#connection.exec(
+        `DROP TABLE IF EXISTS ${table};
+         CREATE TABLE ${table} (
+           id INTEGER PRIMARY KEY,
+           report_id INTEGER NOT NULL UNIQUE REFERENCES reports (id) ON DELETE CASCADE
+           ${wanted.map((column) => `, ${column}`).join('')})`,
+      );
+      made = true;
+    }
+    return made;
+  }
+
+  /** Sets the rows of a report. */
+  write(reportId: number, figures: Figures): void {
+    for (const [table, fields] of this.#tables) {
+      const columns = ['id', 'report_id', ...fields.map(({ column }) => column)];
+      const values: Param[] = [reportId, reportId, ...fields.map(({ id }) => figures.get(id) ?? null)];
+      this.#connection.run(
+        `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+        ...values,
+      );
+    }
+  }
+
+  /** Where the rows of a report say otherwise than its figures do, in words. */
+  differences(reportId: number, figures: Figures): string[] {
+    const found: string[] = [];
+    for (const [table, fields] of this.#tables) {
+      const row = this.#connection.get<Record<string, number | null>>(
+        `SELECT * FROM ${table} WHERE report_id = ?`,
+        reportId,
+      );
+      if (row === undefined) {
+        found.push(`table ${table} has no row for it`);
+        continue;
+      }
+      for (const { id, column } of fields) {
+        // A catalogue newer than the table: the column comes when the database is next opened for writing.
+        if (!(column in row)) continue;
+        const wide = row[column] ?? null;
+        const read = figures.get(id) ?? null;
+        if (wide !== read) found.push(`${table}.${column} is ${wide} where the reading has ${read}`);
+      }
+    }
+    return found;
+  }
+}
+
+function declaration({ column, type }: FieldColumn): string {
+  return `${column} ${type === 'integer' ? 'INTEGER' : 'REAL'}`;
+}
+
+/** Short numbers for field ids, so that a stored reading does not repeat a thousand long names. */
+export class FieldDictionary {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  number(field: string): number {
+    const row =
+      this.#connection.get<{ id: number }>('SELECT id FROM fields WHERE field = ?', field) ??
+      this.#connection.get<{ id: number }>('INSERT INTO fields (field) VALUES (?) RETURNING id', field);
+    if (row === undefined) throw new Error(`no number for field ${field}`);
+    return row.id;
+  }
+
+  name(number: number): string {
+    const row = this.#connection.get<{ field: string }>('SELECT field FROM fields WHERE id = ?', number);
+    if (row === undefined) throw new Error(`field number ${number} is not in the table fields`);
+    return row.field;
+  }
+}

@@ -1,0 +1,120 @@
+import type { ReportStatus } from '../reports/report.ts';
+import type { ReadableCapture } from './captures.ts';
+import type { Connection } from './connection.ts';
+
+/** `content`: the bytes that were read; `part`: a further page of it, or the article that leads to an attachment. */
+export type Role = 'content' | 'part';
+
+/** What the parser said of some bytes at some address. */
+export interface Judgement {
+  readonly role: Role;
+  readonly parserVersion: string;
+  readonly status: ReportStatus;
+  readonly reason: string | null;
+  readonly reportId: number | null;
+  /** The edition with this content; null where it is only that of another address, or no report. */
+  readonly editionId: number | null;
+}
+
+/** A judgement as it is kept. `reportId`, `url` (the report's, as the document gave it) and `content` go together. */
+export interface JudgementRow {
+  readonly role: Role;
+  readonly parserVersion: string;
+  readonly status: ReportStatus;
+  readonly reason: string | null;
+  readonly reportId: number | null;
+  readonly url: string | null;
+  readonly content: string | null;
+}
+
+/** Remembers which bytes were read by which parser, and as what: so that nothing is read twice, or forgotten. */
+export class JudgementStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  of(capture: ReadableCapture): JudgementRow[] {
+    return this.#connection.all<JudgementRow>(
+      `SELECT role, parser_version AS parserVersion, status, reason, report_id AS reportId, url,
+         content_sha256 AS content
+       FROM judgements WHERE resource_id = ? AND payload_sha256 = ? ORDER BY id`,
+      capture.resourceId,
+      capture.readSha256,
+    );
+  }
+
+  /** For callers: with the edition that each stands for. */
+  standing(capture: ReadableCapture): Judgement[] {
+    return this.#connection.all<Judgement>(
+      `SELECT j.role, j.parser_version AS parserVersion, j.status, j.reason, j.report_id AS reportId,
+         e.id AS editionId
+       FROM judgements j LEFT JOIN editions e
+         ON e.report_id = j.report_id AND e.content_sha256 = j.content_sha256 AND e.url = j.url
+       WHERE j.resource_id = ? AND j.payload_sha256 = ? ORDER BY j.id`,
+      capture.resourceId,
+      capture.readSha256,
+    );
+  }
+
+  add(capture: ReadableCapture, row: JudgementRow): void {
+    this.#connection.run(
+      `INSERT INTO judgements (resource_id, payload_sha256, role, parser_version, status, reason, report_id, url,
+         content_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET role = excluded.role, parser_version = excluded.parser_version,
+         status = excluded.status, reason = excluded.reason, url = excluded.url,
+         content_sha256 = excluded.content_sha256`,
+      capture.resourceId,
+      capture.readSha256,
+      row.role,
+      row.parserVersion,
+      row.status,
+      row.reason,
+      row.reportId,
+      row.url,
+      row.content,
+    );
+  }
+
+  /**
+   * Takes away what a new reading of these bytes replaces, and returns it: everything for the bytes that were read;
+   * for a part, which may serve several reports, only what said "no report" or came from another parser version.
+   */
+  replace(capture: ReadableCapture, role: Role, parserVersion: string): JudgementRow[] {
+    const gone = this.of(capture).filter(
+      (row) => role === 'content' || row.reportId === null || row.parserVersion !== parserVersion,
+    );
+    for (const { reportId } of gone) {
+      this.#connection.run(
+        'DELETE FROM judgements WHERE resource_id = ? AND payload_sha256 = ? AND report_id IS ?',
+        capture.resourceId,
+        capture.readSha256,
+        reportId,
+      );
+    }
+    return gone;
+  }
+
+  /** Whether any bytes in the archive still bear out this content of a report. */
+  supportsContent(reportId: number, content: string): boolean {
+    return (
+      this.#connection.get(
+        'SELECT 1 FROM judgements WHERE report_id = ? AND content_sha256 = ?',
+        reportId,
+        content,
+      ) !== undefined
+    );
+  }
+
+  supportsUrl(reportId: number, url: string): boolean {
+    return (
+      this.#connection.get('SELECT 1 FROM judgements WHERE report_id = ? AND url = ?', reportId, url) !==
+      undefined
+    );
+  }
+
+  clear(): void {
+    this.#connection.run('DELETE FROM judgements');
+  }
+}

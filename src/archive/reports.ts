@@ -1,0 +1,331 @@
+import type { AnnualReport } from '../reports/report.ts';
+import { AliasStore } from './aliases.ts';
+import type { CaptureStore, ReadableCapture, ResourceNote, Span, StoredCapture } from './captures.ts';
+import type { Connection } from './connection.ts';
+import { EditionStore } from './editions.ts';
+import { ArchiveError } from './errors.ts';
+import { type Judgement, type JudgementRow, JudgementStore, type Role } from './judgements.ts';
+import { type ReadingStore, type ValueChange, valueChanges } from './readings.ts';
+
+/** What a report is known by, within its site. */
+export interface ReportIdentity {
+  /** Simplified and normalised. */
+  readonly body: string;
+  readonly year: number;
+  readonly regionCode: string;
+}
+
+/** One report that a document holds. */
+export interface ReadReport {
+  readonly report: AnnualReport;
+  readonly identity: ReportIdentity;
+  /** The address to show for it: of the article rather than of its attachment, of the first page of several. */
+  readonly url: string;
+  /** `YYYY-MM-DD` */
+  readonly publishedOn: string | null;
+  /** Hash of the normalised content: equal where only the page round it differs. */
+  readonly contentSha256: string;
+}
+
+/** What the parser made of one document: no report, one, or several. */
+export interface ReadDocument {
+  /** The capture whose bytes were read. */
+  readonly captureId: number;
+  /** Further captures that went into the reading, or that lead to it: other pages, the article of an attachment. */
+  readonly otherCaptureIds?: readonly number[];
+  readonly parserVersion: string;
+  readonly reports: readonly ReadReport[];
+  /** For people: why there is no report in it. */
+  readonly reason?: string | null;
+}
+
+export interface StoredReport {
+  readonly outcome: 'new' | 'changed' | 'unchanged';
+  readonly reportId: number;
+  /** Null where the content is only that of another address. */
+  readonly editionId: number | null;
+  /** Against the earlier reading of the edition, or else of the edition before it. Empty for a new report. */
+  readonly changes: readonly ValueChange[];
+}
+
+/** Bytes that can be read again, with all that was known when they came. */
+export type Rereadable = StoredCapture &
+  Required<Omit<ResourceNote, 'form'>> & { readonly judgements: readonly Judgement[] };
+
+interface ReportRow {
+  readonly id: number;
+  readonly siteId: string;
+  readonly url: string;
+  readonly editionId: number | null;
+  readonly status: string | null;
+}
+
+interface Part {
+  readonly capture: ReadableCapture;
+  readonly role: Role;
+  /** What was said of it before, and is replaced now. */
+  readonly before: readonly JudgementRow[];
+}
+
+const REPORT_COLUMNS = 'id, site_id AS siteId, url, edition_id AS editionId, status';
+
+/** Reports, their editions and their addresses: everything that is derived from the captures. */
+export class ReportStore {
+  readonly #connection: Connection;
+  readonly #captures: CaptureStore;
+  readonly #readings: ReadingStore;
+  readonly #editions: EditionStore;
+  readonly #aliases: AliasStore;
+  readonly #judgements: JudgementStore;
+
+  constructor(connection: Connection, captures: CaptureStore, readings: ReadingStore) {
+    this.#connection = connection;
+    this.#captures = captures;
+    this.#readings = readings;
+    this.#editions = new EditionStore(connection, readings);
+    this.#aliases = new AliasStore(connection);
+    this.#judgements = new JudgementStore(connection);
+  }
+
+  /**
+   * Keeps what the parser made of a document, in one transaction, in place of what was made of the same bytes before.
+   *
+   * A report is new, or gets a further edition when the content at its first address differs. Another address never
+   * makes a second report, nor an edition; different content there becomes the warning `duplicate_differs`. The first
+   * address gives way to another one only when it is gone (404), unreadable where the other is not, or turns out not to
+   * hold the report. A report or an edition that no bytes in the archive bear out any more, as the parser reads better now, is dropped.
+   * @returns one result per report, in the order given.
+   * @throws ArchiveError `no_such_row` when a capture has no bytes to read.
+   */
+  store(document: ReadDocument): StoredReport[] {
+    return this.#connection.write(() => {
+      const ids = [document.captureId, ...(document.otherCaptureIds ?? [])];
+      const parts = ids.map((id, index): Part => {
+        const capture = this.#captures.readable(id);
+        const role = index === 0 ? 'content' : 'part';
+        return { capture, role, before: this.#judgements.replace(capture, role, document.parserVersion) };
+      });
+      const results = document.reports.map((read) => this.#storeOne(document, parts, read));
+      if (document.reports.length === 0) {
+        for (const part of parts) this.#judge(part, document, 'not_a_report', document.reason ?? null, null);
+      }
+      for (const row of parts.flatMap(({ before }) => before)) this.#dropUnsupported(row);
+      return results;
+    });
+  }
+
+  /**
+   * A capture brought bytes that may have been judged before (or a 304 said so): marks what they hold as seen again.
+   * @returns the judgements that stand; empty where the bytes must be read, and given to `store`.
+   */
+  confirm(captureId: number): readonly Judgement[] {
+    return this.#connection.write(() => {
+      // A 304 to a request that was never answered before has nothing behind it.
+      if (this.#captures.get(captureId).readSha256 === null) return [];
+      const capture = this.#captures.readable(captureId);
+      const span = this.#captures.span(capture);
+      for (const row of this.#judgements.of(capture)) {
+        const { reportId, url, content } = row;
+        if (reportId === null || url === null || content === null) continue;
+        const report = this.#report(reportId);
+        if (row.role === 'part') {
+          if (report.url !== capture.url) this.#aliases.leadsTo(reportId, capture.url, span);
+        } else if (report.url === url) {
+          this.#editions.seen(reportId, url, content, span);
+          this.#editions.choose(reportId);
+        } else if (this.#isGone(report, span)) {
+          return [];
+        } else {
+          this.#aliases.shows(reportId, url, row.status === 'unreadable' ? null : content, span);
+        }
+      }
+      return this.#judgements.standing(capture);
+    });
+  }
+
+  /**
+   * Every report and attachment in the archive, each content of each once, in the order in which they came: what a
+   * re-reading, or a rebuilding after `dropDerived`, goes through. Storing between two steps is fine.
+   */
+  *toReread(siteIds?: readonly string[]): Generator<Rereadable, void> {
+    for (const id of this.#captures.firstOfEachContent(siteIds ?? null)) {
+      const capture = this.#captures.readable(id);
+      yield { ...capture, ...this.#captures.note(id), judgements: this.#judgements.standing(capture) };
+    }
+  }
+
+  /** Replaces what was read of one edition; returns which figures differ. Nothing but derived data is touched. */
+  replaceReading(editionId: number, report: AnnualReport, parserVersion: string): ValueChange[] {
+    return this.#connection.write(() => {
+      const edition = this.#connection.get<{ reportId: number; captureId: number }>(
+        'SELECT report_id AS reportId, first_capture_id AS captureId FROM editions WHERE id = ?',
+        editionId,
+      );
+      if (edition === undefined) throw new ArchiveError('no_such_row', `there is no edition ${editionId}`);
+      const before = this.#readings.ofEdition(editionId);
+      this.#readings.write(editionId, edition.captureId, report, parserVersion);
+      this.#readings.show(edition.reportId);
+      return valueChanges(before, this.#readings.ofEdition(editionId));
+    });
+  }
+
+  /** Drops every report and all that was read, so that `toReread` and `store` build them anew. Captures stay. */
+  dropDerived(): void {
+    this.#connection.write(() => {
+      this.#judgements.clear();
+      // Editions, readings, findings, aliases and wide rows go with them.
+      this.#connection.run('DELETE FROM reports');
+    });
+  }
+
+  #storeOne(document: ReadDocument, parts: readonly Part[], read: ReadReport): StoredReport {
+    const { report, identity, url } = read;
+    const main = parts[0]?.capture;
+    if (main === undefined || report.status === 'not_a_report') {
+      throw new Error(`${url}: what is no report cannot be stored as one`);
+    }
+    const span = this.#captures.span(main);
+    const existing = this.#connection.get<ReportRow>(
+      `SELECT ${REPORT_COLUMNS} FROM reports WHERE site_id = ? AND body = ? AND year = ?`,
+      main.siteId,
+      identity.body,
+      identity.year,
+    );
+    const reportId = existing?.id ?? this.#insert(main.siteId, read);
+    if (existing !== undefined) this.#update(existing, document, parts, read, span);
+
+    let stored: StoredReport = { outcome: 'unchanged', reportId, editionId: null, changes: [] };
+    const first = this.#report(reportId).url;
+    if (first === url) {
+      stored = this.#storeEdition(document, reportId, read, span, existing?.editionId ?? null);
+    } else {
+      // A scan that nobody could read has no figures that could differ.
+      this.#aliases.shows(reportId, url, report.status === 'unreadable' ? null : read.contentSha256, span);
+    }
+    for (const part of parts) {
+      for (const address of [part.capture.url, part.capture.finalUrl]) {
+        if (address === url || address === first) continue;
+        this.#aliases.leadsTo(reportId, address, this.#captures.span(part.capture));
+      }
+      this.#judge(part, document, report.status, report.reason, { reportId, read });
+    }
+    return stored;
+  }
+
+  #storeEdition(
+    document: ReadDocument,
+    reportId: number,
+    read: ReadReport,
+    span: Span,
+    editionBefore: number | null,
+  ): StoredReport {
+    const editionId = this.#editions.seen(reportId, read.url, read.contentSha256, span);
+    const own = this.#readings.ofEdition(editionId);
+    const earlier = own.size > 0 || editionBefore === null ? own : this.#readings.ofEdition(editionBefore);
+    const written = this.#readings.write(editionId, document.captureId, read.report, document.parserVersion);
+    this.#editions.choose(reportId);
+    if (written) this.#readings.show(reportId);
+    if (editionBefore === null) return { outcome: 'new', reportId, editionId, changes: [] };
+    return {
+      outcome: this.#report(reportId).editionId === editionBefore ? 'unchanged' : 'changed',
+      reportId,
+      editionId,
+      changes: valueChanges(earlier, this.#readings.ofEdition(editionId)),
+    };
+  }
+
+  #insert(siteId: string, { identity, url, publishedOn }: ReadReport): number {
+    return this.#connection.run(
+      'INSERT INTO reports (site_id, region_code, body, year, published_on, url) VALUES (?, ?, ?, ?, ?, ?)',
+      siteId,
+      identity.regionCode,
+      identity.body,
+      identity.year,
+      publishedOn,
+      url,
+    ).id;
+  }
+
+  #update(
+    existing: ReportRow,
+    document: ReadDocument,
+    parts: readonly Part[],
+    read: ReadReport,
+    span: Span,
+  ): void {
+    const { identity, publishedOn, contentSha256: content, url } = read;
+    const readOtherwise = parts[0]?.before.find(
+      (row) => row.reportId === existing.id && row.parserVersion !== document.parserVersion,
+    )?.content;
+    // Only where every part was there before: else a changed second page would pass for a changed way of hashing.
+    const sameParts = parts.every(({ before }) =>
+      before.some((row) => row.reportId === existing.id && row.content === readOtherwise),
+    );
+    if (readOtherwise != null && readOtherwise !== content && sameParts) {
+      this.#editions.rehash(existing.id, readOtherwise, content);
+    }
+    this.#connection.run(
+      'UPDATE reports SET region_code = ?, published_on = coalesce(?, published_on) WHERE id = ?',
+      identity.regionCode,
+      publishedOn,
+      existing.id,
+    );
+    if (existing.url === url) return;
+    const unreadable = existing.status === 'unreadable' && read.report.status !== 'unreadable';
+    const misread = !this.#judgements.supportsUrl(existing.id, existing.url);
+    if (unreadable || misread || this.#isGone(existing, span)) this.#moveTo(existing, url, span);
+  }
+
+  /** The first address becomes an alias, another one the first. */
+  #moveTo(existing: ReportRow, url: string, span: Span): void {
+    this.#aliases.drop(existing.id, url);
+    this.#connection.run('UPDATE reports SET url = ? WHERE id = ?', url, existing.id);
+    const seen = this.#connection.get<Span>(
+      `SELECT first_capture_id AS firstCaptureId, last_capture_id AS lastCaptureId, first_seen_at AS firstAt,
+         last_seen_at AS lastAt FROM editions WHERE id = ?`,
+      existing.editionId,
+    );
+    this.#aliases.leadsTo(existing.id, existing.url, seen ?? span);
+  }
+
+  /** The portal itself says that the first address has no page any more, and the other was seen since. */
+  #isGone(report: ReportRow, span: Span): boolean {
+    const latest = this.#captures.latest(report.siteId, report.url);
+    if (latest === null || latest.captureId > span.lastCaptureId) return false;
+    return latest.outcome === 'not_found' || latest.outcome === 'soft_404';
+  }
+
+  #report(reportId: number): ReportRow {
+    const row = this.#connection.get<ReportRow>(
+      `SELECT ${REPORT_COLUMNS} FROM reports WHERE id = ?`,
+      reportId,
+    );
+    if (row === undefined) throw new ArchiveError('no_such_row', `there is no report ${reportId}`);
+    return row;
+  }
+
+  #judge(
+    part: Part,
+    document: ReadDocument,
+    status: AnnualReport['status'],
+    reason: string | null,
+    of: { readonly reportId: number; readonly read: ReadReport } | null,
+  ): void {
+    this.#judgements.add(part.capture, {
+      role: part.role,
+      parserVersion: document.parserVersion,
+      status,
+      reason,
+      reportId: of?.reportId ?? null,
+      url: of?.read.url ?? null,
+      content: of?.read.contentSha256 ?? null,
+    });
+  }
+
+  /** Drops what only a judgement that has just been replaced stood for. */
+  #dropUnsupported({ reportId, content, url }: JudgementRow): void {
+    if (reportId === null || content === null || url === null) return;
+    if (!this.#judgements.supportsUrl(reportId, url)) this.#aliases.drop(reportId, url);
+    if (!this.#judgements.supportsContent(reportId, content)) this.#editions.drop(reportId, content);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Connection } from './connection.ts';
+import { ArchiveError } from './errors.ts';
+import { decodePayload } from './payloads.ts';
+import type { ReadingStore } from './readings.ts';
+
+export interface VerifyOptions {
+  /** Called after each payload and each report. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** References that no foreign key can hold. Each query gives the sentences about what is wrong. */
+const RULES: readonly string[] = [
+  `SELECT 'report ' || id || ' (' || body || ' ' || year || ') has no current edition: run nianbao reparse'
+   FROM reports WHERE edition_id IS NULL`,
+  `SELECT 'report ' || r.id || ' points at edition ' || e.id || ', which is of report ' || e.report_id
+   FROM reports r JOIN editions e ON e.id = r.edition_id WHERE e.report_id <> r.id`,
+  `SELECT 'edition ' || id || ' has no reading: run nianbao reparse' FROM editions
+   WHERE id NOT IN (SELECT edition_id FROM readings)`,
+  `SELECT 'capture ' || id || ' ended as ok, but has no bytes' FROM captures
+   WHERE outcome = 'ok' AND payload_sha256 IS NULL`,
+];
+
+/** Goes through the whole database; returns what is wrong with it, in words. Empty: nothing. */
+export function verifyDatabase(
+  connection: Connection,
+  readings: ReadingStore,
+  options: VerifyOptions = {},
+): string[] {
+  return connection.snapshot(() => {
+    const problems = tried(() => integrity(connection));
+    // In a damaged file the rest may fail as well, and is still worth looking at.
+    problems.push(...tried(() => references(connection)));
+    problems.push(...tried(() => contents(connection, readings, options)));
+    return problems;
+  });
+}
+
+function contents(connection: Connection, readings: ReadingStore, { onProgress }: VerifyOptions): string[] {
+  const payloads = ids(connection, 'payloads');
+  const reports = ids(connection, 'reports');
+  const problems: string[] = [];
+  let done = 0;
+  const step = (found: string[]) => {
+    problems.push(...found);
+    done += 1;
+    onProgress?.(done, payloads.length + reports.length);
+  };
+  for (const id of payloads) step(tried(() => payload(connection, id)));
+  for (const id of reports) {
+    step(tried(() => readings.differences(id).map((difference) => `report ${id}: ${difference}`)));
+  }
+  return problems;
+}
+
+/** A failure that the archive can put in words is a problem like the others. */
+function tried(look: () => string[]): string[] {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof ArchiveError) return [error.message];
+    throw error;
+  }
+}
+
+function ids(connection: Connection, table: 'payloads' | 'reports'): number[] {
+  return connection.all<{ id: number }>(`SELECT id FROM ${table} ORDER BY id`).map(({ id }) => id);
+}
+
+function integrity(connection: Connection): string[] {
+  return connection
+    .all<{ integrity_check: string }>('PRAGMA integrity_check')
+    .map((row) => row.integrity_check)
+    .filter((line) => line !== 'ok')
+    .map((line) => `SQLite finds the file damaged: ${line}. Restore it from a backup`);
+}
+
+function references(connection: Connection): string[] {
+  const dangling = connection
+    .all<{ table: string; rowid: number; parent: string }>('PRAGMA foreign_key_check')
+    .map(
+      ({ table, rowid, parent }) => `${table} row ${rowid} refers to a row of ${parent} that is not there`,
+    );
+  return [
+    ...dangling,
+    ...RULES.flatMap((rule) => connection.all<Record<string, string>>(rule).flatMap(Object.values)),
+  ];
+}
+
+function payload(connection: Connection, id: number): string[] {
+  const row = connection.get<{ sha256: string; size: number; encoding: string; bytes: Uint8Array }>(
+    'SELECT sha256, size, encoding, bytes FROM payloads WHERE id = ?',
+    id,
+  );
+  if (row !== undefined) decodePayload(row);
+  return [];
+}
