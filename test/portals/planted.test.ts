@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { CASE_GROUPS, COLUMN_KEYS, resultKeys } from '../fixtures/forms.ts';
+import { renderReport } from '../fixtures/render.ts';
+import { makeReport } from '../fixtures/report.ts';
+import { ZONE_ARTICLES } from './data/zone.ts';
 import { type PlantedBreak, type PlantedReport, type Portals, startPortals } from './server.ts';
 
 let portals: Portals;
@@ -171,4 +176,17 @@ test('the five reports that the parser is judged by stand in the portals with th
 test('the reports of 2022 of the zone say 18 and 500 in the text against 5 and 5 in the table', () => {
   const report = portals.planted.find((each) => each.title === '卫健委2022年政府信息公开工作年度报告');
   assert.match(report?.sections['1'] ?? '', /行政处罚18家、行政许可500家/);
+});
+
+test('the committed PDFs were printed from the reports as they are planted', () => {
+  const printed: unknown = JSON.parse(
+    readFileSync(new URL('../fixtures/pdf/printed.json', import.meta.url), 'utf8'),
+  );
+  const expected = ZONE_ARTICLES.map(({ fixture, report }) => [
+    fixture,
+    createHash('sha256')
+      .update(renderReport(makeReport(report), 'print'))
+      .digest('hex'),
+  ]);
+  assert.deepEqual(printed, Object.fromEntries(expected), 'run test/fixtures/pdf/make.ts again');
 });

@@ -1,9 +1,5 @@
 import type { NodeEntry } from '../zz-public.ts';
 
-const NO_HEADING = [
-  '2020年，金水区卫生健康委员会公开政府信息143条。其中组织机构类12条；医疗卫生类110条；综合政务类11条；重点领域类10条。',
-];
-
 /** 金水区: D41X holds the government's own reports, D42Y those of departments and streets. */
 export const JINSHUI_ENTRIES: readonly NodeEntry[] = [
   {
@@ -45,7 +41,7 @@ export const JINSHUI_ENTRIES: readonly NodeEntry[] = [
         overview: [
           '根据条例和省、市、区的安排，现公布金水区卫生健康委员会2020年政府信息公开工作年度报告。本报告中各项数据统计期限自2020年1月1日起至2020年12月31日止。',
           '我委给每个科室定了公开的岗位和责任，补齐制度，重点领域的信息优先发布。',
-          ...NO_HEADING,
+          '2020年，金水区卫生健康委员会公开政府信息143条。其中组织机构类12条；医疗卫生类110条；综合政务类11条；重点领域类10条。',
         ],
         problems: [
           '（一）存在问题',
