@@ -80,6 +80,8 @@ export function linkTitle(link: Links): string {
 export function rowDate($: CheerioAPI, link: Links): string | null {
   const within = dateIn(tidy(link.find('em, time, span, i, .date').last().text()));
   if (within !== null) return within;
+  const ending = dateIn(ENDING_DATE.exec(tidy(link.text()))?.[0] ?? '');
+  if (ending !== null) return ending;
   const row = link.closest('li, tr, dd, dt, p, div');
   if (row.length > 0 && row.find('a[href]').length <= 1) {
     const copy = row.clone();

@@ -37,6 +37,9 @@ const DEEPEST = 3;
 /** Ways to disclosure that are tried in one walk; a portal has a handful. */
 const MOST_HUBS = 30;
 
+/** Links between the pages of a list; `listPages` follows those. */
+const PAGE_LINK = /^(\d{1,3}|首页|上一?页|下一?页|前一页|后一页|尾页|末页|[<>«»‹›]+)$/;
+
 /** A page to visit. */
 interface Step {
   readonly url: string;
@@ -163,6 +166,7 @@ class Walk {
     }
     try {
       for await (const page of listPages(first, this.#dialect, this.#context)) {
+        this.#visited.add(pageKey(page.url));
         yield* this.#read(step, page, strong);
       }
     } catch (error) {
@@ -215,6 +219,7 @@ class Walk {
     link: Links,
   ): Step | null {
     const common = { url: url.href, listedOn: page.url, promised: true };
+    if (PAGE_LINK.test(name)) return null;
     if (link.closest('footer, [class*=foot], [class*=friend]').length > 0) return null;
     const annualDepth = from.kind === 'annual' ? from.depth + 1 : 1;
     if (this.#dialect.isAnnualListing?.(url) === true && article !== true) {
