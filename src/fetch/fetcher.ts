@@ -1,0 +1,80 @@
+import type { BrowserSettings } from '../settings/settings.ts';
+import { AddressGuard, type Lookup } from './address.ts';
+import { BrowserPages } from './browser.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Endpoint } from './connector.ts';
+import type { SiteFetcher } from './fetched.ts';
+import { HostHealth } from './host-health.ts';
+import { HttpClient, type Timeouts } from './http.ts';
+import { Politeness } from './politeness.ts';
+import { RobotsCache } from './robots-cache.ts';
+import { Sender } from './sender.ts';
+import { GuardedSiteFetcher, type Shared, type SiteOptions } from './site-fetcher.ts';
+
+export interface FetcherOptions {
+  /** Every connection goes there, whatever the URL's host; null: to the host. */
+  readonly connectTo: Endpoint | null;
+  /** Let private and loopback addresses be contacted. */
+  readonly allowPrivate: boolean;
+  /** Accept any certificate. */
+  readonly insecureTls: boolean;
+  readonly browser: BrowserSettings;
+  /** Ends waiting and running fetches of all sites with FetchAborted. */
+  readonly signal?: AbortSignal;
+  readonly timeouts?: Partial<Timeouts>;
+  readonly clock?: Clock;
+  /** 0 ≤ value < 1, for the jitter of back-off. */
+  readonly random?: () => number;
+  readonly lookup?: Lookup;
+}
+
+const TIMEOUTS: Timeouts = { connectMs: 15_000, idleMs: 30_000, totalMs: 180_000, browserMs: 90_000 };
+
+/**
+ * Fetches for all sites of one run. What it learns of a host (robots.txt, the scheme that works, that it is to be left
+ * alone) holds for its life; the queues per host and per address are the same for all its sites.
+ */
+export class Fetcher {
+  readonly #shared: Shared;
+  readonly #http: HttpClient;
+  readonly #browser: BrowserPages;
+  readonly #closed = new AbortController();
+  readonly #signal: AbortSignal;
+
+  constructor(options: FetcherOptions) {
+    const clock = options.clock ?? systemClock;
+    const timeouts = { ...TIMEOUTS, ...options.timeouts };
+    const guard = new AddressGuard(options.allowPrivate, options.lookup);
+    const { connectTo, insecureTls } = options;
+    this.#http = new HttpClient({ guard, connectTo, insecureTls, timeouts, clock });
+    this.#browser = new BrowserPages(options.browser, timeouts.browserMs);
+    const sending = { http: this.#http, guard, politeness: new Politeness(clock), clock, connectTo };
+    this.#shared = {
+      ...sending,
+      sender: new Sender(sending),
+      health: new HostHealth(),
+      robots: new RobotsCache(),
+      browser: this.#browser,
+      random: options.random ?? Math.random,
+    };
+    this.#signal = AbortSignal.any([
+      this.#closed.signal,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ]);
+  }
+
+  /**
+   * @param site whose hosts, pace and limits hold.
+   * @param signal ends this site's fetches with FetchAborted (its deadline).
+   */
+  site(site: SiteOptions, signal?: AbortSignal): SiteFetcher {
+    const ends = signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal]);
+    return new GuardedSiteFetcher(this.#shared, site, ends);
+  }
+
+  /** Gives up what is still under way (FetchAborted) and closes connections and browser. */
+  async close(): Promise<void> {
+    this.#closed.abort(new Error('the fetcher was closed'));
+    await Promise.all([this.#http.close(), this.#browser.close()]);
+  }
+}
