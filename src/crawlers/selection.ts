@@ -66,7 +66,9 @@ const GROUP = new RegExp(
 );
 
 function withoutYear(text: string): string {
-  return text.replace(/(20\d\d|二[〇零○O0][〇零○O0一二三][〇零○O0一二三四五六七八九])(年度?)?/, '');
+  return text
+    .replace(/(20\d\d|二[〇零○O0][〇零○O0一二三][〇零○O0一二三四五六七八九])(年度?)?/, '')
+    .replace(/\(\)|^[:_-]+|[:_-]+$/g, '');
 }
 
 /**

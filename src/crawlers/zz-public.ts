@@ -15,7 +15,10 @@ const dialect: Dialect = {
   known(entry) {
     const url = new URL(entry.url);
     if (url.pathname !== '/' || dialect.isAnnualListing?.(url) === true) return [];
-    return ['D41', 'D42'].map((node) => new URL(`/?a=dir&h=1&p=${node}`, url).href);
+    const linked = (node: string): boolean => new RegExp(`[?&;]p=${node}`).test(entry.text);
+    return ['D41', 'D42']
+      .filter((node) => !linked(node))
+      .map((node) => new URL(`/?a=dir&h=1&p=${node}`, url).href);
   },
   rows($) {
     const list = $('ul.common-list a[href], .page-list a[href]');

@@ -102,6 +102,7 @@ test('rows of an annual column may be shorter than a title', () => {
     '2023年',
     '卫健委',
     '2022年教育局',
+    '区财政局（2020年度）',
     '曹镇乡',
     '卫健委年报',
     '2021年年度报告',
