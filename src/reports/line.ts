@@ -26,6 +26,8 @@ export interface Line {
   readonly pieces: readonly Piece[];
   /** Number of its grid, or null for running text. */
   readonly grid: number | null;
+  /** Columns of its grid, 0 for running text. */
+  readonly columns: number;
   /** Whether columns can be trusted. */
   readonly aligned: boolean;
   readonly scope: readonly number[];
@@ -56,6 +58,7 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
     text: block.text,
     pieces: split(block.text, place),
     grid: null,
+    columns: 0,
     aligned: false,
     scope: block.scope,
     page: block.page,
@@ -84,6 +87,7 @@ function rowsOf(grid: Grid): Line[] {
       text: own.map((c) => c.text.replaceAll('\n', '')).join(' '),
       pieces,
       grid: grid.index,
+      columns: grid.columns,
       aligned: grid.aligned,
       scope: grid.scope,
       page: own[0]?.page ?? grid.page,

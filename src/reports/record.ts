@@ -11,6 +11,9 @@ export interface Record {
   /** Index of the line on which the record's values begin, within the lines given. */
   readonly line: number;
   readonly aligned: boolean;
+  /** Its grid and that grid's width: columns mean the same only within one, or in a part of equal width. */
+  readonly grid: number | null;
+  readonly columns: number;
   /** True when the values stood in a table row below the label's own, whose places were all blank. */
   readonly moved: boolean;
 }
@@ -20,6 +23,8 @@ interface Draft {
   slots: Piece[];
   line: number;
   aligned: boolean;
+  grid: number | null;
+  columns: number;
   moved: boolean;
   /** True while each value had a line of its own. */
   onePerLine: boolean;
@@ -29,8 +34,23 @@ interface Draft {
 export function recordsOf(lines: readonly Line[]): Record[] {
   const records: Draft[] = [];
   let current: Draft | null = null;
-  const open = (line: number, aligned: boolean): Draft => {
-    const draft: Draft = { labels: [], slots: [], line, aligned, moved: false, onePerLine: true };
+  const standOn = (draft: Draft, index: number, line: Line): void => {
+    draft.line = index;
+    draft.aligned = line.aligned;
+    draft.grid = line.grid;
+    draft.columns = line.columns;
+  };
+  const open = (index: number, line: Line): Draft => {
+    const draft: Draft = {
+      labels: [],
+      slots: [],
+      line: index,
+      aligned: line.aligned,
+      grid: line.grid,
+      columns: line.columns,
+      moved: false,
+      onePerLine: true,
+    };
     records.push(draft);
     current = draft;
     return draft;
@@ -46,12 +66,11 @@ export function recordsOf(lines: readonly Line[]): Record[] {
       const draft = current as Draft | null;
       const waiting = draft?.slots.every((p) => p.kind === 'blank') ?? false;
       const flowing = line.grid === null && values.length === 1 && (draft?.onePerLine ?? false);
-      const target = draft !== null && (waiting || flowing) ? draft : open(index, line.aligned);
+      const target = draft !== null && (waiting || flowing) ? draft : open(index, line);
       if (waiting) {
         target.moved = target.slots.length > 0;
         target.slots = [];
-        target.line = index;
-        target.aligned = line.aligned;
+        standOn(target, index, line);
       }
       if (values.length > 1) target.onePerLine = false;
       target.slots.push(...values);
@@ -59,12 +78,11 @@ export function recordsOf(lines: readonly Line[]): Record[] {
     }
     for (const [i, piece] of pieces.entries()) {
       if (piece.kind === 'text') {
-        if (current === null || (current as Draft).slots.length > 0) open(index, line.aligned);
+        if (current === null || (current as Draft).slots.length > 0) open(index, line);
         const draft = current as Draft | null;
         if (draft !== null) {
           draft.labels.push(piece);
-          draft.line = index;
-          draft.aligned = line.aligned;
+          standOn(draft, index, line);
         }
         continue;
       }
@@ -72,10 +90,10 @@ export function recordsOf(lines: readonly Line[]): Record[] {
       if ((piece.kind === 'blank' && beforeText) || piece.continued) continue;
       if (i < firstText) {
         // A number in front of the line's label: a stray page or row number, never a value of this label.
-        if (piece.kind === 'number') open(index, line.aligned).slots.push(piece);
+        if (piece.kind === 'number') open(index, line).slots.push(piece);
         continue;
       }
-      const draft = (current as Draft | null) ?? open(index, line.aligned);
+      const draft = (current as Draft | null) ?? open(index, line);
       if (draft.slots.length > 0) draft.onePerLine = false;
       draft.slots.push(piece);
     }

@@ -5,7 +5,7 @@ import type { Line, Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
 import { labelScores, rowKeys } from './row-match.ts';
-import { offsetsOf, type Place, placeInColumns } from './slots.ts';
+import { NO_PLACES, offsetsOf, placeInColumns } from './slots.ts';
 import type { TableResult } from './table.ts';
 
 interface ColumnKeys {
@@ -213,7 +213,8 @@ function takeRow(
   offsets: ReadonlyMap<string, number>,
   reading: Reading,
 ): void {
-  const places: Place[] = record.aligned ? columns.filter((c) => c.column > 0) : [];
+  const inCells = columns.filter((c) => c.column > 0);
+  const places = record.aligned ? { columns: inCells, grid: record.grid, width: record.columns } : NO_PLACES;
   const placed = placeInColumns(
     record,
     columns.map((c) => c.key),

@@ -3,7 +3,7 @@ import { labelKey } from '../label.ts';
 import type { Line, Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
-import { type Place, placeInColumns } from './slots.ts';
+import { NO_PLACES, type Place, placeInColumns } from './slots.ts';
 
 export interface LitigationResult {
   readonly found: boolean;
@@ -30,6 +30,10 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
   const candidates = records.slice(start).filter((r) => r.slots.length > 0);
   const record = candidates.find((r) => r.slots.some((s) => s.kind === 'number')) ?? candidates[0];
   reading.expect(LITIGATION_IDS);
+  const blankRow = lines.some(
+    (l) => l.pieces.length >= LITIGATION_IDS.length && l.pieces.every((p) => p.kind === 'blank'),
+  );
+  if (record === undefined && blankRow) return { found: true, problems: [] };
   if (record === undefined) {
     reading.doubt(
       'row_missing',
@@ -49,7 +53,12 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
   const places = record.aligned ? placesOf(header) : [];
   const complete = places.length === LITIGATION_IDS.length;
   const order = complete ? places.map((p) => p.key) : LITIGATION_IDS;
-  const placed = placeInColumns(record, order, complete ? places : [], new Map());
+  const placed = placeInColumns(
+    record,
+    order,
+    complete ? { columns: places, grid: record.grid, width: record.columns } : NO_PLACES,
+    new Map(),
+  );
   if (placed.kind === 'ambiguous') {
     for (const id of LITIGATION_IDS) reading.withhold(id, record.slots, placed.message);
     return { found: true, problems: [`the row of values is ambiguous: ${placed.message}`] };

@@ -5,7 +5,7 @@ import type { Line, Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
 import { labelScores, type RowKeys, rowKeys } from './row-match.ts';
-import { offsetsOf, type Place, placeInColumns } from './slots.ts';
+import { NO_PLACES, offsetsOf, type Place, type Places, placeInColumns } from './slots.ts';
 import type { TableResult } from './table.ts';
 
 const ROWS: Readonly<globalThis.Record<TableForm, readonly RowKeys[]>> = {
@@ -146,7 +146,7 @@ interface Header {
   /** Column keys in the order of the page. */
   readonly order: readonly string[];
   /** Where each column stands, where that is known. */
-  readonly places: readonly Place[];
+  readonly places: Places;
   readonly problems: readonly string[];
 }
 
@@ -159,30 +159,30 @@ function readHeader(
 ): Header {
   const above = lines.slice(0, firstLine + 1);
   const pieces = above.flatMap((line) => line.pieces.filter((p) => p.kind === 'text' && !p.continued));
-  const aligned = lines[firstLine]?.aligned === true;
   const found = new Map<string, Piece>();
   for (const piece of pieces) {
     const key = columnOf(labelKey(piece.text));
     // Labels repeat where a header is printed again; the first is the header's own.
     if (key !== null && !found.has(key)) found.set(key, piece);
   }
-  if (aligned && found.size >= 5) return alignedHeader(found, reading);
+  const grid = lines[firstLine];
+  if (grid?.aligned === true && found.size >= 5) return alignedHeader(found, grid, reading);
   const text = pieces.map((p) => labelKey(p.text)).join('');
   const legible = COLUMN_KEYS.filter((c) => c.labels.some((l) => text.includes(l))).map((c) => c.key);
   if (legible.length < KEYS.length) {
     const missing = APPLICANTS.filter((c) => !legible.includes(c.key)).map((c) => c.label);
     const message = `the header does not show ${missing.join('、')}: the official order of columns was taken`;
     if (records.some(hasNumber)) reading.doubt('columns_by_position', 'requests.*', message);
-    return { order: KEYS, places: [], problems: [] };
+    return { order: KEYS, places: NO_PLACES, problems: [] };
   }
-  return { order: orderOnOneLine(above) ?? KEYS, places: [], problems: [] };
+  return { order: orderOnOneLine(above) ?? KEYS, places: NO_PLACES, problems: [] };
 }
 
 function columnOf(key: string): string | null {
   return COLUMN_KEYS.find((c) => c.labels.includes(key))?.key ?? null;
 }
 
-function alignedHeader(found: ReadonlyMap<string, Piece>, reading: Reading): Header {
+function alignedHeader(found: ReadonlyMap<string, Piece>, line: Line, reading: Reading): Header {
   const places: Place[] = [...found].map(([key, piece]) => ({ key, column: piece.column }));
   const missing = KEYS.filter((key) => !found.has(key));
   const offset = places.map((p) => p.column - KEYS.indexOf(p.key));
@@ -198,7 +198,7 @@ function alignedHeader(found: ReadonlyMap<string, Piece>, reading: Reading): Hea
       problems.push(`column ${labelOfColumn(key)} not found`);
     }
   }
-  return { order, places, problems };
+  return { order, places: { columns: places, grid: line.grid, width: line.columns }, problems };
 }
 
 function labelOfColumn(key: string): string {

@@ -7,6 +7,15 @@ export interface Place {
   readonly column: number;
 }
 
+/** The value columns that a header puts in place, and the grid in which these places hold. */
+export interface Places {
+  readonly columns: readonly Place[];
+  readonly grid: number | null;
+  readonly width: number;
+}
+
+export const NO_PLACES: Places = { columns: [], grid: null, width: 0 };
+
 export type Placement =
   | {
       readonly kind: 'placed';
@@ -46,19 +55,20 @@ export function offsetsOf(records: readonly Record[], columns: number): Map<stri
  * place. Otherwise by real columns where the page has them, else as full rows of the same shape do.
  * A row for which none of these speaks is ambiguous: nothing is guessed.
  * @param order column keys in the order of the page.
- * @param places the columns' positions; empty where unknown.
+ * @param places the columns' positions; `NO_PLACES` where unknown.
  */
 export function placeInColumns(
   record: Record,
   order: readonly string[],
-  places: readonly Place[],
+  places: Places,
   offsets: ReadonlyMap<string, number>,
 ): Placement {
   const { slots } = record;
   const values = printed(slots);
   if (values.length === 0) return { kind: 'placed', slots: [], withheld: [] };
-  if (record.aligned && places.length === order.length) {
-    const byColumn = placeByColumn(slots, places);
+  const sameGrid = record.grid === places.grid || record.columns === places.width;
+  if (record.aligned && sameGrid && places.columns.length === order.length) {
+    const byColumn = placeByColumn(slots, places.columns);
     if (byColumn !== null) return byColumn;
   }
   if (values.length === order.length && !values.some((p) => p.columnSpan > 1)) return inOrder(values, order);

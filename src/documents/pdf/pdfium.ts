@@ -1,0 +1,301 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import type { Box } from '../document.ts';
+
+/** One drawn character, in points from the page's upper left corner. */
+export interface Glyph extends Box {
+  readonly text: string;
+}
+
+/** A straight stroke, or a filled bar thin enough to be one. */
+export interface Segment extends Box {}
+
+export interface PdfPage {
+  /** From 1. */
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  readonly glyphs: readonly Glyph[];
+  readonly segments: readonly Segment[];
+  readonly images: number;
+}
+
+export interface PdfContent {
+  readonly pages: readonly PdfPage[];
+  readonly title: string | null;
+}
+
+/** Bounds on what one file may make us hold; no report comes near them. */
+const MOST_PAGES = 400;
+const MOST_GLYPHS = 120_000;
+const MOST_OBJECTS = 200_000;
+const DEEPEST_FORM = 12;
+
+// Constants of PDFium's public headers.
+const OBJECT_PATH = 2;
+const OBJECT_IMAGE = 3;
+const OBJECT_FORM = 5;
+const SEGMENT_LINE = 0;
+const SEGMENT_MOVE = 2;
+const ERROR_PASSWORD = 4;
+
+type Matrix = readonly [number, number, number, number, number, number];
+type Point = readonly [x: number, y: number];
+
+/** The parts of the module's memory that its type declarations leave out. Views change when memory grows. */
+interface Heap {
+  readonly HEAPU8: Uint8Array;
+  readonly HEAP32: Int32Array;
+  readonly HEAPF32: Float32Array;
+  readonly wasmExports: { malloc(size: number): number; free(pointer: number): void };
+}
+
+let engine: Promise<WrappedPdfiumModule> | null = null;
+
+/** PDFium is 7 MB of WebAssembly: loaded once, when the first PDF comes. */
+function pdfium(): Promise<WrappedPdfiumModule> {
+  engine ??= (async () => {
+    const wasm = await readFile(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'));
+    const loaded = await init({ wasmBinary: new Uint8Array(wasm).buffer });
+    loaded.PDFiumExt_Init();
+    return loaded;
+  })();
+  return engine;
+}
+
+/**
+ * Characters and ruling lines of every page.
+ * @throws Error when the file is no PDF, damaged beyond repair, or protected by a password.
+ */
+export async function openPdf(bytes: Uint8Array): Promise<PdfContent> {
+  const reader = new PdfReader(await pdfium());
+  return reader.read(bytes);
+}
+
+class PdfReader {
+  readonly #pdfium: WrappedPdfiumModule;
+  readonly #heap: Heap;
+  readonly #memory: Heap['wasmExports'];
+  /** Scratch space for the results of one call. */
+  readonly #out: number;
+
+  constructor(loaded: WrappedPdfiumModule) {
+    this.#pdfium = loaded;
+    this.#heap = loaded.pdfium as unknown as Heap;
+    this.#memory = this.#heap.wasmExports;
+    this.#out = this.#memory.malloc(64);
+  }
+
+  read(bytes: Uint8Array): PdfContent {
+    const p = this.#pdfium;
+    const file = this.#memory.malloc(bytes.length);
+    try {
+      this.#heap.HEAPU8.set(bytes, file);
+      const document = p.FPDF_LoadMemDocument(file, bytes.length, '');
+      if (document === 0)
+        throw new Error(
+          p.FPDF_GetLastError() === ERROR_PASSWORD
+            ? 'the PDF asks for a password'
+            : 'the PDF cannot be opened',
+        );
+      try {
+        const count = p.FPDF_GetPageCount(document);
+        if (count > MOST_PAGES) throw new Error(`the PDF has ${count} pages, more than ${MOST_PAGES}`);
+        const pages: PdfPage[] = [];
+        for (let i = 0; i < count; i++) {
+          const page = p.FPDF_LoadPage(document, i);
+          if (page === 0) throw new Error(`page ${i + 1} of the PDF cannot be read`);
+          try {
+            pages.push(this.#readPage(page, i + 1));
+          } finally {
+            p.FPDF_ClosePage(page);
+          }
+        }
+        return { pages, title: this.#title(document) };
+      } finally {
+        p.FPDF_CloseDocument(document);
+      }
+    } finally {
+      this.#memory.free(file);
+      this.#memory.free(this.#out);
+    }
+  }
+
+  #title(document: number): string | null {
+    const p = this.#pdfium;
+    const size = p.FPDF_GetMetaText(document, 'Title', 0, 0);
+    if (size <= 2 || size > 4096) return null;
+    const buffer = this.#memory.malloc(size);
+    try {
+      p.FPDF_GetMetaText(document, 'Title', buffer, size);
+      const text = new TextDecoder('utf-16le')
+        .decode(this.#heap.HEAPU8.slice(buffer, buffer + size - 2))
+        .trim();
+      return text === '' ? null : text;
+    } finally {
+      this.#memory.free(buffer);
+    }
+  }
+
+  #readPage(page: number, number: number): PdfPage {
+    const p = this.#pdfium;
+    const width = p.FPDF_GetPageWidthF(page);
+    const height = p.FPDF_GetPageHeightF(page);
+    const upright = uprightPoint(p.FPDFPage_GetRotation(page), width, height);
+    const glyphs = this.#glyphs(page, upright);
+    const segments: Segment[] = [];
+    const budget = { objects: MOST_OBJECTS, images: 0 };
+    this.#walk(
+      (i) => p.FPDFPage_GetObject(page, i),
+      p.FPDFPage_CountObjects(page),
+      [1, 0, 0, 1, 0, 0],
+      (points, stroked, filled) => segments.push(...segmentsOf(points.map(upright), stroked, filled)),
+      budget,
+      0,
+    );
+    return { number, width, height, glyphs, segments, images: budget.images };
+  }
+
+  #glyphs(page: number, upright: (point: Point) => Point): Glyph[] {
+    const p = this.#pdfium;
+    const text = p.FPDFText_LoadPage(page);
+    const glyphs: Glyph[] = [];
+    try {
+      const count = Math.min(p.FPDFText_CountChars(text), MOST_GLYPHS);
+      for (let i = 0; i < count; i++) {
+        const code = p.FPDFText_GetUnicode(text, i);
+        if (code <= 32 || code === 0xa0 || code === 0x3000 || code === 0xfffe || code === 0xffff) continue;
+        // The loose box has the font's full height: tight boxes put 一 out of its line.
+        if (!p.FPDFText_GetLooseCharBox(text, i, this.#out)) continue;
+        const f = this.#float;
+        const [a, b] = [upright([f(0), f(4)]), upright([f(8), f(12)])];
+        glyphs.push({ text: String.fromCodePoint(code), ...boxOf(a, b) });
+      }
+    } finally {
+      p.FPDFText_ClosePage(text);
+    }
+    return glyphs;
+  }
+
+  readonly #float = (offset: number): number => this.#heap.HEAPF32[(this.#out + offset) >> 2] ?? 0;
+
+  #walk(
+    object: (index: number) => number,
+    count: number,
+    base: Matrix,
+    onPath: (points: Point[], stroked: boolean, filled: boolean) => void,
+    budget: { objects: number; images: number },
+    depth: number,
+  ): void {
+    const p = this.#pdfium;
+    for (let i = 0; i < count && budget.objects > 0; i++) {
+      budget.objects -= 1;
+      const item = object(i);
+      const type = p.FPDFPageObj_GetType(item);
+      if (type === OBJECT_IMAGE) budget.images += 1;
+      if (type !== OBJECT_PATH && type !== OBJECT_FORM) continue;
+      p.FPDFPageObj_GetMatrix(item, this.#out);
+      const f = this.#float;
+      const matrix = multiply([f(0), f(4), f(8), f(12), f(16), f(20)], base);
+      if (type === OBJECT_PATH) this.#path(item, matrix, onPath);
+      else if (depth < DEEPEST_FORM)
+        this.#walk(
+          (j) => p.FPDFFormObj_GetObject(item, j),
+          p.FPDFFormObj_CountObjects(item),
+          matrix,
+          onPath,
+          budget,
+          depth + 1,
+        );
+    }
+  }
+
+  #path(
+    path: number,
+    matrix: Matrix,
+    onPath: (points: Point[], stroked: boolean, filled: boolean) => void,
+  ): void {
+    const p = this.#pdfium;
+    p.FPDFPath_GetDrawMode(path, this.#out, this.#out + 4);
+    const filled = (this.#heap.HEAP32[this.#out >> 2] ?? 0) !== 0;
+    const stroked = (this.#heap.HEAP32[(this.#out + 4) >> 2] ?? 0) !== 0;
+    if (!filled && !stroked) return;
+    let points: Point[] = [];
+    const flush = (): void => {
+      if (points.length > 1) onPath(points, stroked, filled);
+      points = [];
+    };
+    const count = Math.min(p.FPDFPath_CountSegments(path), 10_000);
+    for (let k = 0; k < count; k++) {
+      const segment = p.FPDFPath_GetPathSegment(path, k);
+      p.FPDFPathSegment_GetPoint(segment, this.#out, this.#out + 4);
+      const point = apply(matrix, this.#float(0), this.#float(4));
+      const type = p.FPDFPathSegment_GetType(segment);
+      if (type === SEGMENT_MOVE) flush();
+      else if (type !== SEGMENT_LINE) points = [];
+      points.push(point);
+      const first = points[0];
+      if (p.FPDFPathSegment_GetClose(segment) && first !== undefined) points.push(first);
+    }
+    flush();
+  }
+}
+
+/** From PDF's space (origin below, before rotation) to the page as one looks at it (origin above). */
+function uprightPoint(rotation: number, width: number, height: number): (point: Point) => Point {
+  switch (rotation & 3) {
+    case 1:
+      return ([x, y]) => [y, x];
+    case 2:
+      return ([x, y]) => [width - x, y];
+    case 3:
+      return ([x, y]) => [width - y, height - x];
+    default:
+      return ([x, y]) => [x, height - y];
+  }
+}
+
+function boxOf([ax, ay]: Point, [bx, by]: Point): Box {
+  return { x0: Math.min(ax, bx), y0: Math.min(ay, by), x1: Math.max(ax, bx), y1: Math.max(ay, by) };
+}
+
+/** A filled bar no thicker than this is a ruling line. */
+const LINE_WIDTH = 2.5;
+const SHORTEST = 4;
+
+function segmentsOf(points: readonly Point[], stroked: boolean, filled: boolean): Segment[] {
+  if (stroked)
+    return points.slice(1).flatMap((point, i) => {
+      const from = points[i];
+      return from === undefined ? [] : [boxOf(from, point)];
+    });
+  if (!filled) return [];
+  const xs = points.map((q) => q[0]);
+  const ys = points.map((q) => q[1]);
+  const box = { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) };
+  if (box.y1 - box.y0 <= LINE_WIDTH && box.x1 - box.x0 > SHORTEST) {
+    const y = (box.y0 + box.y1) / 2;
+    return [{ ...box, y0: y, y1: y }];
+  }
+  if (box.x1 - box.x0 <= LINE_WIDTH && box.y1 - box.y0 > SHORTEST) {
+    const x = (box.x0 + box.x1) / 2;
+    return [{ ...box, x0: x, x1: x }];
+  }
+  return [];
+}
+
+function multiply(a: Matrix, b: Matrix): Matrix {
+  return [
+    a[0] * b[0] + a[1] * b[2],
+    a[0] * b[1] + a[1] * b[3],
+    a[2] * b[0] + a[3] * b[2],
+    a[2] * b[1] + a[3] * b[3],
+    a[4] * b[0] + a[5] * b[2] + b[4],
+    a[4] * b[1] + a[5] * b[3] + b[5],
+  ];
+}
+
+function apply(m: Matrix, x: number, y: number): Point {
+  return [x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]];
+}

@@ -1,0 +1,182 @@
+import type { Box } from '../document.ts';
+import { linesOfGlyphs } from './glyph-lines.ts';
+import type { Glyph, PdfPage, Segment } from './pdfium.ts';
+
+/** A cell of a ruled table; rows and columns count from 0, ends inclusive. */
+export interface RuledCell extends Box {
+  readonly r0: number;
+  readonly r1: number;
+  readonly c0: number;
+  readonly c1: number;
+  readonly text: string;
+  readonly page: number;
+}
+
+/** A table found by its ruling lines. */
+export interface RuledTable {
+  readonly page: number;
+  /** Positions of the column lines, left to right. */
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+  readonly cells: readonly RuledCell[];
+}
+
+/** Lines closer than this are one line drawn twice, or drawn a little off. */
+const TOLERANCE = 2.5;
+const MOST_SEGMENTS = 10_000;
+
+interface Rule {
+  readonly horizontal: boolean;
+  /** Position across, and extent along. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every table on a page that has at least one row and two columns of ruled cells. */
+export function ruledTables(page: PdfPage): RuledTable[] {
+  const rules = page.segments.flatMap(ruleOf);
+  if (rules.length > MOST_SEGMENTS) return [];
+  return connected(rules)
+    .map((group) => tableOf(group, page))
+    .filter((t) => t !== null)
+    .sort((a, b) => (a.ys[0] ?? 0) - (b.ys[0] ?? 0));
+}
+
+function ruleOf(s: Segment): Rule[] {
+  const width = s.x1 - s.x0;
+  const height = s.y1 - s.y0;
+  if (height <= 1.5 && width >= 4) return [{ horizontal: true, at: (s.y0 + s.y1) / 2, from: s.x0, to: s.x1 }];
+  if (width <= 1.5 && height >= 4)
+    return [{ horizontal: false, at: (s.x0 + s.x1) / 2, from: s.y0, to: s.y1 }];
+  return [];
+}
+
+/** Rules that touch each other belong to one table. */
+function connected(rules: readonly Rule[]): Rule[][] {
+  const parent = rules.map((_, i) => i);
+  const root = (i: number): number => {
+    let at = i;
+    while (parent[at] !== at) {
+      const up = parent[parent[at] ?? at] ?? at;
+      parent[at] = up;
+      at = up;
+    }
+    return at;
+  };
+  const join = (a: number, b: number): void => {
+    parent[root(a)] = root(b);
+  };
+  const horizontal = rules.map((r, i) => ({ r, i })).filter(({ r }) => r.horizontal);
+  const vertical = rules.map((r, i) => ({ r, i })).filter(({ r }) => !r.horizontal);
+  for (const h of horizontal)
+    for (const v of vertical)
+      if (
+        v.r.at >= h.r.from - TOLERANCE &&
+        v.r.at <= h.r.to + TOLERANCE &&
+        h.r.at >= v.r.from - TOLERANCE &&
+        h.r.at <= v.r.to + TOLERANCE
+      )
+        join(h.i, v.i);
+  // A rule drawn in pieces: the middle pieces of a wide cell meet no rule that crosses them.
+  for (const direction of [horizontal, vertical]) {
+    const lines = cluster(direction.map(({ r }) => r.at));
+    const byLine = lines.map((at) => direction.filter(({ r }) => Math.abs(r.at - at) <= TOLERANCE));
+    for (const pieces of byLine) {
+      pieces.sort((a, b) => a.r.from - b.r.from);
+      for (const [k, piece] of pieces.entries()) {
+        const before = pieces[k - 1];
+        if (before !== undefined && piece.r.from <= before.r.to + TOLERANCE) join(piece.i, before.i);
+      }
+    }
+  }
+  const groups = new Map<number, Rule[]>();
+  for (const [i, rule] of rules.entries()) {
+    const group = groups.get(root(i));
+    if (group === undefined) groups.set(root(i), [rule]);
+    else group.push(rule);
+  }
+  return [...groups.values()];
+}
+
+/** Positions that are the same within the tolerance, averaged. */
+export function cluster(values: readonly number[], tolerance = TOLERANCE): number[] {
+  const clusters: { sum: number; count: number; last: number }[] = [];
+  for (const value of [...values].sort((a, b) => a - b)) {
+    const last = clusters.at(-1);
+    if (last !== undefined && value - last.last <= tolerance) {
+      last.sum += value;
+      last.count += 1;
+      last.last = value;
+    } else clusters.push({ sum: value, count: 1, last: value });
+  }
+  return clusters.map((c) => c.sum / c.count);
+}
+
+function tableOf(rules: readonly Rule[], page: PdfPage): RuledTable | null {
+  const ys = cluster(rules.filter((r) => r.horizontal).map((r) => r.at));
+  const xs = cluster(rules.filter((r) => !r.horizontal).map((r) => r.at));
+  const rows = ys.length - 1;
+  const columns = xs.length - 1;
+  if (rows < 1 || columns < 2 || rows * columns > 50_000) return null;
+  const drawn = (horizontal: boolean, at: number, middle: number): boolean =>
+    rules.some(
+      (r) =>
+        r.horizontal === horizontal &&
+        Math.abs(r.at - at) <= TOLERANCE &&
+        r.from - TOLERANCE <= middle &&
+        r.to + TOLERANCE >= middle,
+    );
+  // A missing rule between two places makes them one cell.
+  const owner = Array.from({ length: rows * columns }, (_, i) => i);
+  const find = (i: number): number => {
+    let at = i;
+    while (owner[at] !== at) at = owner[at] ?? at;
+    return at;
+  };
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) {
+      const x = ((xs[c] ?? 0) + (xs[c + 1] ?? 0)) / 2;
+      const y = ((ys[r] ?? 0) + (ys[r + 1] ?? 0)) / 2;
+      if (c + 1 < columns && !drawn(false, xs[c + 1] ?? 0, y))
+        owner[find(r * columns + c + 1)] = find(r * columns + c);
+      if (r + 1 < rows && !drawn(true, ys[r + 1] ?? 0, x))
+        owner[find((r + 1) * columns + c)] = find(r * columns + c);
+    }
+  const areas = new Map<number, { r0: number; r1: number; c0: number; c1: number; glyphs: Glyph[] }>();
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) {
+      const key = find(r * columns + c);
+      const area = areas.get(key) ?? { r0: r, r1: r, c0: c, c1: c, glyphs: [] };
+      areas.set(key, {
+        ...area,
+        r0: Math.min(area.r0, r),
+        r1: Math.max(area.r1, r),
+        c0: Math.min(area.c0, c),
+        c1: Math.max(area.c1, c),
+      });
+    }
+  for (const glyph of page.glyphs) {
+    const x = (glyph.x0 + glyph.x1) / 2;
+    const y = (glyph.y0 + glyph.y1) / 2;
+    const c = xs.findLastIndex((v) => v <= x);
+    const r = ys.findLastIndex((v) => v <= y);
+    if (c < 0 || r < 0 || c >= columns || r >= rows) continue;
+    areas.get(find(r * columns + c))?.glyphs.push(glyph);
+  }
+  const cells = [...areas.values()].map((a) => ({
+    r0: a.r0,
+    r1: a.r1,
+    c0: a.c0,
+    c1: a.c1,
+    text: linesOfGlyphs(a.glyphs)
+      .map((l) => l.text)
+      .join('\n'),
+    page: page.number,
+    x0: xs[a.c0] ?? 0,
+    x1: xs[a.c1 + 1] ?? 0,
+    y0: ys[a.r0] ?? 0,
+    y1: ys[a.r1 + 1] ?? 0,
+  }));
+  return { page: page.number, xs, ys, cells };
+}
