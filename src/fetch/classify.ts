@@ -28,8 +28,9 @@ export interface Verdict {
 
 /** Challenge pages carry long scripts; what is longer than this has content. */
 const MOST_JUDGED_BYTES = 256 * 1024;
-/** A page with this much to read is a page, whatever words are in it. */
+/** A page with this much to read, or with a menu, is a page of the portal, whatever words are in it. */
 const SHORT_TEXT = 200;
+const MENU_LINKS = 5;
 /** With a title that says so, a page may have this much menu and footer and still be an error page. */
 const ERROR_PAGE_TEXT = 1000;
 /** Less than this is no text: a lone "Loading…" or a counter. */
@@ -153,7 +154,7 @@ function challengeOf(page: PageText): string | null {
 
 /** A captcha or a firewall's notice on a page that has little else. */
 function wallOf(page: PageText): string | null {
-  const short = page.visible.length < SHORT_TEXT;
+  const short = isShort(page);
   const titled = page.visible.length < ERROR_PAGE_TEXT;
   for (const [words, name] of [
     [CAPTCHA, 'a captcha page'],
@@ -165,9 +166,13 @@ function wallOf(page: PageText): string | null {
   return null;
 }
 
+function isShort({ visible, links }: PageText): boolean {
+  return visible.length < SHORT_TEXT && links < MENU_LINKS;
+}
+
 function goneOf(page: PageText, scripted: boolean): string | null {
   const { visible, title } = page;
-  const said = visible.length < SHORT_TEXT ? GONE.exec(visible) : null;
+  const said = isShort(page) ? GONE.exec(visible) : null;
   if (said !== null) return `the page only says “${said[0].trim()}”`;
   const titled = visible.length < ERROR_PAGE_TEXT ? GONE_TITLE.exec(title) : null;
   if (titled !== null) return `an error page titled “${title}”`;

@@ -6,6 +6,8 @@ export interface PageText {
   readonly title: string;
   /** What a reader sees, whitespace collapsed. Alternatives for browsers without scripts are not part of it. */
   readonly visible: string;
+  /** Links in it: a portal's menu, or none. */
+  readonly links: number;
   /** A whole document, not a fragment for a script to insert. */
   readonly isDocument: boolean;
 }
@@ -25,7 +27,8 @@ export function pageText(body: Uint8Array, contentType: string): PageText | null
     .replace(/<!--[\s\S]*?(-->|$)/g, ' ')
     .replace(/<(script|style|noscript|template|head)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
     .replace(/<[^>]*(>|$)/g, ' ');
-  return { html, title, visible: textOf(shown), isDocument };
+  const links = html.match(/<a\b[^>]*\bhref\s*=/gi)?.length ?? 0;
+  return { html, title, visible: textOf(shown), links, isDocument };
 }
 
 function textOf(markup: string): string {
