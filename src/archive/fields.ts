@@ -47,9 +47,7 @@ export class WideTables {
   ensure(): boolean {
     let made = false;
     for (const [table, fields] of this.#tables) {
-      const present = this.#connection
-        .all<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', table)
-        .map(({ name, type }) => `${name} ${type}`);
+      const present = this.#columns(table);
       const wanted = fields.map(declaration);
       if (present.length > 0 && present.slice(2).join() === wanted.join()) continue;
       this.#connection.exec(
@@ -80,6 +78,8 @@ export class WideTables {
   differences(reportId: number, figures: Figures): string[] {
     const found: string[] = [];
     for (const [table, fields] of this.#tables) {
+      // A catalogue newer than the tables: they follow when the database is next opened for writing.
+      if (this.#columns(table).length === 0) continue;
       const row = this.#connection.get<Record<string, number | null>>(
         `SELECT * FROM ${table} WHERE report_id = ?`,
         reportId,
@@ -89,7 +89,6 @@ export class WideTables {
         continue;
       }
       for (const { id, column } of fields) {
-        // A catalogue newer than the table: the column comes when the database is next opened for writing.
         if (!(column in row)) continue;
         const wide = row[column] ?? null;
         const read = figures.get(id) ?? null;
@@ -97,6 +96,13 @@ export class WideTables {
       }
     }
     return found;
+  }
+
+  /** As `declaration` writes them; empty where there is no such table. */
+  #columns(table: string): string[] {
+    return this.#connection
+      .all<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', table)
+      .map(({ name, type }) => `${name} ${type}`);
   }
 }
 

@@ -26,13 +26,13 @@ export function verifyDatabase(
   readings: ReadingStore,
   options: VerifyOptions = {},
 ): string[] {
-  return connection.snapshot(() => {
-    const problems = tried(() => integrity(connection));
-    // In a damaged file the rest may fail as well, and is still worth looking at.
-    problems.push(...tried(() => references(connection)));
-    problems.push(...tried(() => contents(connection, readings, options)));
-    return problems;
-  });
+  // In a damaged file each look may fail; the others are still worth taking.
+  const looks = [
+    () => integrity(connection),
+    () => references(connection),
+    () => contents(connection, readings, options),
+  ];
+  return tried(() => connection.snapshot(() => looks.flatMap(tried)));
 }
 
 function contents(connection: Connection, readings: ReadingStore, { onProgress }: VerifyOptions): string[] {

@@ -48,9 +48,22 @@ test('every table of the promise has an id and is STRICT, the wide tables apart'
   const loose = tables.filter(({ strict }) => strict === 0).map(({ name }) => name);
   assert.deepEqual(loose.sort(), ['disclosure', 'litigation', 'requests']);
   for (const { name } of tables) {
-    assert.equal(rows(archive, `SELECT 1 FROM pragma_table_info('${name}') WHERE name = 'id'`).length, 1, name);
+    assert.equal(
+      rows(archive, `SELECT 1 FROM pragma_table_info('${name}') WHERE name = 'id'`).length,
+      1,
+      name,
+    );
   }
-  for (const name of ['sites', 'runs', 'run_sites', 'resources', 'captures', 'payloads', 'editions', 'reports']) {
+  for (const name of [
+    'sites',
+    'runs',
+    'run_sites',
+    'resources',
+    'captures',
+    'payloads',
+    'editions',
+    'reports',
+  ]) {
     assert.ok(
       tables.some((table) => table.name === name),
       name,
@@ -138,10 +151,13 @@ test('a full disk is told from other failures', (t) => {
   const archive = openArchive(t);
   rows(archive, 'PRAGMA max_page_count = 1');
   const noise = Array.from({ length: 40_000 }, (_, i) => (i * 7919 * (i + 13)) % 1_000_003).join('x');
-  assert.throws(() => archive.captures.record('ruzhou', fetched('https://a.cn/', noise), { kind: 'list' }, null), {
-    name: 'ArchiveError',
-    code: 'disk_full',
-  });
+  assert.throws(
+    () => archive.captures.record('ruzhou', fetched('https://a.cn/', noise), { kind: 'list' }, null),
+    {
+      name: 'ArchiveError',
+      code: 'disk_full',
+    },
+  );
   assert.deepEqual(archive.verify(), []);
   const other = new Error('something else');
   assert.equal(explained(other, 'x'), other);
@@ -154,7 +170,9 @@ test('a reader sees what a writer has committed, while it goes on writing', (t) 
   const reader = Archive.open({ file, fields: FIELDS, mode: 'read' });
   t.after(() => reader.close());
   writer.transaction(() => {
-    crawlReport(writer, 'https://a.cn/2', 4, { identity: { body: '财政局', year: 2023, regionCode: '410482' } });
+    crawlReport(writer, 'https://a.cn/2', 4, {
+      identity: { body: '财政局', year: 2023, regionCode: '410482' },
+    });
     assert.equal(rows(reader, 'SELECT id FROM reports').length, 1);
   });
   assert.equal(rows(reader, 'SELECT id FROM reports').length, 2);
