@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type { Browser, BrowserContext, Page, Route } from 'playwright';
+import type { Browser, BrowserContext, Frame, Page, Request, Route } from 'playwright';
 import type { BrowserSettings } from '../settings/settings.ts';
 import { FetchAborted } from './aborted.ts';
 import type { ChainRequest, ChainResult } from './chain.ts';
@@ -41,7 +41,7 @@ const WIRE_HEADERS: readonly string[] = [
   'connection',
 ];
 /** Taking the DOM of a page that is busy must end, too. */
-const DOM_MS = 5000;
+const DOM_MS = 2000;
 
 /**
  * Runs pages' scripts in Chromium. The browser itself has no network: every request of a page is taken out of it and
@@ -125,6 +125,14 @@ export class BrowserPages {
   }
 }
 
+interface TabState {
+  /** The last document of the main frame. */
+  main: ChainResult;
+  isFirst: boolean;
+  /** An error of ours, met while the browser waited for an answer. */
+  fault: unknown;
+}
+
 async function renderPage(
   context: BrowserContext,
   request: RenderRequest,
@@ -132,7 +140,7 @@ async function renderPage(
 ): Promise<Rendered> {
   const ends = Date.now() + pageMs;
   const left = () => Math.max(1, ends - Date.now());
-  const state = { main: request.page, isFirst: true };
+  const state: TabState = { main: request.page, isFirst: true, fault: null };
   const page = await context.newPage();
   context.on('page', (popup) => void popup.close().catch(() => undefined));
   await context.route('**/*', (route) => answerRoute(route, page, context, request, state));
@@ -148,6 +156,7 @@ async function renderPage(
       ? { outcome: 'timeout', detail: `the browser had not loaded the page after ${pageMs} ms` }
       : { outcome: 'network', detail: `the browser could not load the page: ${why}` };
   }
+  if (state.fault !== null) throw state.fault;
   const html = await domOf(page);
   if (html === null)
     problem ??= { outcome: 'timeout', detail: 'the scripts of the page do not let go of it' };
@@ -163,14 +172,16 @@ async function answerRoute(
   page: Page,
   context: BrowserContext,
   request: RenderRequest,
-  state: { main: ChainResult; isFirst: boolean },
+  state: TabState,
 ): Promise<void> {
   const asked = route.request();
   const kind = asked.resourceType();
   const method = asked.method();
-  const isMain = asked.isNavigationRequest() && asked.frame() === page.mainFrame();
   try {
-    if (!LOADED_KINDS.includes(kind) || (method !== 'GET' && method !== 'POST')) return await route.abort();
+    const isMain = asked.isNavigationRequest() && frameOf(asked) === page.mainFrame();
+    const isPopup = asked.isNavigationRequest() && frameOf(asked) === null;
+    const isWanted = LOADED_KINDS.includes(kind) && !isPopup;
+    if (!isWanted || (method !== 'GET' && method !== 'POST')) return await route.abort();
     const given = isMain && state.isFirst ? request.page : null;
     state.isFirst = state.isFirst && !isMain;
     const result = given ?? (await request.load(await resourceOf(asked, kind, method, context, request)));
@@ -179,13 +190,24 @@ async function answerRoute(
     if (isMain) state.main = result;
     await route.fulfill({ status, headers: fulfilHeaders(headers), body: Buffer.from(body ?? []) });
   } catch (error) {
-    // The page was closed meanwhile, or we are stopping: nobody waits for this answer.
-    if (!page.isClosed() && !request.signal.aborted) throw error;
+    // Once the page is closed or we are stopping, nobody waits for this answer. Otherwise the fault is ours.
+    if (page.isClosed() || request.signal.aborted) return;
+    state.fault ??= error;
+    await route.abort().catch(() => undefined);
+  }
+}
+
+/** The frame that navigates; null for a window that a script opened and that has none yet. */
+function frameOf(asked: Request): Frame | null {
+  try {
+    return asked.frame();
+  } catch {
+    return null;
   }
 }
 
 async function resourceOf(
-  asked: ReturnType<Route['request']>,
+  asked: Request,
   kind: string,
   method: 'GET' | 'POST',
   context: BrowserContext,

@@ -55,13 +55,15 @@ export class Sender {
       return (await underway) === other ? this.#inTurn(withScheme(hop, other), options) : answer;
     }
     const attempt = this.#inTurn(withScheme(hop, other), options);
-    this.#schemes.set(
-      declared.hostname,
-      attempt.then(
-        (switched) => (isUsable(switched, declared) ? other : null),
-        () => null,
-      ),
+    const found = attempt.then(
+      (switched) => (isUsable(switched, declared) ? other : null),
+      () => {
+        // Given up by us: nothing was learned.
+        this.#schemes.delete(declared.hostname);
+        return null;
+      },
     );
+    this.#schemes.set(declared.hostname, found);
     const switched = await attempt;
     return isUsable(switched, declared) ? switched : answer;
   }

@@ -15,6 +15,8 @@ import { isoTime } from './clock.ts';
 import { headerOf, type Problem } from './exchange.ts';
 import type { Fetched, FetchRequest, SiteFetcher } from './fetched.ts';
 import type { HostHealth, LeftAlone } from './host-health.ts';
+import { pageText } from './page-text.ts';
+import { chainRequest, requestHeaders, userAgent } from './request.ts';
 import { retryAfter } from './retry-after.ts';
 import { CHALLENGE_STATUS, ROBOTS_BYTES, ROBOTS_REDIRECTS, type RobotsRules, readRobots } from './robots.ts';
 import type { RobotsCache } from './robots-cache.ts';
@@ -87,14 +89,15 @@ export class GuardedSiteFetcher implements SiteFetcher {
 
     const scripted = request.via === 'browser';
     const settled = await this.#settle(
-      this.#chainRequest(request),
+      chainRequest(request, this.#site.politeness),
       this.#transport(this.#capsFor(request.expect)),
       (result) => judge(answerOf(request, result, scripted)),
     );
     const retryAt = settled.retryAt ?? health.leftAlone(host, clock.now())?.until ?? null;
     if (settled.result.sent) health.record(host, settled.verdict.outcome, settled.verdict.detail);
     const fetched = this.#fetched(request, { ...settled, retryAt });
-    return scripted && fetched.outcome === 'ok' ? this.#render(request, fetched, settled.result) : fetched;
+    const hasScripts = scripted && fetched.outcome === 'ok' && isHtml(fetched);
+    return hasScripts ? this.#render(request, fetched, settled.result) : fetched;
   }
 
   /** Repeats a chain while its failure may pass and the server does not ask for more patience than we have. */
@@ -168,33 +171,41 @@ export class GuardedSiteFetcher implements SiteFetcher {
     return null;
   }
 
-  #robots(url: string): Promise<RobotsRules> {
-    return this.#shared.robots.rules(url, async (robotsUrl) => {
-      const caps = { wireCap: ROBOTS_BYTES, decodedCap: ROBOTS_BYTES, isPage: true, isStartEnough: true };
-      const transport = this.#transport(caps, { robots: false });
-      const request: ChainRequest = {
-        url: robotsUrl,
-        method: 'GET',
-        headers: this.#headers({ accept: 'text/plain,*/*;q=0.5' }),
-        body: null,
-        maxRedirects: ROBOTS_REDIRECTS,
+  async #robots(url: string): Promise<RobotsRules> {
+    try {
+      return await this.#shared.robots.rules(url, (robotsUrl) => this.#loadRobots(robotsUrl));
+    } catch (error) {
+      // Another site that has the same host was loading it, and was stopped; we were not.
+      if (error instanceof FetchAborted && !this.#signal.aborted) return this.#robots(url);
+      throw error;
+    }
+  }
+
+  async #loadRobots(robotsUrl: string): Promise<RobotsRules> {
+    const caps = { wireCap: ROBOTS_BYTES, decodedCap: ROBOTS_BYTES, isPage: true, isStartEnough: true };
+    const request: ChainRequest = {
+      url: robotsUrl,
+      method: 'GET',
+      headers: requestHeaders(this.#site.politeness, { accept: 'text/plain,*/*;q=0.5' }),
+      body: null,
+      maxRedirects: ROBOTS_REDIRECTS,
+    };
+    const transport = this.#transport(caps, { robots: false });
+    const { result } = await this.#settle(request, transport, ({ final: { status, problem } }) => {
+      const failed = status !== null && status >= 500 && status !== CHALLENGE_STATUS;
+      return {
+        outcome: problem?.outcome ?? (failed ? 'server_error' : 'ok'),
+        detail: problem?.detail ?? `${robotsUrl} answers ${status}`,
       };
-      const { result } = await this.#settle(request, transport, ({ final: { status, problem } }) => {
-        const failed = status !== null && status >= 500 && status !== CHALLENGE_STATUS;
-        return {
-          outcome: problem?.outcome ?? (failed ? 'server_error' : 'ok'),
-          detail: problem?.detail ?? `${robotsUrl} answers ${status}`,
-        };
-      });
-      return readRobots(robotsUrl, result.final);
     });
+    return readRobots(robotsUrl, result.final);
   }
 
   async #render(request: FetchRequest, fetched: Fetched, page: ChainResult): Promise<Fetched> {
     const { browser, clock } = this.#shared;
     const rendered = await browser.render({
       page,
-      userAgent: this.#userAgent(),
+      userAgent: userAgent(this.#site.politeness),
       htmlCap: this.#site.limits.decodedBytes,
       signal: this.#signal,
       load: (resource) => this.#loadResource(resource),
@@ -220,49 +231,17 @@ export class GuardedSiteFetcher implements SiteFetcher {
   async #loadResource(resource: ResourceRequest): Promise<ChainResult> {
     const known = this.#scripts.get(resource.url);
     if (resource.kind === 'script' && known !== undefined) return known;
-    const request = { ...resource, headers: this.#headers(resource.headers), maxRedirects: MAX_REDIRECTS };
+    const request = {
+      ...resource,
+      headers: requestHeaders(this.#site.politeness, resource.headers),
+      maxRedirects: MAX_REDIRECTS,
+    };
     const result = await followRedirects(request, this.#transport(this.#capsFor('page')));
     const kept = resource.kind === 'script' && this.#scripts.size < MOST_SCRIPTS;
     if (kept && result.final.status === 200 && result.final.problem === null) {
       this.#scripts.set(resource.url, result);
     }
     return result;
-  }
-
-  #chainRequest(request: FetchRequest): ChainRequest {
-    const form = new URLSearchParams(request.form ?? {}).toString();
-    const post = request.method === 'POST';
-    return {
-      url: request.url,
-      method: request.method ?? 'GET',
-      headers: this.#headers({
-        accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-        ...(request.referer === undefined ? {} : { referer: request.referer }),
-        ...(request.validators?.etag == null ? {} : { 'if-none-match': request.validators.etag }),
-        ...(request.validators?.lastModified == null
-          ? {}
-          : { 'if-modified-since': request.validators.lastModified }),
-      }),
-      body: post ? { type: 'application/x-www-form-urlencoded; charset=UTF-8', text: form } : null,
-      maxRedirects: MAX_REDIRECTS,
-    };
-  }
-
-  #headers(own: Readonly<Record<string, string>>): Record<string, string> {
-    const headers: Record<string, string> = {
-      'user-agent': this.#userAgent(),
-      'accept-language': 'zh-CN,zh;q=0.9',
-      'accept-encoding': 'gzip, deflate, br',
-      ...own,
-    };
-    for (const [name, value] of Object.entries(headers)) headers[name] = printable(value);
-    return headers;
-  }
-
-  /** The configured name, with the contact in a comment (RFC 9110, 10.1.5). */
-  #userAgent(): string {
-    const { userAgent, contact } = this.#site.politeness;
-    return printable(contact === '' ? userAgent : `${userAgent} (+${contact})`);
   }
 
   #capsFor(expect: FetchRequest['expect']): Caps {
@@ -311,6 +290,11 @@ export class GuardedSiteFetcher implements SiteFetcher {
   }
 }
 
+/** A file needs no browser. */
+function isHtml({ body, headers }: Fetched): boolean {
+  return body !== null && pageText(body, headerOf(headers, 'content-type')) !== null;
+}
+
 function answerOf(request: FetchRequest, { final, hops }: ChainResult, scripted: boolean): Answer {
   const { etag, lastModified } = request.validators ?? { etag: null, lastModified: null };
   return {
@@ -322,11 +306,6 @@ function answerOf(request: FetchRequest, { final, hops }: ChainResult, scripted:
     conditional: etag !== null || lastModified !== null,
     scripted,
   };
-}
-
-/** Headers are ASCII: addresses and names that are not are percent-encoded. */
-function printable(value: string): string {
-  return value.toWellFormed().replace(/[^\x20-\x7e]+/g, encodeURIComponent);
 }
 
 /** Failures that a second try may mend. */
