@@ -124,3 +124,8 @@ test('IP literals in any spelling and localhost are refused, also with --connect
   }
   assert.deepEqual(server.paths(), ['/', '/b']);
 });
+
+test('names are resolved by the system', async () => {
+  const addresses = await new AddressGuard(true).addresses('localhost');
+  assert.ok(addresses.every((address) => ['127.0.0.1', '::1'].includes(address)), addresses.join());
+});
