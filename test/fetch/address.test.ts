@@ -127,5 +127,8 @@ test('IP literals in any spelling and localhost are refused, also with --connect
 
 test('names are resolved by the system', async () => {
   const addresses = await new AddressGuard(true).addresses('localhost');
-  assert.ok(addresses.every((address) => ['127.0.0.1', '::1'].includes(address)), addresses.join());
+  assert.ok(
+    addresses.every((address) => ['127.0.0.1', '::1'].includes(address)),
+    addresses.join(),
+  );
 });
