@@ -12,7 +12,8 @@ const SIMPLIFIED: Readonly<Record<string, string>> = Object.fromEntries(
     '對对 與与 區区 縣县 鎮镇 鄉乡 鄰邻 員员 衛卫 環环 護护 農农 黨党 財财 稅税 號号 門门 單单 編编 說说 題题 運运',
     '動动 導导 應应 當当 據据 報报 導导 給给 術术 實实 際际 優优 廣广 東东 長长 書书 車车 電电 話话 傳传 眞真 較较',
     '間间 問问 時时 專专 從从 進进 還还 這这 達达 遠远 選选 適适 邊边 郵邮 針针 鐵铁 錄录 錢钱 隊队 階阶 際际 隨随',
-    '雜杂 離离 難难 雲云 電电 預预 領领 頭头 顯显 風风 飛飞 館馆 馬马 點点 齊齐 寧宁 灣湾 濟济 滿满 漢汉 滅灭 準准',
+    '雜杂 離离 難难 雲云 電电 預预 領领 頭头 顯显 風风 飛飞 館馆 馬马 點点 齊齐 寧宁 灣湾 濟济 滿满 漢汉 滅灭 準准 體体 與与 數数 責责 讀读 誤误 練练 訂订 設设 認认 諮咨 詳详 訪访 構构 標标 樣样 權权 歸归 則则 別别 剛刚 劃划 勞劳 協协 參参 員员 啟启 團团 圖图 執执 場场 塊块 壓压 夠够 奪夺 獎奖 將将 層层 歲岁 幫帮 廠厂 彙汇 徵征 戶户 撥拨 擇择 擔担 擴扩 斷断 術术 極极 檢检 殺杀 氣气 涼凉 淨净 減减 溫温 潔洁 濕湿 營营 爭争 獨独 獻献 產产 畢毕 異异 療疗 監监 盤盘 礎础 積积 穩稳 競竞 簡简 紀纪 約约 紙纸 級级 細细 統统 綜综 緊紧 線线 緩缓 縮缩 繼继 聯联 職职 肅肃 腦脑 臨临 舉举 舊旧 藝艺 藥药 蘭兰 衝冲 觀观 觸触 託托 該该 誠诚 調调 談谈 論论 證证 譯译 議议 豐丰 貢贡 貨货 貫贯 貴贵 貿贸 賞赏 質质 贊赞 趙赵 輔辅 輕轻 輸输 轄辖 農农 遞递 遲迟 遷迁 遺遗 鋼钢 鍵键 鎖锁 閉闭 閱阅 闊阔 陽阳 陸陆 險险 順顺 頒颁 頓顿 額额 願愿 類类 駐驻 驗验 驚惊 鬆松 魚鱼 鮮鲜 麗丽 黃黄',
+    '萬万 況况 決决 於于 沒没 繳缴 納纳 網网 覽览 匯汇 欄栏 訓训 爲为 園园 災灾 備备 見见 訊讯 碼码 頁页 鏈链 掃扫 輯辑 終终 瀏浏 擊击 聽听 識识 聲声 們们 載载 億亿 個个 廳厅 資资 餘余 臺台 絡络 稱称 負负 賣卖 衆众 熱热 輿舆 聞闻 圍围 隱隐 徑径 錯错 駁驳 歷历 響响 張张 軟软 為为 眾众 説说 衞卫 閲阅',
   ]
     .join(' ')
     .split(' ')
@@ -23,7 +24,10 @@ const TRADITIONAL = new RegExp(`[${Object.keys(SIMPLIFIED).join('')}]`, 'gu');
 
 /** Simplified characters for what labels and headings need; 檔案 is 文件 and 製作 is 制作 in the national form. */
 export function simplify(text: string): string {
-  return text.replaceAll('檔案', '文件').replace(TRADITIONAL, (c) => SIMPLIFIED[c] ?? c);
+  return text
+    .replaceAll('檔案', '文件')
+    .replaceAll('反覆', '反复')
+    .replace(TRADITIONAL, (c) => SIMPLIFIED[c] ?? c);
 }
 
 const NUMBERING =

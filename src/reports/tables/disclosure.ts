@@ -66,7 +66,8 @@ export function readDisclosure(lines: readonly Line[], preferred: TableForm, rea
   const form = majority(votes) ?? (matches.length >= 3 ? preferred : null);
   const official =
     form === null ? [] : DISCLOSURE[form].flatMap((b) => b.rows.map((r) => ({ ...r, columns: b.columns })));
-  if (form === null || matches.length < 2)
+  // One row is enough where a heading line of the form stands over it: some reports print a single block.
+  if (form === null || matches.length === 0 || (matches.length === 1 && votes.length === 0))
     return { form: null, rowsRead: 0, rowsExpected: ROWS.length, extra: [], problems: [] };
 
   reading.expect(TABLE_IDS.disclosure[form]);

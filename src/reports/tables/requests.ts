@@ -187,6 +187,9 @@ function alignedHeader(found: ReadonlyMap<string, Piece>, line: Line, reading: R
   const missing = KEYS.filter((key) => !found.has(key));
   const offset = places.map((p) => p.column - KEYS.indexOf(p.key));
   const regular = offset.every((o) => o === offset[0]);
+  // Where the cells before the header vanished, its columns are not those of the rows below.
+  if (new Set(places.map((p) => p.column)).size < places.length)
+    return { order: KEYS, places: NO_PLACES, problems: [] };
   if (missing.length > 0 && regular)
     for (const key of missing) places.push({ key, column: (offset[0] ?? 0) + KEYS.indexOf(key) });
   places.sort((a, b) => a.column - b.column);

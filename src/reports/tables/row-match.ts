@@ -1,3 +1,4 @@
+import { DISCLOSURE, REQUESTS } from '../forms.ts';
 import { labelKey, similarity } from '../label.ts';
 import type { Piece } from '../line.ts';
 
@@ -16,6 +17,15 @@ export function rowKeys(
     keys: [...new Set([row.label, ...row.variants].map((label) => labelKey(label)))],
   }));
 }
+
+const ALL_KEYS: ReadonlySet<string> = new Set(
+  [
+    ...Object.values(REQUESTS).flat(),
+    ...Object.values(DISCLOSURE).flatMap((blocks) => blocks.flatMap((b) => b.rows)),
+  ]
+    .flatMap((row) => [row.label, ...row.variants])
+    .map((label) => labelKey(label)),
+);
 
 /** Below this a label says nothing about the row. */
 export const LEAST_SIMILARITY = 0.55;
@@ -46,6 +56,15 @@ export function labelScores(labels: readonly Piece[], rows: readonly RowKeys[]):
   });
 }
 
+/** Labels of groups, which may stand on one line before the label of their first row. */
+const GROUP_BEFORE =
+  /^(?:本年度办理结果|不予公开|无法提供|不予处理|其[他它]处理|第二十条第.{1,3}项|[一二三四五六七1-8])+(?=.)/u;
+
+/** A label without the group labels that stand before it in the same cell or line. */
+function withoutGroup(key: string): string {
+  return key.replace(GROUP_BEFORE, '');
+}
+
 function suffixes(labels: readonly Piece[]): { key: string; weight: number }[] {
   const keys = labels.slice(-LONGEST_SUFFIX - 1).map((p) => labelKey(p.text));
   const found: { key: string; weight: number }[] = [];
@@ -54,6 +73,10 @@ function suffixes(labels: readonly Piece[]): { key: string; weight: number }[] {
   };
   for (let start = keys.length - 1; start >= Math.max(0, keys.length - LONGEST_SUFFIX); start--)
     add(keys.slice(start).join(''), 1);
+  // A last piece that is a label by itself owns the values; what stands before it is a row of blanks.
+  const last = withoutGroup(keys.at(-1) ?? '');
+  if (last !== keys.at(-1)) add(last, 1);
+  if (ALL_KEYS.has(last)) return found;
   // A piece after the label that is no part of it: a group label in a column of its own, a slip of the scanner.
   for (let start = keys.length - 2; start >= Math.max(0, keys.length - 3); start--)
     add(keys.slice(start, -1).join(''), 0.9);

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  bodyFromText,
+  citedNotice,
+  findPeriod,
+  findTitle,
+  isReportTitle,
+  parseTitle,
+  readContact,
+  readDate,
+  readMetadata,
+  regionOf,
+} from '../../src/reports/identity.ts';
+import { linesOf } from '../../src/reports/line.ts';
+import { documentOf, documentWith, gridOf } from './support.ts';
+
+test('title → body and year', () => {
+  const cases: [string, string | null, number | null][] = [
+    ['湛河区卫健委 2023 年政府信息公开工作年度报告', '湛河区卫健委', 2023],
+    ['汝州市卫生健康委员会2024年政府信息公开工作年度报告', '汝州市卫生健康委员会', 2024],
+    ['卫健委2022年政府信息公开工作年度报告', '卫健委', 2022],
+    ['金乡县2020年度政府信息公开工作年度报告', '金乡县', 2020],
+    ['2021年度临河县水利局政府信息公开工作年度报告', '临河县水利局', 2021],
+    ['临河县水利局关于2021年度政府信息公开工作的年度报告', '临河县水利局', 2021],
+    ['临河县水利局政府信息公开2021年度报告', '临河县水利局', 2021],
+    ['2015年章贡区统计局政府信息公开工作年度报告', '章贡区统计局', 2015],
+    ['驼峰路街道办事处政府信息公开工作年度报告', '驼峰路街道办事处', null],
+    ['临河县水利局2019年政府信息公开工作年度报告（图片版）', '临河县水利局', 2019],
+    ['臨河縣水利局2022年政府信息公開工作年度報告', '臨河縣水利局', 2022],
+    ['临河县水利局2023年政务公开工作年度报告', '临河县水利局', 2023],
+    ['临河县水利局2018年政府信息公开年报', '临河县水利局', 2018],
+    ['2022年政府信息公开工作年度报告', null, 2022],
+  ];
+  for (const [title, body, year] of cases) assert.deepEqual(parseTitle(title), { body, year }, title);
+});
+
+test('titles of other documents are not taken', () => {
+  for (const title of [
+    '临河县水利局2023年法治政府建设年度报告',
+    '2023年政府网站工作年度报表',
+    '临河县政府信息公开指南',
+    '关于做好2023年政府信息公开工作年度报告编制工作的通知',
+    '临河县2023年政府信息公开工作要点',
+    '政府信息公开制度',
+    '临河县水利局2023年政府信息公开工作年度报告图解',
+  ])
+    assert.equal(isReportTitle(title), false, title);
+  assert.equal(isReportTitle('临河县水利局2023年政府信息公开工作年度报告'), true);
+});
+
+test('a title over two lines is put together, and every printing of it is known', async () => {
+  const lines = linesOf(
+    await documentOf('临河县水利局\n2023年政府信息公开工作年度报告\n一、总体情况\n正文。', 'text'),
+  );
+  const title = findTitle(lines, lines.length, documentWith(), null);
+  assert.equal(title.text, '临河县水利局2023年政府信息公开工作年度报告');
+  assert.deepEqual(title.lines, [0, 1]);
+});
+
+test('the page title serves where the text has none, without the name of the site', () => {
+  const document = { ...documentWith(), title: '临河县水利局2023年政府信息公开工作年度报告_临河县人民政府' };
+  assert.equal(findTitle([], 0, document, null).text, '临河县水利局2023年政府信息公开工作年度报告');
+  assert.equal(findTitle([], 0, documentWith(), null).text, null);
+});
+
+test('the period survives lost and doubled characters', () => {
+  const cases: [string, string | null, string | null, number | null][] = [
+    ['统计期限自2023年1月1日起至2023年12月31日止', '2023-01-01', '2023-12-31', 2023],
+    ['数据统计期限为2020年1月1日至12月21日', '2020-01-01', '2020-12-21', 2020],
+    ['统计期限自20241月1日至12月31日', null, null, 2024],
+    ['统计期限为2022年1月1日至202022年12月31日止', null, null, 2022],
+    ['没有期限', null, null, null],
+  ];
+  for (const [text, start, end, year] of cases)
+    assert.deepEqual(findPeriod(text), { start, end, year }, text);
+});
+
+test('dates in the ways portals write them', () => {
+  assert.equal(readDate('2024年1月7日'), '2024-01-07');
+  assert.equal(readDate('2024/1/17 10:11'), '2024-01-17');
+  assert.equal(readDate('发布于 2024-01-17'), '2024-01-17');
+  assert.equal(readDate('2024-13-01'), null);
+  assert.equal(readDate('昨天'), null);
+});
+
+test('the region that a name begins with', () => {
+  const cases: [string, string | null][] = [
+    ['湛河区卫健委', '湛河区'],
+    ['金乡县卫生健康局', '金乡县'],
+    ['汝州市卫生健康委员会', '汝州市'],
+    ['河南省平顶山市湛河区卫健委', '河南省平顶山市湛河区'],
+    ['卫健委', null],
+    ['市场监督管理局', null],
+  ];
+  for (const [body, region] of cases) assert.equal(regionOf(body), region, body);
+});
+
+test('the body that the text names as its author', () => {
+  assert.equal(bodyFromText('本报告由金乡县卫生健康局按照《条例》编制。'), '金乡县卫生健康局');
+  assert.equal(bodyFromText('现公布临河县水利局2023年政府信息公开工作年度报告。'), '临河县水利局');
+  assert.equal(bodyFromText('本报告由我局根据条例编制。'), null);
+});
+
+test('metadata comes from cells and from lines, each label once, placeholders are absent', async () => {
+  const grid = gridOf([
+    ['索引号', '113708283284223626/2024-05617', '文号', '无'],
+    ['发布机构：', '临河县水利局', '发布日期', '2024-01-17 17:09'],
+  ]);
+  const document = documentWith(grid);
+  const found = readMetadata(linesOf(document), document);
+  assert.equal(found['meta.index_number'], '113708283284223626/2024-05617');
+  assert.equal(found['meta.document_number'], null);
+  assert.equal(found['meta.publisher_as_listed'], '临河县水利局');
+  assert.equal(found['meta.publication_date'], '2024-01-17');
+  const text = await documentOf('发布日期: 2024-01-05 来源: 临河县政府办', 'text');
+  assert.equal(readMetadata(linesOf(text), text)['meta.publication_date'], '2024-01-05');
+});
+
+test('the contact sentence and its parts', () => {
+  const contact = readContact(
+    '如对本报告有疑问,请与临河县水利局联系(地址:崇文大道5号,邮编:272200,电话:0537-8729856)。',
+  );
+  assert.equal(contact['meta.contact_address'], '崇文大道5号');
+  assert.equal(contact['meta.contact_postcode'], '272200');
+  assert.equal(contact['meta.contact_phone'], '0537-8729856');
+  assert.equal(readContact('没有联系方式。')['meta.contact'], null);
+});
+
+test('the notice that the report cites', () => {
+  assert.equal(citedNotice('（国办公开办函〔2021〕 30号）'), '国办公开办函〔2021〕30号');
+  assert.equal(citedNotice('国办公开办函[2019]60号'), '国办公开办函〔2019〕60号');
+  assert.equal(citedNotice('国办发〔2014〕32号'), '国办发〔2014〕32号');
+  assert.equal(citedNotice('国办函〔2020〕109号'), null);
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { linesOf } from '../../src/reports/line.ts';
+import { readProse, tidyProse } from '../../src/reports/sections.ts';
+import { findStructure } from '../../src/reports/structure.ts';
+import { documentOf } from './support.ts';
+
+async function sectionsOf(text: string): Promise<ReturnType<typeof readProse>> {
+  const lines = linesOf(await documentOf(text, 'text'));
+  return readProse(lines, findStructure(lines), () => true, { text: null, lines: [] });
+}
+
+test('conversion dashes and spaces inside Chinese words are no part of the text', () => {
+  assert.equal(tidyProse('- 1、加强学习培训。'), '1、加强学习培训。');
+  assert.equal(tidyProse('习近平 新时代 中国'), '习近平新时代中国');
+  assert.equal(tidyProse('OFD  reader 和 PDF'), 'OFD reader 和 PDF');
+});
+
+test('sections end at the next chapter and at the furniture of the page', async () => {
+  const { sections } = await sectionsOf(
+    '一、总体情况\n第一段。\n第二段。\n五、存在的主要问题及改进情况\n问题。\n六、其他需要报告的事项\n无。\n【打印本页】\n关闭窗口',
+  );
+  assert.deepEqual(sections, { '1': '第一段。\n第二段。', '5': '问题。', '6': '无。' });
+});
+
+test('lines broken at a fixed width are joined, paragraphs are not', async () => {
+  const wide = '我委坚持以公开为常态不公开为例外的原则及时主动准确公开政府信息深入推进各项政务公';
+  const { sections } = await sectionsOf(
+    `一、总体情况\n${wide}\n开工作。\n下一段。\n二、主动公开政府信息情况`,
+  );
+  assert.equal(sections['1'], `${wide}开工作。\n下一段。`);
+});
+
+test('the signature under the last chapter is parted from it', async () => {
+  const prose = await sectionsOf(
+    '一、总体情况\n好。\n六、其他需要报告的事项\n无其他事项。\n临河县水利局\n2024年1月8日',
+  );
+  assert.equal(prose.sections['6'], '无其他事项。');
+  assert.equal(prose.signedOn, '2024年1月8日');
+});
+
+test('text before chapter one is the preamble', async () => {
+  const { preamble } = await sectionsOf('本报告按条例编制。\n一、总体情况\n好。');
+  assert.equal(preamble, '本报告按条例编制。');
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LITIGATION_IDS } from '../../../src/reports/forms.ts';
+import { linesOf } from '../../../src/reports/line.ts';
+import { Reading } from '../../../src/reports/reading.ts';
+import { readLitigation } from '../../../src/reports/tables/litigation.ts';
+import { documentOf } from '../support.ts';
+
+async function read(text: string) {
+  const reading = new Reading();
+  const result = readLitigation(linesOf(await documentOf(text, 'text')), reading);
+  return { result, reading, values: reading.values };
+}
+
+const HEADER = '行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉\n';
+
+test('fifteen values in the official order', async () => {
+  const { values } = await read(`${HEADER}1 2 3 4 10 5 6 7 8 26 0 0 0 0 0`);
+  assert.deepEqual(
+    LITIGATION_IDS.map((id) => values[id]),
+    [1, 2, 3, 4, 10, 5, 6, 7, 8, 26, 0, 0, 0, 0, 0],
+  );
+});
+
+test('fifteen values, one a line', async () => {
+  const { values } = await read(HEADER + LITIGATION_IDS.map((_, i) => i).join('\n'));
+  assert.equal(values['litigation.after_review.total'], 14);
+});
+
+test('too few values are given to no column', async () => {
+  const { values, reading } = await read(`${HEADER}1 2 3`);
+  assert.ok(LITIGATION_IDS.every((id) => values[id] === null));
+  assert.ok(
+    LITIGATION_IDS.every((id) => reading.warnings.some((w) => w.field === id && w.code === 'ambiguous')),
+  );
+});
+
+test('a header without a row of values is said', async () => {
+  const { result, reading } = await read(HEADER);
+  assert.equal(result.found, true);
+  assert.equal(result.problems.length, 1);
+  assert.ok(reading.warnings.some((w) => w.code === 'row_missing'));
+});
+
+test('no header, no table', async () => {
+  const { result } = await read('0 0 0');
+  assert.equal(result.found, false);
+});
