@@ -5,7 +5,13 @@ import { siteserver } from './siteserver.ts';
 import { zzPublic } from './zz-public.ts';
 
 const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
-  [siteserver, zzPublic, hanwebAnnual, generic].map((crawler) => [crawler.family, crawler]),
+  [
+    // In the order of their names, one a line.
+    generic,
+    hanwebAnnual,
+    siteserver,
+    zzPublic,
+  ].map((crawler) => [crawler.family, crawler]),
 );
 
 /** The names that site files may use, `auto` aside. */

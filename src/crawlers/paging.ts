@@ -1,11 +1,9 @@
 import type { CheerioAPI } from 'cheerio';
 import type { DiscoveryContext, ListPage } from './crawler.ts';
-import { isAllowedHost, type Links, linksOf, pageKey, resolveLink, tidy } from './links.ts';
+import { isAllowedHost, type Links, linksOf, resolveLink, tidy } from './links.ts';
+import { type ListReader, readList, type Stated } from './read-list.ts';
 
-/** No list of a county is longer; one that is, never ends. */
-const MOST_PAGES = 200;
-
-/** How a family's lists are read. */
+/** How a family's HTML lists are read. */
 export interface ListLayout {
   /** The links of the list's rows, without the page's frame. */
   rows($: CheerioAPI): Links;
@@ -14,8 +12,8 @@ export interface ListLayout {
 }
 
 /**
- * The pages of a list, the one given first. Ends at the last page, at a page that was there before or that repeats
- * known rows, and at the limits; then announces the total that the list states.
+ * The pages of an HTML list, the one given first: by its next link, else by the next number in its pager, else by
+ * the family's rule up to the stated number of pages.
  * @throws UnusablePage when a later page does not arrive, after what was read has been announced.
  */
 export async function* listPages(
@@ -23,47 +21,14 @@ export async function* listPages(
   layout: ListLayout,
   context: DiscoveryContext,
 ): AsyncGenerator<ListPage, void> {
-  const mostPages = Math.min(MOST_PAGES, context.site.limits.pagesPerSite);
-  const seenPages = new Set([pageKey(first.url)]);
-  const seenRows = new Set<string>();
-  let stated: Stated = { entries: null, pages: null };
-  let rowCount = 0;
-  let number = 1;
-  let page = first;
-  const conclude = (): void => {
-    if (stated.entries !== null) context.announce(first.url, stated.entries, rowCount);
-    else if (stated.pages !== null && stated.pages > 1) context.announce(first.url, stated.pages, number);
+  const reader: ListReader<ListPage> = {
+    read: (page) => ({ content: page, rows: rowAddresses(page, layout), stated: statedTotal(page.$) }),
+    next: ({ content }, { number, stated }) => {
+      const url = nextPage(content, number, stated, layout, first.url, context);
+      return url === null ? null : { url };
+    },
   };
-  try {
-    for (;;) {
-      stated = larger(stated, statedTotal(page.$));
-      const rows = rowAddresses(page, layout);
-      rowCount += rows.length;
-      const news = rows.filter((address) => !seenRows.has(address));
-      for (const address of news) seenRows.add(address);
-      if (number > 1 && news.length === 0) {
-        // A page of nothing new: the server answers every number with some page, or the list is over.
-        rowCount -= rows.length;
-        number -= 1;
-        break;
-      }
-      yield page;
-      const next = nextPage(page, number, stated, layout, first.url, context);
-      if (next === null || seenPages.has(pageKey(next))) break;
-      if (number >= mostPages) {
-        context.note(`${first.url}: more than ${mostPages} pages; the rest was left`);
-        break;
-      }
-      seenPages.add(pageKey(next));
-      page = await context.page(next, { referer: page.url });
-      seenPages.add(pageKey(page.url));
-      number += 1;
-    }
-  } catch (error) {
-    conclude();
-    throw error;
-  }
-  conclude();
+  yield* readList({ url: first.url }, reader, context, first);
 }
 
 function rowAddresses(page: ListPage, layout: ListLayout): string[] {
@@ -74,7 +39,7 @@ function rowAddresses(page: ListPage, layout: ListLayout): string[] {
 }
 
 const NEXT = /^(下一?页|后一页|下一頁|next|>|›|»|下一页[>›»]+)$/i;
-const PAGER = '[class*=page], [class*=pagi], [class*=Page], [id*=page], [id*=pagi]';
+const PAGER = '[class*=page], [class*=pagi], [class*=Page], [class*=pb_sys], [id*=page], [id*=pagi]';
 
 function nextPage(
   page: ListPage,
@@ -109,16 +74,11 @@ function nextPage(
     : null;
 }
 
-/** What a list says of its own length. */
-interface Stated {
-  readonly entries: number | null;
-  readonly pages: number | null;
-}
-
 /** Longer than any pager: then the element is a frame whose class only sounds like one. */
 const LONGEST_PAGER = 200;
 
-function statedTotal($: CheerioAPI): Stated {
+/** What the pagers of an HTML list say of its length: 共52条, 1/11, 共11页, or its largest number. */
+export function statedTotal($: CheerioAPI): Stated {
   let stated: Stated = { entries: null, pages: null };
   for (const element of $(PAGER)) {
     const text = tidy($(element).text());
