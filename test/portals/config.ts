@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,6 +16,20 @@ export function demoConfig(targetDir: string): void {
   copyFileSync(here('config/sites/zone.yaml'), join(targetDir, 'sites', 'zone.yaml'));
   for (const site of PROJECT_SITES) {
     copyFileSync(here(`../../config/sites/${site}.yaml`), join(targetDir, 'sites', `${site}.yaml`));
+  }
+}
+
+/**
+ * The configuration for crawling the replicas of the further families: all site files of `config/sites` but the
+ * zone's, which belongs to the demo, and settings with short pauses.
+ *
+ * @param targetDir created if need be; what is in it under the same names is overwritten.
+ */
+export function familiesConfig(targetDir: string): void {
+  mkdirSync(join(targetDir, 'sites'), { recursive: true });
+  copyFileSync(here('config/nianbao.yaml'), join(targetDir, 'nianbao.yaml'));
+  for (const file of readdirSync(here('config/sites'))) {
+    if (file !== 'zone.yaml') copyFileSync(here(`config/sites/${file}`), join(targetDir, 'sites', file));
   }
 }
 

@@ -55,6 +55,15 @@ export interface PortalAnswer {
   readonly location?: string;
 }
 
+/** What a request says beside its URL. */
+export interface Asked {
+  readonly method: string;
+  /** Of a POST; empty otherwise. */
+  readonly form: URLSearchParams;
+  /** Empty where it is not sent. */
+  readonly referer: string;
+}
+
 /** One portal: its hosts, its manners, and what it answers. */
 export interface Portal {
   readonly site: string;
@@ -68,7 +77,7 @@ export interface Portal {
   readonly httpOnly: boolean;
   readonly reports: readonly PortalReport[];
   /** @param views what view counters add; 0 while pages are stable. */
-  answer(url: URL, state: PortalsState, views: number): PortalAnswer;
+  answer(url: URL, state: PortalsState, views: number, asked: Asked): PortalAnswer;
 }
 
 /** A report as a portal's own code holds it. */

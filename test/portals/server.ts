@@ -6,9 +6,17 @@ import { type AddressInfo, createServer as createSocketServer, type Socket } fro
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
+import { familyPortals } from './families.ts';
 import { challengePage, jinxiangPortal } from './jinxiang.ts';
 import { mirrorPortal } from './mirror.ts';
-import { type PlantedReport, type Portal, type PortalAnswer, type PortalsState, plant } from './portal.ts';
+import {
+  type Asked,
+  type PlantedReport,
+  type Portal,
+  type PortalAnswer,
+  type PortalsState,
+  plant,
+} from './portal.ts';
 import { ruzhouPortal } from './ruzhou.ts';
 import { zhqPortal } from './zhq.ts';
 import { zonePortal } from './zone.ts';
@@ -43,6 +51,8 @@ export interface Portals {
   /** In order of arrival. */
   readonly requests: readonly LoggedRequest[];
   readonly planted: readonly PlantedReport[];
+  /** What the replicas of the further families serve; the demo does not crawl them. */
+  readonly familyPlanted: readonly PlantedReport[];
   /** May be changed at any time; the next answer follows it. */
   readonly state: PortalsState;
   close(): Promise<void>;
@@ -64,7 +74,16 @@ export async function startPortals(options: PortalsOptions = {}): Promise<Portal
     zonePortal(),
     mirrorPortal(),
   ];
-  const byHost = new Map(portals.flatMap((portal) => portal.hosts.map((host) => [host, portal] as const)));
+  const families = familyPortals();
+  const byHost = new Map(
+    [...portals, ...families].flatMap((portal) => portal.hosts.map((host) => [host, portal] as const)),
+  );
+  const plantedIn = (those: readonly Portal[]): readonly PlantedReport[] =>
+    those.flatMap((portal) =>
+      portal.reports.map((report) =>
+        plant(portal.site, report, (url) => payloadOf(portal, new URL(url), state)),
+      ),
+    );
   const requests: LoggedRequest[] = [];
   const sockets = new Set<Socket>();
 
@@ -94,14 +113,13 @@ export async function startPortals(options: PortalsOptions = {}): Promise<Portal
       request.socket.destroy();
       return;
     }
-    logged.status = respond(
-      request,
-      response,
-      portal,
-      new URL(path, `${scheme}://${host}`),
-      state,
-      requests.length,
-    );
+    const asked = {
+      method: logged.method,
+      form: new URLSearchParams(logged.method === 'POST' ? await bodyOf(request) : ''),
+      referer: request.headers.referer ?? '',
+    };
+    const url = new URL(path, `${scheme}://${host}`);
+    logged.status = respond(request, response, portal, url, asked, state, requests.length);
   }
 
   const plainServer = createServer((request, response) => void handle(request, response, 'http'));
@@ -141,11 +159,8 @@ export async function startPortals(options: PortalsOptions = {}): Promise<Portal
     address: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
     requests,
-    planted: portals.flatMap((portal) =>
-      portal.reports.map((report) =>
-        plant(portal.site, report, (url) => payloadOf(portal, new URL(url), state)),
-      ),
-    ),
+    planted: plantedIn(portals),
+    familyPlanted: plantedIn(families),
     state,
     close: async () => {
       for (const socket of sockets) socket.destroy();
@@ -178,7 +193,17 @@ function encoded(portal: Portal, answer: PortalAnswer): Buffer {
 }
 
 function payloadOf(portal: Portal, url: URL, state: PortalsState): Buffer {
-  return encoded(portal, portal.answer(url, state, 0));
+  return encoded(
+    portal,
+    portal.answer(url, state, 0, { method: 'GET', form: new URLSearchParams(), referer: '' }),
+  );
+}
+
+/** A posted form; those of crawlers are short. */
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** Sends the answer; gives back its status. */
@@ -187,12 +212,15 @@ function respond(
   response: ServerResponse,
   portal: Portal,
   url: URL,
+  asked: Asked,
   state: PortalsState,
   count: number,
 ): number {
   if (portal.site === 'jinxiang' && state.jinxiangChallenge) return challenge(response, url);
   const answer =
-    url.pathname === '/robots.txt' ? portal.robots : portal.answer(url, state, state.volatile ? count : 0);
+    url.pathname === '/robots.txt'
+      ? portal.robots
+      : portal.answer(url, state, state.volatile ? count : 0, asked);
   const payload = encoded(portal, answer);
   response.setHeader(
     'content-type',
