@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterMap, parse } from 'parse5';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse, type TreeAdapter } from 'parse5';
 import type { Block, Cell, Grid, Link } from './document.ts';
 
 type Node = DefaultTreeAdapterMap['node'];
@@ -28,15 +28,34 @@ const MOST_COLUMNS = 1000;
 const MOST_CELLS = 200_000;
 /** Deeper nesting is an attack or a broken generator: its text is kept, its structure is not. */
 const DEEPEST = 400;
+/** The standard's parser looks through all open elements again and again: without an end it would take hours. */
+const DEEPEST_OPEN = 4000;
 /** No cell of an official table holds more text: longer ones are page layout. */
 const LONGEST_CELL = 400;
 
-/** Reads a page with the HTML standard's own parsing rules, so that broken markup means what browsers make of it. */
+/**
+ * Reads a page with the HTML standard's own parsing rules, so that broken markup means what browsers make of it.
+ * @throws Error when elements are nested deeper than any page's.
+ */
 export function readHtml(html: string): HtmlContent {
   const reader = new HtmlReader();
-  reader.walk(parse(html), [], 0);
+  reader.walk(parse(html, { treeAdapter: boundedTree() }), [], 0);
   reader.flush([]);
   return reader;
+}
+
+function boundedTree(): TreeAdapter<DefaultTreeAdapterMap> {
+  let open = 0;
+  return {
+    ...defaultTreeAdapter,
+    onItemPush: () => {
+      open += 1;
+      if (open > DEEPEST_OPEN) throw new Error(`elements are nested more than ${DEEPEST_OPEN} deep`);
+    },
+    onItemPop: () => {
+      open -= 1;
+    },
+  };
 }
 
 class HtmlReader implements HtmlContent {

@@ -1,8 +1,14 @@
 import type { Block, Cell } from './document.ts';
 
+/** No table row is longer; a longer line is prose or no text at all. */
+const LONGEST_ROW = 20_000;
+/** Far above any report: more is another kind of file. */
+const MOST_CELLS = 500_000;
+
 /**
  * Plain text, as saved from Word, a PDF or a scan. Lines whose cells are parted by tabs (or by bars, as in
  * text made from mark-up) become grids whose columns are only separators; every other line is a paragraph.
+ * @throws Error when the tables have more cells than can be held.
  */
 export function readText(text: string): Block[] {
   const blocks: Block[] = [];
@@ -20,6 +26,7 @@ export function readText(text: string): Block[] {
   };
 
   let number = 0;
+  let held = 0;
   for (const raw of text.split(/\r\n|\n|\r/u)) {
     number += 1;
     for (const [part, line] of raw.split('\f').entries()) {
@@ -29,11 +36,15 @@ export function readText(text: string): Block[] {
       }
       const cells = cellsOf(line);
       if (cells !== null) {
+        held += cells.length;
+        if (held > MOST_CELLS) throw new Error(`the text has more than ${MOST_CELLS} table cells`);
         rows.push({ cells, line: number });
         continue;
       }
-      flush();
       const trimmed = line.trim();
+      // The rule under a heading row of text mark-up does not end its table.
+      if (/^[|:\-\s]*\|[|:\-\s]*-{2,}[|:\-\s]*$/u.test(trimmed)) continue;
+      flush();
       if (trimmed === '' || /^[|¦]+$/u.test(trimmed)) continue;
       blocks.push({
         kind: 'paragraph',
@@ -50,6 +61,7 @@ export function readText(text: string): Block[] {
 
 /** The cells of a line, or null when it is running text. */
 function cellsOf(line: string): string[] | null {
+  if (line.length > LONGEST_ROW) return null;
   if (line.includes('\t')) {
     const cells = line.split('\t');
     return cells.every((c) => c.trim() === '') ? null : cells;
@@ -57,7 +69,6 @@ function cellsOf(line: string): string[] | null {
   const bars = line.match(/[|¦]/gu)?.length ?? 0;
   if (bars < 2) return null;
   const cells = line.trim().replace(/^[|¦]/u, '').replace(/[|¦]$/u, '').split(/[|¦]/u);
-  // The rule under a heading row of text mark-up.
   if (cells.every((c) => /^\s*:?-{2,}:?\s*$/u.test(c))) return null;
   return cells.every((c) => c.trim() === '') ? null : cells;
 }

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { readDocument } from '../../src/documents/read.ts';
+import { parseReports } from '../../src/reports/parse.ts';
+import { renderDocx } from '../fixtures/docx.ts';
+import { makeReport } from '../fixtures/report.ts';
+import { gridsOf } from './blocks.ts';
+
+const report = makeReport({
+  body: '东山县水利局',
+  year: 2022,
+  figures: {
+    disclosure: { normative: [1, 2, 33], penalty: [12] },
+    requests: { new: [5, 1, 0, 2], carried_in: [1], granted: [3, 1], 'refused.law_prohibits': [1, 0, 0, 1] },
+    review: [1, 0, 2],
+    after: [0, 1],
+  },
+});
+
+test('a Word report: three tables with their spans, every value', async () => {
+  const document = await readDocument(renderDocx(report));
+  assert.deepEqual([document.type, document.problem], ['docx', null]);
+  assert.deepEqual(
+    gridsOf(document).map((g) => [g.rows, g.columns, g.aligned]),
+    [
+      [14, 4, true],
+      [28, 10, true],
+      [4, 15, true],
+    ],
+  );
+  const [read] = parseReports(document);
+  assert.equal(read?.status, 'complete');
+  assert.deepEqual({ ...read?.values }, { ...report.values });
+});
+
+test('a damaged Word file says so', async () => {
+  const bytes = renderDocx(report);
+  const damaged = Buffer.from(bytes);
+  damaged.fill(0xff, 1200, 1400);
+  for (const file of [bytes.subarray(0, 900), damaged]) {
+    const document = await readDocument(file, { type: 'docx' });
+    assert.match(document.problem ?? '', /damaged or protected/u);
+    assert.deepEqual(document.blocks, []);
+  }
+});
+
+test('entities that multiply are not expanded', async () => {
+  const files = unzipSync(renderDocx(report));
+  const lol = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
+  files['word/document.xml'] = strToU8(
+    `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">${lol}]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&l9;</w:t></w:r></w:p></w:body></w:document>`,
+  );
+  const document = await readDocument(Buffer.from(zipSync(files)));
+  assert.ok(JSON.stringify(document.blocks).length < 1000);
+});

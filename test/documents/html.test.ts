@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readHtml } from '../../src/documents/html.ts';
+import { gridsOf, paragraphsOf, rowsOf } from './blocks.ts';
+
+const grid = (html: string): string[][] => rowsOf(gridsOf(readHtml(html))[0]);
+
+test('rows and columns that a cell spans are its own', () => {
+  assert.deepEqual(
+    grid(
+      '<table><tr><td rowspan=3>a</td><td colspan=2>b</td></tr><tr><td>c</td><td rowspan=2>d</td></tr><tr><td>e</td></tr></table>',
+    ),
+    [
+      ['a', 'b', '<'],
+      ['^', 'c', 'd'],
+      ['^', 'e', '^'],
+    ],
+  );
+});
+
+test('rowspan 0 reaches to the end, a span beyond the table is cut, a senseless one counts 1', () => {
+  assert.deepEqual(
+    grid('<table><tr><td rowspan=0>a<td rowspan=99>b<td colspan=-2>c<td rowspan=x>d<tr><td>e</table>'),
+    [
+      ['a', 'b', 'c', 'd'],
+      ['^', '^', 'e', '·'],
+    ],
+  );
+});
+
+test('cells, rows and paragraphs that are never closed', () => {
+  assert.deepEqual(grid('<table><tr><td><p>一<td>1<tr><td><p>二<p>下<td><p>2</table>'), [
+    ['一', '1'],
+    ['二\n下', '2'],
+  ]);
+});
+
+test('thead, tbody and tfoot are one table, th is a cell', () => {
+  assert.deepEqual(
+    grid(
+      '<table><thead><tr><th>h<th>i</thead><tfoot><tr><td>f<td>g</tfoot><tbody><tr><td>b<td>c</tbody></table>',
+    ),
+    [
+      ['h', 'i'],
+      ['f', 'g'],
+      ['b', 'c'],
+    ],
+  );
+});
+
+test('a table inside layout tables is the grid, the layout is none', () => {
+  const page = readHtml(
+    '<table><tr><td width=10><td><table><tr><td>前言<table><tr><td>a<td>1</table>结尾</table><td></table>',
+  );
+  assert.deepEqual(gridsOf(page).map(rowsOf), [[['a', '1']]]);
+  assert.deepEqual(paragraphsOf(page), ['前言', '结尾']);
+});
+
+test('one layout table with hundreds of empty columns is walked, and found text stays text', () => {
+  const page = readHtml(
+    `<table><tr><td>某局2022年年报${'<td></td>'.repeat(500)}</tr><tr><td>${'一、总体情况。'.repeat(100)}<table><tr><td>规章<td>0</table></td></tr></table>`,
+  );
+  assert.deepEqual(gridsOf(page).map(rowsOf), [[['规章', '0']]]);
+  assert.equal(paragraphsOf(page)[0], '某局2022年年报');
+});
+
+test('a data table with hundreds of empty columns keeps its cells and their places', () => {
+  const [row] = grid(`<table><tr><td>规章<td>0${'<td></td>'.repeat(500)}</table>`);
+  assert.deepEqual([row?.length, row?.[0], row?.[1], row?.[501]], [502, '规章', '0', '']);
+});
+
+test('more than a thousand columns are cut', () => {
+  const [table] = gridsOf(readHtml(`<table><tr>${'<td>1'.repeat(3000)}<tr><td colspan=5000>2</table>`));
+  assert.equal(table?.columns, 1000);
+});
+
+test('a table of one cell and a cell full of prose are layout', () => {
+  assert.equal(gridsOf(readHtml('<table><tr><td>a</table>')).length, 0);
+  assert.equal(gridsOf(readHtml(`<table><tr><td>a<td>${'长'.repeat(500)}</table>`)).length, 0);
+});
+
+test('br, hr and blocks end a paragraph, inline elements do not', () => {
+  const page = readHtml('<p>一<b>、总</b><span>体</span><br>情况<p>下<div>x<hr>y</div>z');
+  assert.deepEqual(paragraphsOf(page), ['一、总体', '情况', '下', 'x', 'y', 'z']);
+});
+
+test('scopes are equal for equal containers and tell others apart', () => {
+  const page = readHtml('<div id=a><p>1</p><p>2</p></div><div id=b>3<table><tr><td>4<td>5</table></div>');
+  const [one, two, three, table] = page.blocks.map((b) => b.scope);
+  assert.deepEqual(one?.slice(0, -1), two?.slice(0, -1));
+  assert.notDeepEqual(one, two);
+  assert.deepEqual(three, table);
+  assert.notEqual(one?.[2], three?.[2]);
+});
+
+test('scripts, styles, forms and comments are no text; entities are characters', () => {
+  const page = readHtml(
+    '<script>var 年报 = "<p>x</p>"</script><style>p{}</style><select><option>2023</select><textarea>t</textarea><!-- c --><p>&lt;1&gt;&nbsp;&#x4e00;&#20108;&amp;&unknown;\u200b</p>',
+  );
+  assert.deepEqual(paragraphsOf(page), ['<1> 一二&&unknown;']);
+});
+
+test('spaces of all kinds collapse, in cells too', () => {
+  const page = readHtml(
+    '<p>　　规&nbsp;&nbsp;章\n\t </p><table><tr><td>\u3000 规 \n章 <td>&nbsp;0&nbsp;</table>',
+  );
+  assert.deepEqual(paragraphsOf(page), ['规 章']);
+  assert.deepEqual(gridsOf(page).map(rowsOf), [[['规 章', '0']]]);
+});
+
+test('title, meta tags, links and pictures', () => {
+  const page = readHtml(
+    `<head><title> 年报 </title><meta name="ArticleTitle" content=" 某局年报 "><meta property="og:type" content="x"><meta name="empty" content="">
+     <body><a href="/a.pdf" title="全文下载">下载</a><a name=x>no</a><img src=1><table><tr><td><a href="b.doc">附件</a><img><td>1</table>`,
+  );
+  assert.equal(page.title, '年报');
+  assert.deepEqual(
+    [...page.meta],
+    [
+      ['articletitle', '某局年报'],
+      ['og:type', 'x'],
+    ],
+  );
+  assert.deepEqual(page.links, [
+    { href: '/a.pdf', text: '全文下载' },
+    { href: 'b.doc', text: '附件' },
+  ]);
+  assert.equal(page.images, 2);
+});
+
+test('links and text of a layout table are counted once', () => {
+  const page = readHtml(
+    '<table><tr><td><a href=a>甲</a><td><table><tr><td><a href=b>乙</a><td>1</table></table>',
+  );
+  assert.deepEqual(
+    page.links.map((l) => l.href),
+    ['a', 'b'],
+  );
+});
+
+test('deep nesting keeps its text; nesting without end is refused', () => {
+  const page = readHtml(`${'<div>'.repeat(1000)}深`);
+  assert.deepEqual(paragraphsOf(page), ['深']);
+  assert.throws(() => readHtml('<div>'.repeat(1_000_000)), /nested more than 4000 deep/u);
+});
+
+test('100,000 cells are read, more than 200,000 cells become text', () => {
+  const row = `<tr>${'<td>1</td>'.repeat(10)}</tr>`;
+  assert.equal(gridsOf(readHtml(`<table>${row.repeat(10_000)}</table>`))[0]?.cells.length, 100_000);
+  assert.equal(gridsOf(readHtml(`<table>${row.repeat(20_001)}</table>`)).length, 0);
+});
+
+test('spans that overlap and multiply do not swell the grid', () => {
+  const [table] = gridsOf(
+    readHtml(`<table>${'<tr><td colspan=1000 rowspan=65534>1<td>2'.repeat(2000)}</table>`),
+  );
+  assert.equal(table?.columns, 1000);
+  assert.ok((table?.cells.length ?? 0) <= 4000);
+});
