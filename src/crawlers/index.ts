@@ -2,6 +2,7 @@ import type { Crawler } from './crawler.ts';
 import { generic } from './generic.ts';
 import { hanwebAnnual } from './hanweb-annual.ts';
 import { siteserver } from './siteserver.ts';
+import { vsb } from './vsb.ts';
 import { zzPublic } from './zz-public.ts';
 
 const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
@@ -10,6 +11,7 @@ const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
     generic,
     hanwebAnnual,
     siteserver,
+    vsb,
     zzPublic,
   ].map((crawler) => [crawler.family, crawler]),
 );

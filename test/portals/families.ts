@@ -1,6 +1,10 @@
 import type { Portal } from './portal.ts';
+import { lintanPortal } from './vsb.ts';
 
-/** The replicas of the families beyond the five of the demo, by file name. */
+/** The replicas of the families beyond the five of the demo, one a line, by file name. */
 export function familyPortals(): readonly Portal[] {
-  return [];
+  return [
+    // One a line.
+    lintanPortal(),
+  ];
 }

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { load } from 'cheerio';
+import { type DiscoveryContext, type ReportReference, UnusablePage } from '../../src/crawlers/crawler.ts';
+import { crawlerFor } from '../../src/crawlers/index.ts';
+import { decodeText } from '../../src/documents/charset.ts';
+import { Fetcher } from '../../src/fetch/fetcher.ts';
+import { loadConfiguration } from '../../src/sites/load.ts';
+import type { Site } from '../../src/sites/site.ts';
+import { familiesConfig } from '../portals/config.ts';
+import { type Portals, startPortals } from '../portals/server.ts';
+
+/** Site of a replica → the least requests in which its lists can be read; a line a site, by id. */
+const LEAST_REQUESTS: Readonly<Record<string, number>> = {
+  lintan: 4,
+};
+
+const YEARS = [2025, 2024, 2023, 2022, 2021, 2020, 2019];
+
+let portals: Portals;
+let fetcher: Fetcher;
+let sites: readonly Site[];
+const directory = mkdtempSync(join(tmpdir(), 'nianbao-families-'));
+
+before(async () => {
+  familiesConfig(directory);
+  const configuration = loadConfiguration(directory);
+  sites = configuration.sites;
+  portals = await startPortals();
+  fetcher = new Fetcher({
+    connectTo: { host: portals.address, port: portals.port },
+    allowPrivate: false,
+    insecureTls: true,
+    browser: configuration.settings.browser,
+  });
+});
+after(async () => {
+  await fetcher.close();
+  await portals.close();
+  rmSync(directory, { recursive: true });
+});
+beforeEach(() => portals.state.hidden.clear());
+
+interface Found {
+  readonly references: readonly ReportReference[];
+  readonly shortfalls: readonly string[];
+  /** Requests for lists, robots.txt aside. */
+  readonly requests: number;
+}
+
+async function discover(id: string): Promise<Found> {
+  const site = sites.find((each) => each.id === id);
+  const crawler = crawlerFor(site?.crawler ?? '');
+  assert.ok(site !== undefined && crawler !== null, id);
+  const client = fetcher.site({ ...site, politeness: { ...site.politeness, delayMs: 0 } });
+  const shortfalls: string[] = [];
+  let requests = 0;
+  const context: DiscoveryContext = {
+    site,
+    years: YEARS,
+    async page(url, { form, referer } = {}) {
+      requests += 1;
+      const fetched = await client.fetch({
+        url,
+        expect: 'list',
+        ...(site.browser ? { via: 'browser' as const } : {}),
+        ...(form === undefined ? {} : { method: 'POST' as const, form }),
+        ...(referer === undefined ? {} : { referer }),
+      });
+      if (fetched.outcome !== 'ok' || fetched.body === null) {
+        throw new UnusablePage(url, fetched.outcome, fetched.detail);
+      }
+      const type = fetched.headers['content-type'];
+      const text =
+        fetched.rendered ??
+        decodeText(fetched.body, { contentType: typeof type === 'string' ? type : undefined }).text;
+      return { url: fetched.finalUrl, text, $: load(text) };
+    },
+    announce(listUrl, total, seen) {
+      if (seen < total) shortfalls.push(`${listUrl}: ${seen} of ${total}`);
+    },
+    note: () => undefined,
+  };
+  const references: ReportReference[] = [];
+  for (const column of site.columns) {
+    for await (const reference of crawler.discover(column, context)) references.push(reference);
+  }
+  return { references, shortfalls, requests };
+}
+
+for (const [id, least] of Object.entries(LEAST_REQUESTS)) {
+  test(`${id}: every report once, nothing else, in few requests`, async () => {
+    const { references, shortfalls, requests } = await discover(id);
+    const planted = portals.familyPlanted.filter(({ portal }) => portal === id);
+    assert.ok(planted.length >= 6);
+    const found = references.flatMap(({ url, mayBeEmpty }) => {
+      const report = planted.find(({ urls }) => urls.includes(url));
+      assert.ok(report !== undefined || mayBeEmpty === true, `${url} is no report`);
+      return report === undefined ? [] : [report];
+    });
+    for (const report of planted) assert.ok(found.includes(report), `${report.url} was not found`);
+    const addresses = references.map(({ url }) => url);
+    assert.equal(new Set(addresses).size, addresses.length, 'an address came twice');
+    assert.deepEqual(shortfalls, []);
+    assert.ok(requests <= least * 1.2, `${requests} requests, ${least} would do`);
+  });
+}
+
+test('every replica of a family is crawled by a site file of its own', () => {
+  assert.deepEqual(
+    sites.map(({ id }) => id),
+    Object.keys(LEAST_REQUESTS).sort(),
+  );
+  assert.deepEqual([...new Set(portals.familyPlanted.map(({ portal }) => portal))].sort(), [
+    ...Object.keys(LEAST_REQUESTS).sort(),
+  ]);
+});
+
+test('page numbers that shift between two crawls hide nothing', async () => {
+  const newest = portals.familyPlanted.find(({ portal, year }) => portal === 'lintan' && year === 2025);
+  assert.ok(newest !== undefined);
+  portals.state.hidden.add(newest.url);
+  const before = await discover('lintan');
+  portals.state.hidden.clear();
+  const after = await discover('lintan');
+  assert.equal(after.references.length, before.references.length + 1);
+});
