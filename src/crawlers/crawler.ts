@@ -53,6 +53,11 @@ export interface Crawler {
   readonly family: string;
   /** References of one column, in listing order. What was yielded before an error counts. */
   discover(column: Column, context: DiscoveryContext): AsyncGenerator<ReportReference, void>;
+  /**
+   * Where an article goes on: the addresses of its further pages, in reading order, without its own. Absent where
+   * the family's articles are never cut.
+   */
+  pages?(page: ListPage): readonly string[];
 }
 
 /** A page that discovery needed did not arrive as content. */

@@ -1,7 +1,14 @@
 import type { CheerioAPI } from 'cheerio';
 import type { DiscoveryContext, ListPage } from './crawler.ts';
 import { isAllowedHost, type Links, linksOf, resolveLink, tidy } from './links.ts';
-import { type ListReader, readList, type Stated } from './read-list.ts';
+import {
+  type ListReader,
+  type ListRequest,
+  NOTHING,
+  type Progress,
+  readList,
+  type Stated,
+} from './read-list.ts';
 
 /** How a family's HTML lists are read. */
 export interface ListLayout {
@@ -9,11 +16,15 @@ export interface ListLayout {
   rows($: CheerioAPI): Links;
   /** The address of page `number` where the page does not link to it; null where there is none. Counts from 1. */
   pageAddress?(first: string, number: number): string | null;
+  /** What a page says of the list's length in a way of the family's own, beside what its pager shows. */
+  stated?(page: ListPage): Stated;
+  /** The request for the page after this one in a way of the family's own; null at the end; undefined: as any list. */
+  next?(page: ListPage, progress: Progress, first: ListPage): ListRequest | null | undefined;
 }
 
 /**
- * The pages of an HTML list, the one given first: by its next link, else by the next number in its pager, else by
- * the family's rule up to the stated number of pages.
+ * The pages of an HTML list, the one given first: in the family's own way, else by its next link, else by the
+ * next number in its pager, else by the family's addresses up to the stated number of pages.
  * @throws UnusablePage when a later page does not arrive, after what was read has been announced.
  */
 export async function* listPages(
@@ -22,8 +33,15 @@ export async function* listPages(
   context: DiscoveryContext,
 ): AsyncGenerator<ListPage, void> {
   const reader: ListReader<ListPage> = {
-    read: (page) => ({ content: page, rows: rowAddresses(page, layout), stated: statedTotal(page.$) }),
-    next: ({ content }, { number, stated }) => {
+    read: (page) => ({
+      content: page,
+      rows: rowAddresses(page, layout),
+      stated: larger(statedTotal(page.$), layout.stated?.(page) ?? NOTHING),
+    }),
+    next: ({ content }, progress) => {
+      const own = layout.next?.(content, progress, first);
+      if (own !== undefined) return own;
+      const { number, stated } = progress;
       const url = nextPage(content, number, stated, layout, first.url, context);
       return url === null ? null : { url };
     },

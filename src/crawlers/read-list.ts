@@ -1,4 +1,4 @@
-import type { DiscoveryContext, ListPage } from './crawler.ts';
+import { type DiscoveryContext, type ListPage, UnusablePage } from './crawler.ts';
 import { pageKey } from './links.ts';
 
 /** No list of a county is longer; one that is, never ends. */
@@ -12,6 +12,8 @@ export interface Stated {
   readonly pages: number | null;
 }
 
+export const NOTHING: Stated = { entries: null, pages: null };
+
 /** One page of a list, whatever its format. */
 export interface Sheet<T> {
   readonly content: T;
@@ -23,6 +25,8 @@ export interface Sheet<T> {
 export interface ListRequest {
   readonly url: string;
   readonly form?: Readonly<Record<string, string>>;
+  /** The address was put together: where it is `not_found` or a stub, the list is over, which is noted. */
+  readonly mayBeAbsent?: boolean;
 }
 
 /** How far a list has been read. */
@@ -110,8 +114,6 @@ export async function* readList<T>(
   conclude();
 }
 
-const NOTHING: Stated = { entries: null, pages: null };
-
 function optionsOf({ form }: ListRequest): { form?: Readonly<Record<string, string>> } {
   return form === undefined ? {} : { form };
 }
@@ -179,8 +181,26 @@ async function* readOnce<T>(
       return;
     }
     visited.add(requestKey(next));
-    page = await context.page(next.url, { ...optionsOf(next), referer: page.url });
+    const arrived = await arrival(next, page.url, context);
+    if (arrived === null) return;
+    page = arrived;
     if (next.form === undefined) visited.add(pageKey(page.url));
+  }
+}
+
+async function arrival(
+  next: ListRequest,
+  referer: string,
+  context: DiscoveryContext,
+): Promise<ListPage | null> {
+  try {
+    return await context.page(next.url, { ...optionsOf(next), referer });
+  } catch (error) {
+    const absent =
+      error instanceof UnusablePage && (error.outcome === 'not_found' || error.outcome === 'soft_404');
+    if (next.mayBeAbsent !== true || !absent) throw error;
+    context.note(`the list of ${referer} ends: ${error.message}`);
+    return null;
   }
 }
 
