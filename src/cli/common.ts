@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { Archive } from '../archive/archive.ts';
+import { FIELDS } from '../reports/catalogue.ts';
+import type { Site } from '../sites/site.ts';
+import { UsageError } from './exit.ts';
+
+/** The options that every command takes. */
+export interface CommonOptions {
+  readonly config: string;
+  readonly db: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** Adds the options that every command takes. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--config <dir>', 'configuration directory', 'config')
+    .option('--db <file>', 'database', 'storage/nianbao.sqlite')
+    .option('--json', 'machine-readable output on stdout', false)
+    .option('--quiet', 'say only what needs a person', false)
+    .option('--verbose', 'say more; show where an error came from', false);
+}
+
+/** Opens the database for reading; says what to do where there is none. */
+export function openForReading(file: string): Archive {
+  if (!existsSync(file))
+    throw new UsageError(
+      `there is no database ${file} yet: run \`nianbao crawl\` first, or give another with --db`,
+    );
+  return Archive.open({ file, fields: FIELDS, mode: 'read' });
+}
+
+/** Opens the database for writing, making it and its folder where they are missing. */
+export function openForWriting(file: string): Archive {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `the folder of the database ${file} cannot be made (${error instanceof Error ? error.message : String(error)}): give another with --db`,
+    );
+  }
+  return Archive.open({ file, fields: FIELDS, mode: 'write' });
+}
+
+/** @throws UsageError naming the unknown site and the sites there are. */
+export function checkSiteNames(names: readonly string[], sites: readonly Site[]): void {
+  const unknown = names.filter((name) => !sites.some((site) => site.id === name));
+  if (unknown.length === 0) return;
+  const known = sites.map((site) => site.id);
+  const shown =
+    known.length > 12 ? `${known.slice(0, 12).join(', ')} … (${known.length} in all)` : known.join(', ');
+  throw new UsageError(`there is no site ${unknown.join(', ')}. Configured are: ${shown || 'none'}`);
+}
+
+/** `2023`, `2020-2024`, or several with commas, as years. For commander. */
+export function parseYears(text: string): number[] {
+  const years = text.split(',').flatMap((part) => {
+    const match = /^\s*(\d{4})(?:\s*-\s*(\d{4}))?\s*$/u.exec(part);
+    const from = Number(match?.[1]);
+    const to = Number(match?.[2] ?? match?.[1]);
+    if (match === null || from > to || from < 2008 || to > 2100)
+      throw new InvalidArgumentError('expected a report year such as 2023, or a range such as 2020-2024');
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  });
+  return [...new Set(years)];
+}

@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import { type ReparseSummary, reparse } from '../pipeline/reparse.ts';
+import { loadConfiguration } from '../sites/load.ts';
+import {
+  type CommonOptions,
+  checkSiteNames,
+  openForReading,
+  openForWriting,
+  withCommonOptions,
+} from './common.ts';
+import { EXIT } from './exit.ts';
+import { ProgressLine, paint, say, sayJson } from './output.ts';
+
+export function define(command: Command): void {
+  withCommonOptions(command)
+    .argument('[site...]', 'only the archived documents of these sites')
+    .addHelpText('after', '\nExit code 3: a crawl is at work · 130: interrupted; what was read again stays.')
+    .action(run);
+}
+
+async function run(names: readonly string[], options: CommonOptions): Promise<void> {
+  const { settings, sites } = loadConfiguration(options.config);
+  checkSiteNames(names, sites);
+  // Says in words where there is no database; opening for writing would make one.
+  openForReading(options.db).close();
+  const archive = openForWriting(options.db);
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const line = new ProgressLine(!options.quiet && !options.json);
+  try {
+    const summary = await reparse({
+      archive,
+      settings,
+      sites,
+      only: names.length === 0 ? null : names,
+      signal: stop.signal,
+      onProgress: (documents) => line.show(`${documents} documents read again`),
+    });
+    line.clear();
+    if (options.json) sayJson(asJson(summary));
+    else print(summary, options.quiet);
+    if (summary.interrupted) process.exitCode = EXIT.interrupted;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    archive.close();
+  }
+}
+
+/** More changes of one report than a person reads at a glance. */
+const MOST_SHOWN = 8;
+
+function print(summary: ReparseSummary, quiet: boolean): void {
+  const { changed, documents, reports, parserVersion } = summary;
+  if (!quiet)
+    say(
+      `${documents} documents read again by parser ${parserVersion}: ${reports} reports, ${summary.added} not known before, ${summary.unreadable} unreadable, ${changed.length} with other figures`,
+    );
+  for (const report of changed) {
+    const from = report.before.filter((v) => v !== parserVersion);
+    const why = from.length > 0 ? `parser ${from.join(', ')} → ${parserVersion}` : 'the same parser version';
+    say(
+      `\n${paint('bold', `${report.body} ${report.year}`)}  (${report.siteId}, report ${report.reportId}; ${why})`,
+    );
+    for (const { field, before, after } of report.changes.slice(0, MOST_SHOWN))
+      say(`  ${field}: ${before ?? 'blank'} → ${after ?? 'blank'}`);
+    if (report.changes.length > MOST_SHOWN) say(`  and ${report.changes.length - MOST_SHOWN} more`);
+  }
+  for (const text of summary.unidentified) say(`${paint('yellow', 'not filed')}: ${text}`);
+}
+
+function asJson(summary: ReparseSummary): unknown {
+  return {
+    documents: summary.documents,
+    reports: summary.reports,
+    added: summary.added,
+    unreadable: summary.unreadable,
+    unidentified: summary.unidentified,
+    parser_version: summary.parserVersion,
+    interrupted: summary.interrupted,
+    changed: summary.changed.map((r) => ({
+      report_id: r.reportId,
+      site_id: r.siteId,
+      body: r.body,
+      year: r.year,
+      url: r.url,
+      parser_before: r.before,
+      values: r.changes,
+    })),
+  };
+}

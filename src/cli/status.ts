@@ -1,0 +1,296 @@
+import type { Command } from 'commander';
+import type { SiteOutcome } from '../archive/runs.ts';
+import type { CoverageCell, Finding, ReportChange, RunSummary, SiteHealth } from '../archive/status.ts';
+import { loadConfiguration } from '../sites/load.ts';
+import { type CommonOptions, checkSiteNames, openForReading, withCommonOptions } from './common.ts';
+import { paint, say, sayJson, table } from './output.ts';
+
+export function define(command: Command): void {
+  withCommonOptions(command)
+    .argument('[site]', 'one site: its bodies by year')
+    .option('--findings', 'which reports break which rule', false)
+    .action(run);
+}
+
+type Health = 'ok' | 'degraded' | 'broken' | 'blocked' | 'deferred' | 'retired' | 'never crawled';
+
+function run(siteId: string | undefined, options: CommonOptions & { findings: boolean }): void {
+  const { sites } = loadConfiguration(options.config);
+  const archive = openForReading(options.db);
+  try {
+    const known = archive.status.siteHealth(siteId);
+    if (siteId !== undefined && known.length === 0) checkSiteNames([siteId], sites);
+    if (options.findings) {
+      const findings = archive.status.findings(siteId === undefined ? {} : { siteId });
+      if (options.json) sayJson({ findings: findings.map(findingAsJson) });
+      else printFindings(findings);
+      return;
+    }
+    const coverage = archive.status.coverage(siteId);
+    const runs = archive.status.recentRuns(5);
+    const changes = archive.status
+      .recentChanges(10)
+      .filter((c) => siteId === undefined || c.siteId === siteId);
+    if (options.json) sayJson(asJson(known, coverage, runs, changes));
+    else if (siteId === undefined) printAll(known, coverage, runs, changes, options.quiet);
+    else printSite(known, coverage, changes);
+  } finally {
+    archive.close();
+  }
+}
+
+const HEALTH: Readonly<Record<SiteOutcome, Health>> = {
+  ok: 'ok',
+  unchanged: 'ok',
+  partial: 'degraded',
+  blocked: 'blocked',
+  broken: 'broken',
+  failed: 'broken',
+  deferred: 'deferred',
+};
+
+function healthOf(site: SiteHealth): Health {
+  if (site.status === 'retired') return 'retired';
+  return site.lastOutcome === null ? 'never crawled' : HEALTH[site.lastOutcome];
+}
+
+const HEALTH_COLOUR = {
+  ok: 'green',
+  degraded: 'yellow',
+  deferred: 'yellow',
+  broken: 'red',
+  blocked: 'red',
+  retired: 'gray',
+  'never crawled': 'gray',
+} as const;
+
+function yearsOf(coverage: readonly CoverageCell[]): number[] {
+  return [...new Set(coverage.map((c) => c.year))].sort((a, b) => a - b);
+}
+
+/** Site × year: reports found of bodies known, with a letter where the gap has another cause than absence. */
+function printAll(
+  sites: readonly SiteHealth[],
+  coverage: readonly CoverageCell[],
+  runs: readonly RunSummary[],
+  changes: readonly ReportChange[],
+  quiet: boolean,
+): void {
+  if (!quiet) {
+    const years = yearsOf(coverage);
+    const header = ['', '', ...years.map(String), 'reports', 'health'];
+    const rows = sites.map((site) => {
+      const own = coverage.filter((c) => c.siteId === site.siteId);
+      const cells = years.map((year) => yearCell(own.filter((c) => c.year === year)));
+      const health = healthOf(site);
+      return [site.siteId, site.name, ...cells, String(site.reports), paint(HEALTH_COLOUR[health], health)];
+    });
+    say(table([header, ...rows], ['left', 'left', ...years.map(() => 'right' as const), 'right', 'left']));
+    say(paint('gray', 'found/bodies known · - nothing expected · B blocked · F failed'));
+  }
+  const troubled = sites.filter((s) => s.alarms.length > 0 || !['ok', 'retired'].includes(healthOf(s)));
+  if (troubled.length > 0) say(`${quiet ? '' : '\n'}${paint('bold', 'Needs a look')}`);
+  for (const site of troubled) say(troubleLine(site));
+  if (quiet) return;
+  printChanges(changes);
+  if (runs.length > 0) say(`\n${paint('bold', 'Last crawls')}`);
+  for (const run of runs)
+    say(
+      `${time(run.startedAt)}  ${run.trigger.padEnd(6)}  ${(run.outcome ?? 'at work').padEnd(11)}  ${run.sites} sites, ${run.found} found, ${run.new} new, ${run.changed} changed, ${run.blocked} blocked, ${run.failed} failed`,
+    );
+}
+
+function yearCell(cells: readonly CoverageCell[]): string {
+  if (cells.length === 0) return '-';
+  const found = cells.filter((c) => c.state === 'found').length;
+  const bodies = cells.filter((c) => c.body !== null).length;
+  const letter = cells.some((c) => c.state === 'blocked')
+    ? 'B'
+    : cells.some((c) => c.state === 'failed')
+      ? 'F'
+      : '';
+  if (bodies === 0) return letter === '' ? paint('red', '0') : paint('red', letter);
+  const text = `${found}/${bodies}${letter}`;
+  return paint(letter !== '' || found === 0 ? 'red' : found < bodies ? 'yellow' : 'green', text);
+}
+
+function troubleLine(site: SiteHealth): string {
+  const health = healthOf(site);
+  const missing = site.alarms.filter((a) => a.cause.startsWith('missing_year:'));
+  const others = site.alarms.filter((a) => !missing.includes(a));
+  const parts = others.map((a) => `${a.message} (since ${time(a.since)})`);
+  if (missing.length > 0)
+    parts.push(
+      `no report at all for ${missing.map((a) => a.cause.slice('missing_year:'.length)).join(', ')}`,
+    );
+  if (others.length === 0 && site.lastMessage !== null) parts.unshift(site.lastMessage);
+  if (health === 'never crawled') parts.push(`not crawled yet: nianbao crawl ${site.siteId}`);
+  const good = site.lastGoodAt === null ? '' : ` Last good crawl: ${time(site.lastGoodAt)}.`;
+  return `${site.siteId} (${site.name}) ${paint(HEALTH_COLOUR[health], health)}: ${parts.join('; ')}.${good}`;
+}
+
+function printSite(
+  sites: readonly SiteHealth[],
+  coverage: readonly CoverageCell[],
+  changes: readonly ReportChange[],
+): void {
+  const years = yearsOf(coverage);
+  const bodies = [...new Set(coverage.map((c) => c.body))];
+  const marks = {
+    found: paint('green', '✓'),
+    missing: paint('yellow', '·'),
+    blocked: paint('red', 'B'),
+    failed: paint('red', 'F'),
+  };
+  const rows = bodies.map((body) => [
+    body ?? '(no body known yet)',
+    ...years.map((year) => {
+      const cell = coverage.find((c) => c.body === body && c.year === year);
+      return cell === undefined ? '-' : marks[cell.state];
+    }),
+  ]);
+  say(table([['', ...years.map(String)], ...rows]));
+  say(paint('gray', '✓ found · missing - not expected B blocked F failed'));
+  for (const site of sites) say(`\n${troubleLine(site).replace(/: \.$/u, '')}`);
+  printChanges(changes);
+}
+
+function printChanges(changes: readonly ReportChange[]): void {
+  if (changes.length === 0) return;
+  say(`\n${paint('bold', 'New and changed')}`);
+  for (const change of changes) {
+    const values = change.values
+      .slice(0, 3)
+      .map((v) => `${v.field} ${v.before ?? 'blank'} → ${v.after ?? 'blank'}`);
+    const more = change.values.length > 3 ? ` and ${change.values.length - 3} more` : '';
+    const detail = change.kind === 'changed' && values.length > 0 ? `: ${values.join(', ')}${more}` : '';
+    say(
+      `${time(change.at)}  ${change.kind.padEnd(7)}  ${change.siteId}  ${change.body} ${change.year}${detail}`,
+    );
+  }
+}
+
+/** Failed rules by report, errors first; a fault of our reading is told apart from one of the publisher. */
+function printFindings(findings: readonly Finding[]): void {
+  const reports = [...new Set(findings.map((f) => f.reportId))];
+  const colour = { error: 'red', warning: 'yellow', info: 'gray' } as const;
+  const rank = { error: 0, warning: 1, info: 2 } as const;
+  for (const reportId of reports) {
+    const own = findings
+      .filter((f) => f.reportId === reportId)
+      .sort((a, b) => rank[a.severity] - rank[b.severity]);
+    const first = own[0];
+    if (first === undefined) continue;
+    say(`${paint('bold', `${first.body} ${first.year}`)}  ${paint('gray', first.url)}`);
+    for (const f of own) {
+      const rule = f.scope === null ? f.rule : `${f.rule}[${f.scope}]`;
+      const fault = f.rule === 'T3.SHIFT' ? ' (a fault of our reading, not of the publisher)' : '';
+      say(
+        `  ${paint(colour[f.severity], f.severity.padEnd(7))} ${rule}: ${f.detail ?? `expected ${f.expected}, found ${f.actual}`}${fault}`,
+      );
+    }
+  }
+  const errors = findings.filter((f) => f.severity === 'error').length;
+  say(
+    findings.length === 0
+      ? 'No report breaks a rule.'
+      : paint(
+          'gray',
+          `${findings.length} findings in ${reports.length} reports, ${errors} of them errors of the form`,
+        ),
+  );
+}
+
+function findingAsJson(f: Finding): unknown {
+  return {
+    site_id: f.siteId,
+    report_id: f.reportId,
+    body: f.body,
+    year: f.year,
+    title: f.title,
+    url: f.url,
+    rule: f.rule,
+    scope: f.scope,
+    severity: f.severity,
+    expected: f.expected,
+    actual: f.actual,
+    detail: f.detail,
+  };
+}
+
+/** UTC, to the minute. */
+function time(iso: string): string {
+  return iso.slice(0, 16).replace('T', ' ');
+}
+
+function asJson(
+  sites: readonly SiteHealth[],
+  coverage: readonly CoverageCell[],
+  runs: readonly RunSummary[],
+  changes: readonly ReportChange[],
+): unknown {
+  return {
+    sites: sites.map((site) => ({
+      site_id: site.siteId,
+      name: site.name,
+      status: site.status,
+      health: healthOf(site),
+      reports: site.reports,
+      bodies: site.bodies,
+      last_run_at: site.lastRunAt,
+      last_outcome: site.lastOutcome,
+      last_message: site.lastMessage,
+      last_good_at: site.lastGoodAt,
+      alarms: site.alarms.map(({ cause, message, since, lastSeen }) => ({
+        cause,
+        message,
+        since,
+        last_seen: lastSeen,
+      })),
+      coverage: countsByYear(coverage.filter((c) => c.siteId === site.siteId)),
+    })),
+    coverage: coverage.map((c) => ({
+      site_id: c.siteId,
+      body: c.body,
+      year: c.year,
+      state: c.state,
+      report_id: c.reportId,
+    })),
+    runs: runs.map((r) => ({
+      id: r.runId,
+      trigger: r.trigger,
+      started_at: r.startedAt,
+      finished_at: r.finishedAt,
+      outcome: r.outcome,
+      sites: r.sites,
+      found: r.found,
+      new: r.new,
+      changed: r.changed,
+      unchanged: r.unchanged,
+      blocked: r.blocked,
+      failed: r.failed,
+    })),
+    changes: changes.map((c) => ({
+      kind: c.kind,
+      at: c.at,
+      site_id: c.siteId,
+      report_id: c.reportId,
+      body: c.body,
+      year: c.year,
+      url: c.url,
+      values: c.values,
+    })),
+  };
+}
+
+function countsByYear(
+  coverage: readonly CoverageCell[],
+): Record<string, Record<CoverageCell['state'], number>> {
+  const counts: Record<string, Record<CoverageCell['state'], number>> = {};
+  for (const { year, state } of coverage) {
+    const entry = counts[year] ?? { found: 0, missing: 0, blocked: 0, failed: 0 };
+    entry[state] += 1;
+    counts[year] = entry;
+  }
+  return counts;
+}

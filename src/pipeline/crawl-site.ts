@@ -1,0 +1,248 @@
+import type { Archive } from '../archive/archive.ts';
+import type { SiteOutcome } from '../archive/runs.ts';
+import { type ReportReference, UnusablePage } from '../crawlers/crawler.ts';
+import { crawlerFor } from '../crawlers/index.ts';
+import { FetchAborted } from '../fetch/aborted.ts';
+import type { Fetched, SiteFetcher } from '../fetch/fetched.ts';
+import type { Alarms } from '../settings/settings.ts';
+import type { Site } from '../sites/site.ts';
+import { type Harvest, harvest } from './harvest.ts';
+import type { ParserPool } from './parser-pool.ts';
+import type { CrawlListener } from './progress.ts';
+import type { SiteResult } from './site-result.ts';
+import { PageLimitReached, SiteSession } from './site-session.ts';
+import { judgeSite, type SiteFacts } from './verdict.ts';
+
+export interface SiteJob {
+  readonly site: Site;
+  readonly runId: number;
+  readonly archive: Archive;
+  readonly fetcher: SiteFetcher;
+  readonly parser: ParserPool;
+  readonly alarms: Alarms;
+  /** Years that the site is expected to have, oldest first. */
+  readonly expected: readonly number[];
+  /** Only these report years; null: all. */
+  readonly years: readonly number[] | null;
+  readonly refresh: boolean;
+  readonly dryRun: boolean;
+  readonly now: () => Date;
+  readonly listener: CrawlListener;
+  /** Why everything is being stopped, or null. Only what ends before counts as this site's own doing. */
+  readonly stopping: () => 'deadline' | 'signal' | 'disk' | null;
+}
+
+/** What one site's crawl has gathered so far. */
+interface Tally {
+  readonly references: ReportReference[];
+  readonly reports: Map<number, 'new' | 'changed' | 'unchanged'>;
+  readonly unidentified: string[];
+  absent: number;
+  blocked: number;
+  failed: number;
+  withReport: number;
+}
+
+/**
+ * Crawls one site: every column discovered, every reference fetched, archived, read and filed. Records the outcome
+ * with the run, raises and closes the site's alarms.
+ * @throws ArchiveError when nothing can be stored any more; nothing that a portal does throws.
+ */
+export async function crawlSite(job: SiteJob): Promise<SiteResult> {
+  const { site, archive, runId, years, expected } = job;
+  const startedAt = job.now().toISOString();
+  const session = new SiteSession({
+    site,
+    fetcher: job.fetcher,
+    archive,
+    runId,
+    dryRun: job.dryRun,
+    refresh: job.refresh,
+    years: [...(years ?? publishable(expected, job.now()))].sort((a, b) => b - a),
+    yearsAreAFilter: years !== null,
+  });
+  const tally: Tally = {
+    references: [],
+    reports: new Map(),
+    unidentified: [],
+    absent: 0,
+    blocked: 0,
+    failed: 0,
+    withReport: 0,
+  };
+  const problems: string[] = [];
+  const entryFailures: UnusablePage[] = [];
+  let cutShort: string | null = null;
+  try {
+    await discoverAll(session, tally, entryFailures, problems);
+    if (!job.dryRun) await harvestAll(session, tally, job);
+  } catch (error) {
+    if (error instanceof PageLimitReached) cutShort = error.message;
+    else if (error instanceof FetchAborted)
+      cutShort = stopReason(job) ?? `the limit of ${site.limits.siteMinutes} minutes a site is reached`;
+    else throw error;
+  }
+  const stopped = job.stopping() !== null && cutShort !== null;
+  const counts = [...tally.reports.values()];
+  const facts: SiteFacts = {
+    site,
+    found: tally.references.length - tally.absent,
+    withReport: tally.withReport,
+    new: counts.filter((c) => c === 'new').length,
+    changed: counts.filter((c) => c === 'changed').length,
+    unchanged: counts.filter((c) => c === 'unchanged').length,
+    blocked: tally.blocked + entryFailures.filter((f) => f.outcome === 'blocked').length,
+    failed: tally.failed + entryFailures.filter((f) => f.outcome !== 'blocked').length,
+    lastGoodCount: archive.runs.lastGoodCount(site.id),
+    whole: years === null && !job.dryRun,
+    dryRun: job.dryRun,
+    shortfalls: session.shortfalls,
+    failures: session.failures,
+    problems,
+    unidentified: tally.unidentified,
+    cutShort,
+    stopped,
+    alarms: job.alarms,
+  };
+  const verdict = judgeSite(facts);
+  return archive.transaction(() => {
+    archive.runs.recordSite({
+      runId,
+      siteId: site.id,
+      startedAt,
+      finishedAt: job.now().toISOString(),
+      outcome: verdict.outcome,
+      whole: facts.whole && !stopped,
+      found: facts.found,
+      new: facts.new,
+      changed: facts.changed,
+      unchanged: facts.unchanged,
+      blocked: facts.blocked,
+      failed: facts.failed,
+      message: verdict.message,
+      retryAt: latestRetry(session.failures),
+    });
+    const { alarms, healed } = updateAlarms(job, facts, verdict);
+    return {
+      siteId: site.id,
+      name: site.name,
+      outcome: verdict.outcome,
+      found: facts.found,
+      new: facts.new,
+      changed: facts.changed,
+      unchanged: facts.unchanged,
+      blocked: facts.blocked,
+      failed: facts.failed,
+      message: verdict.message,
+      alarms,
+      healed,
+      notes: session.notes,
+      references: job.dryRun ? tally.references.map(({ url, title }) => ({ url, title })) : [],
+    };
+  });
+}
+
+/** Reports of last year come out from January on, before they are overdue and thus expected. */
+function publishable(expected: readonly number[], now: Date): number[] {
+  return [...new Set([...expected, now.getUTCFullYear() - 1])];
+}
+
+/** References of all columns. A column that fails does not keep the others from being walked. */
+async function discoverAll(
+  session: SiteSession,
+  tally: Tally,
+  entryFailures: UnusablePage[],
+  problems: string[],
+): Promise<void> {
+  const { site } = session;
+  const crawler = crawlerFor(site.crawler);
+  if (crawler === null) throw new Error(`${site.file}: there is no crawler ${site.crawler}`);
+  const seen = new Set<string>();
+  for (const column of site.columns)
+    try {
+      for await (const reference of crawler.discover(column, session)) {
+        const asked = reference.year === null || session.years.includes(reference.year);
+        if (seen.has(reference.url) || (session.yearsAreAFilter && !asked)) continue;
+        seen.add(reference.url);
+        tally.references.push(reference);
+      }
+    } catch (error) {
+      if (!(error instanceof UnusablePage)) throw error;
+      entryFailures.push(error);
+      problems.push(error.message);
+    }
+}
+
+async function harvestAll(session: SiteSession, tally: Tally, job: SiteJob): Promise<void> {
+  const { site, archive, parser, refresh, listener } = job;
+  const harvester = { site, session, archive, parser, refresh };
+  for (const [done, reference] of tally.references.entries()) {
+    listener.progress?.(site.id, done, tally.references.length, reference.url);
+    count(tally, reference, await harvest(reference, harvester));
+  }
+}
+
+function count(tally: Tally, reference: ReportReference, result: Harvest): void {
+  for (const { reportId, outcome } of result.reports) {
+    const before = tally.reports.get(reportId);
+    if (before === undefined || before === 'unchanged') tally.reports.set(reportId, outcome);
+  }
+  tally.unidentified.push(...result.unidentified);
+  const outcomes = [result.outcome, ...result.lost.map((l) => l.outcome)];
+  for (const outcome of outcomes)
+    if (outcome === 'blocked') tally.blocked += 1;
+    else if (outcome !== 'ok' && outcome !== 'not_modified') tally.failed += 1;
+  const arrived = result.outcome === 'ok' || result.outcome === 'not_modified';
+  if (result.reports.length > 0 || result.unidentified.length > 0) tally.withReport += 1;
+  else if (arrived && reference.mayBeEmpty === true) tally.absent += 1;
+}
+
+function updateAlarms(
+  job: SiteJob,
+  facts: SiteFacts,
+  verdict: { outcome: SiteOutcome; causes: readonly { cause: string; message: string }[] },
+): Pick<SiteResult, 'alarms' | 'healed'> {
+  const { site, archive, expected } = job;
+  const raise = (cause: string, message: string) => ({
+    cause,
+    message,
+    isNew: archive.alarms.raise({ siteId: site.id, cause, message }),
+  });
+  const alarms = verdict.causes.map(({ cause, message }) => raise(cause, message));
+  // Only a crawl of everything can say that something is gone, or mended.
+  if (!facts.whole || facts.stopped || verdict.outcome === 'deferred') return { alarms, healed: [] };
+  const years = new Set(
+    archive.status.coverage(site.id).flatMap((c) => (c.state === 'found' ? [c.year] : [])),
+  );
+  if (years.size > 0)
+    for (const year of expected)
+      if (!years.has(year))
+        alarms.push(raise(`missing_year:${year}`, `no report for ${year} was found on the whole site`));
+  return {
+    alarms,
+    healed: archive.alarms.close(
+      site.id,
+      alarms.map((a) => a.cause),
+    ),
+  };
+}
+
+function stopReason(job: SiteJob): string | null {
+  switch (job.stopping()) {
+    case 'deadline':
+      return 'the deadline of the crawl is reached';
+    case 'signal':
+      return 'the crawl was interrupted';
+    case 'disk':
+      return 'the disk is full';
+    default:
+      return null;
+  }
+}
+
+function latestRetry(failures: readonly Fetched[]): string | null {
+  return failures.reduce<string | null>(
+    (latest, { retryAt }) => (retryAt !== null && (latest === null || retryAt > latest) ? retryAt : latest),
+    null,
+  );
+}

@@ -1,0 +1,211 @@
+import { hostname } from 'node:os';
+import PQueue from 'p-queue';
+import type { Archive } from '../archive/archive.ts';
+import { ArchiveError } from '../archive/errors.ts';
+import type { RunOutcome, Trigger } from '../archive/runs.ts';
+import type { Endpoint } from '../fetch/connector.ts';
+import { Fetcher } from '../fetch/fetcher.ts';
+import { PARSER_VERSION } from '../reports/parse.ts';
+import type { Settings } from '../settings/settings.ts';
+import { expectedYears } from '../sites/expectation.ts';
+import { isDue } from '../sites/schedule.ts';
+import type { Site } from '../sites/site.ts';
+import { VERSION } from '../version.ts';
+import { isAlive } from './alive.ts';
+import { crawlSite } from './crawl-site.ts';
+import { ParserPool } from './parser-pool.ts';
+import type { CrawlListener } from './progress.ts';
+import type { SiteResult } from './site-result.ts';
+
+export interface CrawlOptions {
+  readonly archive: Archive;
+  readonly settings: Settings;
+  /** Every configured site; `only` chooses among them. */
+  readonly sites: readonly Site[];
+  /** Ids of the sites to crawl whatever their schedule says; null: those that are due. */
+  readonly only: readonly string[] | null;
+  readonly trigger: Trigger;
+  readonly years: readonly number[] | null;
+  readonly refresh: boolean;
+  readonly dryRun: boolean;
+  /** Milliseconds after which everything is stopped and left resumable; null: none. */
+  readonly deadlineMs: number | null;
+  readonly connectTo: Endpoint | null;
+  readonly allowPrivate: boolean;
+  readonly insecureTls: boolean;
+  /** Fired by a signal to the process. */
+  readonly signal: AbortSignal;
+  readonly listener: CrawlListener;
+  readonly now?: () => Date;
+}
+
+export interface CrawlSummary {
+  readonly runId: number;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly outcome: RunOutcome;
+  /** Why the crawl was cut short; null: it was not. */
+  readonly stopped: 'deadline' | 'signal' | 'disk' | null;
+  readonly sites: readonly SiteResult[];
+  /** Sites that were not due. */
+  readonly notDue: number;
+}
+
+/** Portals are independent of each other; politeness bounds each of them, this the memory and the sockets of us. */
+const SITES_AT_ONCE = 8;
+const HEARTBEAT_MS = 20_000;
+
+/** Outcomes after which a person has something to look at. */
+const ATTENTION: ReadonlySet<string> = new Set(['partial', 'blocked', 'broken', 'failed']);
+
+/**
+ * Crawls sites: discover, fetch, archive, parse, check. One lock guards the database; whatever happens, what was
+ * stored stays, and the next crawl takes up the rest.
+ * @throws ArchiveError `locked` when another crawl holds the lock.
+ */
+export async function crawl(options: CrawlOptions): Promise<CrawlSummary> {
+  const { archive } = options;
+  const now = options.now ?? (() => new Date());
+  archive.lock.acquire({ pid: process.pid, host: hostname(), isAlive });
+  try {
+    return await crawlLocked(options, now);
+  } finally {
+    archive.lock.release();
+  }
+}
+
+async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<CrawlSummary> {
+  const { archive, settings } = options;
+  const startedAt = now().toISOString();
+  archive.sites.put(options.sites);
+  for (const site of options.sites)
+    archive.sites.expect(site.id, expectedYears(site, now(), settings.alarms));
+  const chosen = chooseSites(options, now());
+  const runId = archive.runs.start({
+    trigger: options.trigger,
+    startedAt,
+    options: { sites: options.only, years: options.years, refresh: options.refresh, dryRun: options.dryRun },
+    versions: { nianbao: VERSION, parser: PARSER_VERSION, node: process.versions.node },
+  });
+  const stop = new Stop(options.signal, options.deadlineMs);
+  const heartbeat = setInterval(() => stop.onFailure(() => archive.lock.heartbeat()), HEARTBEAT_MS);
+  const fetcher = new Fetcher({
+    connectTo: options.connectTo,
+    allowPrivate: options.allowPrivate,
+    insecureTls: options.insecureTls,
+    browser: settings.browser,
+    signal: stop.signal,
+  });
+  const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
+  const results: SiteResult[] = [];
+  try {
+    const queue = new PQueue({ concurrency: SITES_AT_ONCE });
+    await queue.addAll(
+      chosen.map((site) => async () => {
+        if (stop.reason !== null || stop.error !== null) return;
+        await stop.guard(async () => {
+          const result = await crawlSite({
+            site,
+            runId,
+            archive,
+            fetcher: fetcher.site(site, AbortSignal.timeout(site.limits.siteMinutes * 60_000)),
+            parser,
+            alarms: settings.alarms,
+            expected: expectedYears(site, now(), settings.alarms),
+            years: options.years,
+            refresh: options.refresh,
+            dryRun: options.dryRun,
+            now,
+            listener: options.listener,
+            stopping: () => stop.reason,
+          });
+          results.push(result);
+          options.listener.siteDone?.(result);
+        });
+      }),
+    );
+  } finally {
+    clearInterval(heartbeat);
+    stop.end();
+    await fetcher.close();
+    await parser.close();
+  }
+  if (stop.error !== null) throw stop.error;
+  results.sort((a, b) => (a.siteId < b.siteId ? -1 : 1));
+  const outcome = outcomeOf(stop.reason, results);
+  const finishedAt = now().toISOString();
+  archive.runs.finish(runId, { outcome, finishedAt });
+  const notDue = options.only === null ? options.sites.length - chosen.length : 0;
+  return { runId, startedAt, finishedAt, outcome, stopped: stop.reason, sites: results, notDue };
+}
+
+function chooseSites({ archive, settings, sites, only }: CrawlOptions, now: Date): Site[] {
+  if (only !== null) return sites.filter((site) => only.includes(site.id));
+  return sites.filter((site) => {
+    const last = archive.runs.dueInfo(site.id);
+    if (last?.retryAt != null && Date.parse(last.retryAt) > now.getTime()) return false;
+    return isDue(settings.schedule, last?.lastStartedAt ?? null, now);
+  });
+}
+
+function outcomeOf(stopped: CrawlSummary['stopped'], results: readonly SiteResult[]): RunOutcome {
+  if (stopped === 'signal') return 'interrupted';
+  if (stopped !== null) return 'stopped';
+  return results.some((r) => ATTENTION.has(r.outcome)) ? 'attention' : 'ok';
+}
+
+/** The ways in which a whole crawl ends early: a signal, the deadline, a full disk, a fault of ours. */
+class Stop {
+  readonly #own = new AbortController();
+  readonly signal: AbortSignal;
+  /** Waits for nothing but to be cleared. */
+  readonly #deadline: NodeJS.Timeout | null;
+  reason: 'deadline' | 'signal' | 'disk' | null = null;
+  error: unknown = null;
+
+  constructor(outer: AbortSignal, deadlineMs: number | null) {
+    this.signal = AbortSignal.any([outer, this.#own.signal]);
+    if (outer.aborted) this.reason = 'signal';
+    outer.addEventListener('abort', () => {
+      this.reason ??= 'signal';
+    });
+    this.#deadline =
+      deadlineMs === null
+        ? null
+        : setTimeout(() => this.#stop('deadline', 'the deadline is reached'), deadlineMs);
+  }
+
+  /** Runs a site's crawl; what it throws stops everything: a full disk resumably, anything else as a fault. */
+  async guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  onFailure(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  end(): void {
+    if (this.#deadline !== null) clearTimeout(this.#deadline);
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof ArchiveError && error.code === 'disk_full') this.#stop('disk', error.message);
+    else {
+      this.error ??= error;
+      this.#own.abort(error);
+    }
+  }
+
+  #stop(reason: 'deadline' | 'disk', why: string): void {
+    this.reason ??= reason;
+    this.#own.abort(new Error(why));
+  }
+}

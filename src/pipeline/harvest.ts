@@ -1,0 +1,150 @@
+import type { Archive } from '../archive/archive.ts';
+import type { StoredReport } from '../archive/reports.ts';
+import { attachmentsOf, isDocumentAddress } from '../crawlers/attachments.ts';
+import type { ReportReference } from '../crawlers/crawler.ts';
+import { decodeText } from '../documents/charset.ts';
+import { sniff } from '../documents/sniff.ts';
+import type { Outcome } from '../fetch/outcome.ts';
+import { PARSER_VERSION } from '../reports/parse.ts';
+import type { ParseHints } from '../reports/report.ts';
+import type { Site } from '../sites/site.ts';
+import type { ParserPool } from './parser-pool.ts';
+import { identify } from './read-reports.ts';
+import { contentTypeOf, type Page, type SiteSession } from './site-session.ts';
+
+/** An article with more files than this is a download page. */
+const MOST_ATTACHMENTS = 30;
+
+/** What came of one reference. */
+export interface Harvest {
+  /** The outcome of the reference's own page. */
+  readonly outcome: Outcome;
+  readonly reports: readonly Pick<StoredReport, 'outcome' | 'reportId'>[];
+  readonly unidentified: readonly string[];
+  /** Attachments that did not arrive. */
+  readonly lost: readonly { readonly url: string; readonly outcome: Outcome }[];
+}
+
+export interface Harvester {
+  readonly site: Site;
+  readonly session: SiteSession;
+  readonly archive: Archive;
+  readonly parser: ParserPool;
+  /** Read again what was read before by this parser. */
+  readonly refresh: boolean;
+}
+
+interface Stored {
+  readonly reports: readonly Pick<StoredReport, 'outcome' | 'reportId'>[];
+  readonly unidentified: readonly string[];
+}
+
+/**
+ * Fetches what a reference points at, with its attachments, archives all of it, and reads what has not been read
+ * yet. A report in an attachment is filed under the attachment, with the article as another address of it; one
+ * that stands in both is filed under the article.
+ */
+export async function harvest(reference: ReportReference, of: Harvester): Promise<Harvest> {
+  const { url } = reference;
+  const direct = isDocumentAddress(url);
+  const page = await of.session.fetch(
+    url,
+    direct ? 'attachment' : 'page',
+    {
+      kind: 'report',
+      title: reference.title,
+      publishedOn: reference.publishedOn,
+      parentUrl: reference.listedOn,
+      body: reference.body,
+      year: reference.year,
+    },
+    { referer: reference.listedOn },
+  );
+  const { outcome } = page.fetched;
+  const article = await take(page, reference, [], of);
+  if (article === null) return { outcome, reports: [], unidentified: [], lost: [] };
+  const reports = [...article.reports];
+  const unidentified = [...article.unidentified];
+  const lost: { url: string; outcome: Outcome }[] = [];
+  const lead = article.reports.length === 0 && page.recorded !== null ? [page.recorded.captureId] : [];
+  for (const file of filesOf(page, of.site)) {
+    const attachment = await of.session.fetch(
+      file.url,
+      'attachment',
+      {
+        kind: 'attachment',
+        title: file.name,
+        publishedOn: reference.publishedOn,
+        parentUrl: url,
+        body: reference.body,
+        year: reference.year,
+      },
+      { referer: page.fetched.finalUrl },
+    );
+    const stored = await take(attachment, reference, lead, of);
+    if (stored === null) lost.push({ url: file.url, outcome: attachment.fetched.outcome });
+    else {
+      reports.push(...stored.reports);
+      unidentified.push(...stored.unidentified);
+    }
+  }
+  return { outcome, reports, unidentified, lost };
+}
+
+/** Documents of an article page, pictures only where it has nothing else. */
+function filesOf(page: Page, site: Site): readonly { url: string; name: string | null }[] {
+  if (page.bytes === null || sniff(page.bytes) !== 'html') return [];
+  const html =
+    page.fetched.rendered ?? decodeText(page.bytes, { contentType: contentTypeOf(page.fetched) }).text;
+  const files = attachmentsOf(html, page.fetched.finalUrl, site.hosts);
+  const documents = files.filter((f) => f.kind === 'document');
+  return (documents.length > 0 ? documents : files).slice(0, MOST_ATTACHMENTS);
+}
+
+/** Reads a fetched document unless these bytes were read before, and files its reports; null when it did not arrive. */
+async function take(
+  page: Page,
+  reference: ReportReference,
+  lead: readonly number[],
+  { archive, parser, refresh, site }: Harvester,
+): Promise<Stored | null> {
+  const { fetched, recorded, bytes } = page;
+  if (bytes === null || recorded === null) return null;
+  const known = archive.reports.confirm(recorded.captureId);
+  if (!refresh && known.length > 0 && known.every((j) => j.parserVersion === PARSER_VERSION))
+    return {
+      reports: known.flatMap((j) =>
+        j.reportId === null || j.role === 'part'
+          ? []
+          : [{ outcome: 'unchanged' as const, reportId: j.reportId }],
+      ),
+      unidentified: [],
+    };
+  const hints: ParseHints = {
+    url: fetched.url,
+    body: reference.body,
+    year: reference.year,
+    title: reference.title,
+  };
+  const parsed = await parser.parse({
+    bytes,
+    contentType: contentTypeOf(fetched),
+    hints,
+    ...(fetched.rendered === null ? {} : { rendered: fetched.rendered }),
+  });
+  const { reports, unidentified } = identify(parsed.reports, {
+    url: fetched.url,
+    regionCode: site.regionCode,
+    publishedOn: reference.publishedOn,
+    hints,
+    payloadSha256: recorded.payloadSha256 ?? '',
+  });
+  const stored = archive.reports.store({
+    captureId: recorded.captureId,
+    otherCaptureIds: reports.length > 0 ? lead : [],
+    parserVersion: PARSER_VERSION,
+    reports,
+    reason: unidentified[0] ?? parsed.reports[0]?.reason ?? null,
+  });
+  return { reports: stored, unidentified };
+}

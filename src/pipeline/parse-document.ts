@@ -1,0 +1,39 @@
+import type { Document } from '../documents/document.ts';
+import { readDocument, readRenderedHtml } from '../documents/read.ts';
+import { MIME, sniff } from '../documents/sniff.ts';
+import { parseReports } from '../reports/parse.ts';
+import type { Parsed, ParseInput } from './parser-pool.ts';
+
+/** Reads and parses one document. Never throws for what a file holds. */
+export async function parseDocument({
+  bytes,
+  contentType,
+  type,
+  hints,
+  rendered,
+}: ParseInput): Promise<Parsed> {
+  const document =
+    rendered === undefined ? await readDocument(bytes, { contentType, type }) : readRenderedHtml(rendered);
+  return { document: summarise(document), reports: parseReports(document, hints) };
+}
+
+/** What is left of a document that could not be read at all: the reason. */
+export function unreadableDocument(reason: string, { bytes, type, hints }: ParseInput): Parsed {
+  const known = type ?? sniff(bytes);
+  const document: Document = {
+    type: known,
+    mime: MIME[known],
+    charset: null,
+    blocks: [],
+    title: null,
+    meta: new Map(),
+    links: [],
+    images: 0,
+    problem: reason,
+  };
+  return { document: summarise(document), reports: parseReports(document, hints) };
+}
+
+function summarise({ type, mime, charset, images, problem, links }: Document): Parsed['document'] {
+  return { type, mime, charset, images, problem, links };
+}

@@ -1,0 +1,151 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import PQueue from 'p-queue';
+import type { Document, DocumentType } from '../documents/document.ts';
+import type { AnnualReport, ParseHints } from '../reports/report.ts';
+import { unreadableDocument } from './parse-document.ts';
+
+export interface ParseInput {
+  readonly bytes: Uint8Array;
+  /** The server's Content-Type. */
+  readonly contentType: string | undefined;
+  /** Overrides recognition by content. */
+  readonly type?: DocumentType;
+  readonly hints: ParseHints;
+  /** The DOM after scripts, which is read instead of the bytes. */
+  readonly rendered?: string;
+}
+
+export interface Parsed {
+  readonly document: Pick<Document, 'type' | 'mime' | 'charset' | 'images' | 'problem' | 'links'>;
+  readonly reports: readonly AnnualReport[];
+}
+
+/** What a thread is sent. */
+export interface ParserRequest {
+  readonly input: ParseInput;
+}
+
+/** What a thread says: once when it has started, then once a document. */
+export interface ParserAnswer {
+  /** Null: started, and ready for the first document. */
+  readonly parsed: Parsed | null;
+  /** Bytes that the thread holds outside its heap, and WebAssembly never gives back. */
+  readonly held: number;
+}
+
+export interface PoolOptions {
+  /** Threads; as many as there are processors unless told, at most four. */
+  readonly size?: number;
+  /** Most time for one document, milliseconds. */
+  readonly timeoutMs?: number;
+  /** Most memory of one thread's heap, MiB. */
+  readonly memoryMb?: number;
+}
+
+/** Documents that may wait for a thread before `ready` makes their giver wait, a thread. */
+const WAITING = 2;
+const MIB = 1024 * 1024;
+
+/**
+ * Reads documents on threads of their own. What a hostile file does, ends with it: a thread that takes too long or
+ * too much memory is ended and replaced, and its document is `unreadable` for that reason.
+ */
+export class ParserPool {
+  readonly #queue: PQueue;
+  readonly #idle: Worker[] = [];
+  readonly #timeoutMs: number;
+  readonly #memoryMb: number;
+
+  constructor(options: PoolOptions = {}) {
+    this.#queue = new PQueue({ concurrency: options.size ?? Math.min(4, availableParallelism()) });
+    this.#timeoutMs = options.timeoutMs ?? 60_000;
+    this.#memoryMb = options.memoryMb ?? 512;
+  }
+
+  /**
+   * Reads and parses one document when a thread is free. Never rejects for what a document holds. The bytes stay the
+   * caller's; they are copied only when their turn comes.
+   */
+  parse(input: ParseInput): Promise<Parsed> {
+    return this.#queue.add(() => this.#run(input));
+  }
+
+  /** Resolves when few documents wait: who loads many, awaits it before loading the next, and memory stays flat. */
+  ready(): Promise<void> {
+    return this.#queue.onSizeLessThan(this.#queue.concurrency * WAITING);
+  }
+
+  /** Lets the documents that were given come to their end, then ends all threads. */
+  async close(): Promise<void> {
+    await this.#queue.onIdle();
+    await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()));
+  }
+
+  async #run(input: ParseInput): Promise<Parsed> {
+    const worker = this.#idle.pop();
+    try {
+      return await this.#read(worker ?? (await this.#start()), input);
+    } catch (error) {
+      return unreadableDocument(this.#reason(error), input);
+    }
+  }
+
+  #read(worker: Worker, input: ParseInput): Promise<Parsed> {
+    const bytes = new Uint8Array(input.bytes);
+    const request: ParserRequest = { input: { ...input, bytes } };
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        worker.off('message', answer).off('error', fail).off('exit', exit);
+      };
+      const fail = (error: unknown): void => {
+        end();
+        void worker.terminate();
+        reject(error);
+      };
+      const exit = (code: number): void => fail(new Error(`the reader ended with code ${code}`));
+      const answer = ({ parsed, held }: ParserAnswer): void => {
+        end();
+        if (held > (this.#memoryMb * MIB) / 2) void worker.terminate();
+        else this.#idle.push(worker);
+        if (parsed !== null) resolve(parsed);
+      };
+      const timer = setTimeout(() => fail(new Late(this.#timeoutMs)), this.#timeoutMs);
+      worker.on('message', answer).on('error', fail).on('exit', exit);
+      worker.postMessage(request, [bytes.buffer]);
+    });
+  }
+
+  /** Starting is not counted as time for a document. */
+  #start(): Promise<Worker> {
+    const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb, maxYoungGenerationSizeMb: 64 },
+    });
+    // A thread that dies while it has nothing to do, or is being ended, has nobody else to tell.
+    const forget = (): void => {
+      const at = this.#idle.indexOf(worker);
+      if (at !== -1) this.#idle.splice(at, 1);
+    };
+    worker.on('error', forget).on('exit', forget);
+    return new Promise((resolve, reject) => {
+      worker.once('message', () => resolve(worker));
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`the reader ended with code ${code} while starting`)));
+    });
+  }
+
+  #reason(error: unknown): string {
+    if (error instanceof Late) return error.message;
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+      return `reading it needs more than ${this.#memoryMb} MiB (limits.worker_mb)`;
+    return `reading it failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+class Late extends Error {
+  constructor(timeoutMs: number) {
+    super(`reading it took longer than ${timeoutMs / 1000} seconds and was given up`);
+  }
+}

@@ -1,0 +1,12 @@
+import { parentPort } from 'node:worker_threads';
+import { parseDocument } from './parse-document.ts';
+import type { Parsed, ParserAnswer, ParserRequest } from './parser-pool.ts';
+
+/** One document at a time, off the main thread: the pool takes this thread away when it takes too long. */
+parentPort?.on('message', async ({ input }: ParserRequest) => answer(await parseDocument(input)));
+answer(null);
+
+function answer(parsed: Parsed | null): void {
+  const message: ParserAnswer = { parsed, held: process.memoryUsage().external };
+  parentPort?.postMessage(message);
+}

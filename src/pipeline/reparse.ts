@@ -1,0 +1,172 @@
+import { hostname } from 'node:os';
+import type { Archive } from '../archive/archive.ts';
+import type { ValueChange } from '../archive/readings.ts';
+import type { Rereadable } from '../archive/reports.ts';
+import { PARSER_VERSION } from '../reports/parse.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Site } from '../sites/site.ts';
+import { isAlive } from './alive.ts';
+import { type Parsed, ParserPool } from './parser-pool.ts';
+import { identify } from './read-reports.ts';
+
+export interface ReparseOptions {
+  readonly archive: Archive;
+  readonly settings: Settings;
+  readonly sites: readonly Site[];
+  /** Ids of the sites to read again; null: all of the archive. */
+  readonly only: readonly string[] | null;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (documents: number) => void;
+}
+
+/** A report that is read otherwise than before. */
+export interface RereadReport {
+  readonly reportId: number;
+  readonly siteId: string;
+  readonly body: string;
+  readonly year: number;
+  readonly url: string;
+  /** Versions of the parser that had read it before. */
+  readonly before: readonly string[];
+  readonly changes: readonly ValueChange[];
+}
+
+export interface ReparseSummary {
+  readonly documents: number;
+  readonly reports: number;
+  /** Reports that the archive did not have under this body and year. */
+  readonly added: number;
+  readonly unreadable: number;
+  readonly unidentified: readonly string[];
+  readonly changed: readonly RereadReport[];
+  readonly parserVersion: string;
+  readonly interrupted: boolean;
+}
+
+const HEARTBEAT_MS = 20_000;
+
+/**
+ * Reads every archived document again with the present parser, without network, and says which figures are read
+ * otherwise. Holds the crawl lock: a crawl files reports by the same rules.
+ * @throws ArchiveError `locked`
+ */
+export async function reparse(options: ReparseOptions): Promise<ReparseSummary> {
+  const { archive } = options;
+  archive.lock.acquire({ pid: process.pid, host: hostname(), isAlive });
+  let lost: unknown = null;
+  const heartbeat = setInterval(() => {
+    try {
+      archive.lock.heartbeat();
+    } catch (error) {
+      lost ??= error;
+    }
+  }, HEARTBEAT_MS);
+  const parser = new ParserPool({ memoryMb: options.settings.limits.workerMb });
+  try {
+    return await rereadAll(options, parser, () => {
+      if (lost !== null) throw lost;
+    });
+  } finally {
+    clearInterval(heartbeat);
+    archive.lock.release();
+    await parser.close();
+  }
+}
+
+interface Tally {
+  documents: number;
+  reports: number;
+  added: number;
+  unreadable: number;
+  readonly unidentified: string[];
+  readonly changed: RereadReport[];
+}
+
+/** Documents read at a time: enough to keep the workers busy, few enough to keep memory flat. */
+const WINDOW = 16;
+
+async function rereadAll(
+  { archive, sites, only, signal, onProgress }: ReparseOptions,
+  parser: ParserPool,
+  check: () => void,
+): Promise<ReparseSummary> {
+  const regions = new Map(sites.map((s) => [s.id, s.regionCode]));
+  const tally: Tally = { documents: 0, reports: 0, added: 0, unreadable: 0, unidentified: [], changed: [] };
+  /** Articles that hold a report themselves: their attachments are further addresses of it. */
+  const holding = new Set<string>();
+  const queue: { item: Rereadable; parsed: Promise<Parsed> }[] = [];
+  const storeNext = async (): Promise<void> => {
+    const next = queue.shift();
+    if (next === undefined) return;
+    store(archive, next.item, await next.parsed, regions, holding, tally);
+    tally.documents += 1;
+    onProgress?.(tally.documents);
+  };
+  for (const item of archive.reports.toReread(only ?? undefined)) {
+    if (signal.aborted) break;
+    check();
+    queue.push({ item, parsed: parseAgain(archive, parser, item) });
+    if (queue.length >= WINDOW) await storeNext();
+  }
+  while (queue.length > 0) await storeNext();
+  return { ...tally, parserVersion: PARSER_VERSION, interrupted: signal.aborted };
+}
+
+async function parseAgain(archive: Archive, parser: ParserPool, item: Rereadable): Promise<Parsed> {
+  const { payloadSha256, renderedSha256 } = item;
+  const bytes = payloadSha256 === null ? null : archive.captures.payload(payloadSha256);
+  const rendered = renderedSha256 === null ? null : archive.captures.payload(renderedSha256);
+  const contentType = item.headers['content-type'];
+  return parser.parse({
+    bytes: bytes ?? new Uint8Array(),
+    contentType: typeof contentType === 'string' ? contentType : undefined,
+    hints: { url: item.url, body: item.body, year: item.year, title: item.title },
+    ...(rendered === null ? {} : { rendered: Buffer.from(rendered).toString('utf8') }),
+  });
+}
+
+function store(
+  archive: Archive,
+  item: Rereadable,
+  parsed: Parsed,
+  regions: ReadonlyMap<string, string>,
+  holding: Set<string>,
+  tally: Tally,
+): void {
+  const { reports, unidentified } = identify(parsed.reports, {
+    url: item.url,
+    regionCode: regions.get(item.siteId) ?? '',
+    publishedOn: item.publishedOn,
+    hints: { url: item.url, body: item.body, year: item.year, title: item.title },
+    payloadSha256: item.payloadSha256 ?? '',
+  });
+  const parent = item.kind === 'attachment' ? item.parentUrl : null;
+  if (item.kind === 'report' && reports.length > 0) holding.add(item.url);
+  const article =
+    parent === null || holding.has(parent) ? null : archive.captures.lastGood(item.siteId, parent);
+  const results = archive.reports.store({
+    captureId: item.captureId,
+    otherCaptureIds: reports.length > 0 && article !== null ? [article.captureId] : [],
+    parserVersion: PARSER_VERSION,
+    reports,
+    reason: unidentified[0] ?? parsed.reports[0]?.reason ?? null,
+  });
+  tally.unidentified.push(...unidentified);
+  for (const [i, result] of results.entries()) {
+    const read = reports[i];
+    if (read === undefined) continue;
+    tally.reports += 1;
+    if (result.outcome === 'new') tally.added += 1;
+    if (read.report.status === 'unreadable') tally.unreadable += 1;
+    if (result.changes.length > 0)
+      tally.changed.push({
+        reportId: result.reportId,
+        siteId: item.siteId,
+        body: read.identity.body,
+        year: read.identity.year,
+        url: read.url,
+        before: [...new Set(item.judgements.map((j) => j.parserVersion))],
+        changes: result.changes,
+      });
+  }
+}

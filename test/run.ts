@@ -1,0 +1,45 @@
+/**
+ * Runs every test: `npm test`, or `npm test -- archive fetch/http` for the files whose path contains one of the words.
+ * Finds a browser first, or installs one, since some pages say nothing without their scripts.
+ */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { findBrowser } from '../src/fetch/find-browser.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+
+/** Looks for a browser; else playwright's own download; else Debian's package. */
+function ensureBrowser(): void {
+  if (findBrowser({ path: null }) !== null) return;
+  const attempts: readonly (readonly [string, readonly string[]])[] = [
+    [process.execPath, ['node_modules/playwright/cli.js', 'install', '--only-shell', 'chromium']],
+    ...(process.platform === 'linux' && process.getuid?.() === 0
+      ? ([
+          ['apt-get', ['update', '-qq']],
+          ['apt-get', ['install', '-y', '-qq', 'chromium-headless-shell', 'fonts-wqy-microhei']],
+        ] as const)
+      : []),
+  ];
+  for (const [command, args] of attempts) {
+    console.log(`No browser yet: ${command.split('/').at(-1)} ${args.join(' ')}`);
+    spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 });
+    if (findBrowser({ path: null }) !== null) return;
+  }
+  console.log('No browser could be installed: the tests that need one say so and are skipped.');
+}
+
+const words = process.argv.slice(2);
+const files = globSync('test/**/*.test.ts', { cwd: root })
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort();
+if (files.length === 0) {
+  console.error(`No test file's path contains ${words.join(' or ')}.`);
+  process.exit(2);
+}
+ensureBrowser();
+const { status } = spawnSync(
+  process.execPath,
+  ['--test', '--test-concurrency=2', '--test-timeout=180000', ...files],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(status ?? 1);
