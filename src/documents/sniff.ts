@@ -16,6 +16,9 @@ export const MIME: Readonly<Record<DocumentType, string>> = {
   unknown: 'application/octet-stream',
 };
 
+const MARKUP =
+  /<(?:!-|!doctype|html|head|body|meta|title|link|style|script|iframe|frameset|table|tbody|tr|td|div|section|article|form|p|h[1-6]|ul|ol|li|dl|center|font|span|strong|b|br|a|img)[\s>/-]/iu;
+
 /**
  * What a file is, by its content alone: extensions and Content-Type lie too often on these portals.
  * Magic numbers first, then whether the bytes read as mark-up or as text.
@@ -39,8 +42,7 @@ export function sniff(bytes: Uint8Array): DocumentType {
     return 'image';
   const wide = head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff');
   const plain = wide ? head.replaceAll('\0', '') : head;
-  if (/<(?:!doctype|html|head|body|meta|title|table|div|p|span|script|center|font)[\s>/]/iu.test(plain))
-    return 'html';
+  if (MARKUP.test(plain)) return 'html';
   if (/^\s*(?:\xef\xbb\xbf)?\s*<\?xml/u.test(plain)) return 'html';
   return wide || isText(bytes) ? 'text' : 'unknown';
 }

@@ -21,6 +21,8 @@ const CASES: readonly [what: string, bytes: Uint8Array, type: string][] = [
   ['a page in capitals', Buffer.from('<HTML><BODY>x'), 'html'],
   ['a page after a comment', Buffer.from(`<!-- ${'x'.repeat(500)} --><div>年报</div>`), 'html'],
   ['a fragment of a page', Buffer.from('<p>年报</p>'), 'html'],
+  ['a fragment that begins in bold type', Buffer.from('<b>年报</b><br>'), 'html'],
+  ['a comment and prose', Buffer.from('<!-- 正文 -->年报'), 'html'],
   ['a page in UTF-16 with a mark', iconv.encode('<html><body>年报', 'utf16le', { addBOM: true }), 'html'],
   ['a page in GBK', iconv.encode('<html><body>年报', 'gbk'), 'html'],
   ['XHTML', Buffer.from('\ufeff<?xml version="1.0" encoding="utf-8"?><x/>'), 'html'],
