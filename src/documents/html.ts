@@ -1,5 +1,6 @@
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse, type TreeAdapter } from 'parse5';
 import type { Block, Cell, Grid, Link } from './document.ts';
+import { slimHtml } from './html-slim.ts';
 
 type Node = DefaultTreeAdapterMap['node'];
 type Element = DefaultTreeAdapterMap['element'];
@@ -38,8 +39,13 @@ const LONGEST_CELL = 400;
  * @throws Error when elements are nested deeper than any page's.
  */
 export function readHtml(html: string): HtmlContent {
+  return readTree(parse(slimHtml(html), { treeAdapter: boundedTree() }));
+}
+
+/** The same of a tree that stands already. */
+export function readTree(document: DefaultTreeAdapterMap['document']): HtmlContent {
   const reader = new HtmlReader();
-  reader.walk(parse(html, { treeAdapter: boundedTree() }), [], 0);
+  reader.walk(document, [], 0);
   reader.flush([]);
   return reader;
 }
@@ -205,23 +211,28 @@ function rowsOf(table: Element): Element[] {
 
 /** Text of a cell, lines parted by a line feed; null when the cell holds another table. */
 function cellText(cell: Element): string | null {
-  let text = '';
+  const lines: string[] = [];
+  let line = '';
   const stack: Node[] = [...cell.childNodes].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.nodeName === '#text' && 'value' in node) text += node.value.replace(/\s+/gu, ' ');
+    if (node.nodeName === '#text' && 'value' in node) line += node.value;
     if (!('tagName' in node)) continue;
     if (node.tagName === 'table') return null;
     if (SILENT.has(node.tagName)) continue;
-    if (!INLINE.has(node.tagName)) text += '\n';
+    if (!INLINE.has(node.tagName)) {
+      lines.push(line);
+      line = '';
+    }
     for (let i = node.childNodes.length - 1; i >= 0; i--) {
       const child = node.childNodes[i];
       if (child !== undefined) stack.push(child);
     }
   }
-  return text
-    .split('\n')
-    .map((line) => tidy(line))
-    .filter((line) => line !== '')
+  if (lines.length === 0) return tidy(line);
+  lines.push(line);
+  return lines
+    .map((text) => tidy(text))
+    .filter((text) => text !== '')
     .join('\n');
 }
 
@@ -256,9 +267,13 @@ function attribute(element: Element, name: string): string | null {
   return element.attrs.find((a) => a.name === name)?.value ?? null;
 }
 
+/** Spaces of any kind, and characters without width. */
+const UNTIDY = /[\s\u200b-\u200f\u2060\u00ad]/u;
+
 function tidy(text: string): string {
+  if (!UNTIDY.test(text)) return text;
   return text
     .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/gu, '')
-    .replace(/[\s\u00a0\u3000]+/gu, ' ')
+    .replace(/\s+/gu, ' ')
     .trim();
 }
