@@ -260,8 +260,8 @@ export class GuardedSiteFetcher implements SiteFetcher {
       detail: verdict.detail,
       status: final.status,
       headers: final.headers,
-      // What was cut off at a cap is no document, and may be large.
-      body: verdict.outcome === 'too_large' ? null : final.body,
+      // What was cut off at a cap is no document, and may be large; a 304 brings no body at all.
+      body: verdict.outcome === 'too_large' || verdict.outcome === 'not_modified' ? null : final.body,
       rendered: null,
       via: request.via ?? 'http',
       hops,

@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { demoConfig } from '../portals/config.ts';
+import { startPortals } from '../portals/server.ts';
+import { folderFor, nianbao, ROOT, start } from './support.ts';
+
+test('help names every command, and each command its options', async () => {
+  const help = await nianbao(['--help']);
+  assert.equal(help.code, 0);
+  for (const command of ['crawl', 'status', 'parse', 'reparse', 'export', 'verify', 'sites', 'doctor']) {
+    assert.match(help.stdout, new RegExp(`^  ${command}`, 'mu'));
+    const own = await nianbao([command, '--help']);
+    assert.equal(own.code, 0, command);
+    if (command !== 'sites')
+      for (const option of ['--config', '--db', '--json', '--quiet', '--verbose'])
+        assert.ok(own.stdout.includes(option), `${command} ${option}`);
+  }
+});
+
+test('an old Node gets a sentence, not a crash', async () => {
+  // The guard must be understood by the oldest Node that may meet it: no type syntax, no import before the check.
+  const source = readFileSync(join(ROOT, 'src/cli/nianbao.js'), 'utf8');
+  assert.doesNotMatch(source, /^import /mu);
+  assert.match(source, /nianbao needs Node 22\.19 or newer/u);
+});
+
+test('usage errors end with 2 and say what was expected', async (t) => {
+  const folder = folderFor(t);
+  const config = join(folder, 'config');
+  demoConfig(config);
+  const db = join(folder, 'x.sqlite');
+  const cases: readonly [readonly string[], RegExp][] = [
+    [['fly'], /unknown command/u],
+    [
+      ['crawl', '--config', config, '--db', db, 'atlantis'],
+      /no site atlantis.*jinshui, jinxiang, ruzhou, zhq, zone/u,
+    ],
+    [['crawl', '--config', config, '--db', db, '--year', 'soon'], /report year such as 2023/u],
+    [['crawl', '--config', config, '--db', db, '--connect-to', 'nowhere'], /HOST:PORT/u],
+    [['crawl', '--config', config, '--db', db, '--deadline', 'late'], /30m/u],
+    [['crawl', '--config', config, '--db', db, '--all', 'zhq'], /exclude each other/u],
+    [
+      ['status', '--config', config, '--db', join(folder, 'none.sqlite')],
+      /there is no database .*nianbao crawl/u,
+    ],
+    [['verify', '--db', join(folder, 'none.sqlite')], /there is no database/u],
+    [['export', folder, '--db', join(folder, 'none.sqlite')], /there is no database/u],
+    [['export', folder, '--format', 'stone', '--db', db], /csv, jsonl/u],
+    [['parse'], /missing required argument/u],
+    [['parse', 'x', '--type', 'poem'], /expected one of/u],
+    [['crawl', '--config', join(folder, 'nothing'), '--db', db], /nothing/u],
+  ];
+  for (const [args, expected] of cases) {
+    const { code, stdout, stderr } = await nianbao(args);
+    assert.equal(code, 2, `${args.join(' ')}: ${stderr}`);
+    assert.match(stderr, expected, args.join(' '));
+    assert.equal(stdout, '', args.join(' '));
+    assert.doesNotMatch(stderr, /\n\s+at /u, 'no stack trace without --verbose');
+  }
+  assert.deepEqual(readdirSync(folder), ['config'], 'nothing was done');
+});
+
+test('a faulty site file stops every command with its file and line', async (t) => {
+  const folder = folderFor(t);
+  const config = join(folder, 'config');
+  demoConfig(config);
+  const file = join(config, 'sites', 'zhq.yaml');
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace('crawler: siteserver', 'crawler: siteserver\ncolour: red'),
+  );
+  for (const args of [
+    ['crawl', 'zone', '--connect-to', '127.0.0.1:9'],
+    ['sites', 'list'],
+    ['sites', 'check'],
+    ['status'],
+  ]) {
+    const { code, stderr } = await nianbao([...args, '--config', config, '--db', join(folder, 'db.sqlite')]);
+    assert.equal(code, 2, args.join(' '));
+    assert.match(stderr, /zhq\.yaml:\d+: .*colour/u);
+  }
+});
+
+test('a database that is none, or of a newer version, is refused and left alone', async (t) => {
+  const folder = folderFor(t);
+  const config = join(folder, 'config');
+  demoConfig(config);
+  const notes = join(folder, 'notes.sqlite');
+  writeFileSync(notes, 'these are my notes, and no database at all\n'.repeat(100));
+  const { code, stderr } = await nianbao(['crawl', 'zone', '--config', config, '--db', notes]);
+  assert.equal(code, 2);
+  assert.match(stderr, /not an SQLite database/u);
+  assert.match(readFileSync(notes, 'utf8'), /^these are my notes/u);
+
+  const newer = join(folder, 'newer.sqlite');
+  const { default: Database } = await import('better-sqlite3');
+  const made = new Database(newer);
+  made.pragma(`application_id = ${0x6e69616e}`);
+  made.pragma('user_version = 999');
+  made.exec('CREATE TABLE future (id INTEGER)');
+  made.close();
+  for (const args of [['crawl', 'zone', '--config', config], ['verify'], ['status', '--config', config]]) {
+    const result = await nianbao([...args, '--db', newer]);
+    assert.equal(result.code, 2, args.join(' '));
+    assert.match(result.stderr, /newer/u);
+  }
+});
+
+test('crawl, status, findings, export, verify and reparse in a row, for people and as JSON', async (t) => {
+  const folder = folderFor(t);
+  const config = join(folder, 'config');
+  demoConfig(config);
+  const db = join(folder, 'deep', 'down', 'nianbao.sqlite');
+  const portals = await startPortals();
+  t.after(() => portals.close());
+  const common = ['--config', config, '--db', db];
+  const net = ['--connect-to', `127.0.0.1:${portals.port}`, '--insecure-tls'];
+
+  portals.state.jinxiangChallenge = true;
+  const cron = await nianbao(['crawl', ...net, ...common]);
+  assert.equal(cron.code, 1, cron.stderr);
+  const lines = cron.stdout.trim().split('\n');
+  assert.equal(lines.filter((l) => l.includes('blocked')).length, 1, cron.stdout);
+  assert.match(cron.stdout, /^jinxiang \(金乡县\): blocked: .*challenge.*browser/mu);
+  assert.doesNotMatch(cron.stdout, /outcome/u, 'cron mail has no table');
+
+  const status = await nianbao(['status', ...common]);
+  assert.equal(status.code, 0);
+  assert.match(status.stdout, /jinxiang \(金乡县\) blocked: /u);
+  portals.state.jinxiangChallenge = false;
+  const healed = await nianbao(['crawl', 'jinxiang', '--json', ...net, ...common]);
+  assert.equal(healed.code, 0, healed.stderr);
+  const summary = JSON.parse(healed.stdout);
+  assert.equal(summary.sites[0].outcome, 'ok');
+  assert.equal(summary.sites[0].new, 12);
+  assert.equal(summary.run.trigger ?? summary.run.outcome, 'ok');
+
+  const quiet = await nianbao(['crawl', ...net, ...common]);
+  assert.deepEqual([quiet.code, quiet.stdout], [0, ''], 'cron is silent when nothing is due');
+
+  const json = JSON.parse((await nianbao(['status', '--json', ...common])).stdout);
+  assert.equal(json.sites.length, 5);
+  assert.ok(json.sites.every((s: { health: string }) => s.health === 'ok'));
+  const one = await nianbao(['status', 'ruzhou', ...common]);
+  assert.match(one.stdout, /汝州市卫生健康委员会/u);
+  const findings = await nianbao(['status', '--findings', ...common]);
+  assert.match(findings.stdout, /NT\.LICENSING: the text says “行政许可500家”, the table 5/u);
+  assert.match(findings.stdout, /T3\.BLANKS: 35 of 161 cells are blank/u);
+
+  const out = join(folder, 'out');
+  const exported = await nianbao(['export', out, '--format', 'csv,jsonl', '--json', ...common]);
+  assert.equal(exported.code, 0, exported.stderr);
+  const values = readFileSync(join(out, 'values.csv'), 'utf8').trim().split('\n');
+  assert.match(values[0] ?? '', /^report_id,site_id,region_code,body,year,field,value,raw/u);
+  assert.equal(
+    values.length - 1,
+    portals.planted.reduce((n, p) => n + Object.keys(p.values).length, 0),
+  );
+  const reports = readFileSync(join(out, 'reports.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((l) => JSON.parse(l));
+  assert.equal(reports.length, portals.planted.length);
+  const descriptor = JSON.parse(readFileSync(join(out, 'datapackage.json'), 'utf8'));
+  for (const resource of descriptor.resources)
+    assert.ok(readdirSync(out).includes(resource.path), resource.path);
+
+  const verified = await nianbao(['verify', ...common]);
+  assert.equal(verified.code, 0);
+  assert.match(verified.stdout, /clean/u);
+  const reread = JSON.parse((await nianbao(['reparse', '--json', ...common])).stdout);
+  assert.deepEqual(reread.changed, [], 'the same parser reads the same');
+  assert.ok(reread.reports >= portals.planted.length);
+  const sites = await nianbao(['sites', 'list', ...common]);
+  assert.match(sites.stdout, /ruzhou\s+汝州市\s+410482/u);
+  assert.equal((await nianbao(['sites', 'check', '--config', config])).code, 0);
+});
+
+test('another crawl at work is exit 3; a signal is exit 130, and the next crawl takes up the rest', async (t) => {
+  const folder = folderFor(t);
+  const config = join(folder, 'config');
+  demoConfig(config);
+  const common = ['--config', config, '--db', join(folder, 'nianbao.sqlite')];
+  const portals = await startPortals({ state: { delayMs: 30 } });
+  t.after(() => portals.close());
+  const net = ['--connect-to', `127.0.0.1:${portals.port}`, '--insecure-tls'];
+  const first = start(['crawl', '--all', ...net, ...common]);
+  while (portals.requests.length < 5) await new Promise((resolve) => setTimeout(resolve, 10));
+  const second = await nianbao(['crawl', '--all', ...net, ...common]);
+  assert.equal(second.code, 3, second.stderr);
+  assert.match(second.stderr, /another crawl is at work: process \d+/u);
+  assert.equal((await nianbao(['reparse', ...common])).code, 3);
+  first.child.kill('SIGINT');
+  const stopped = await first.result;
+  assert.equal(stopped.code, 130, stopped.stderr);
+  portals.state.delayMs = 0;
+  const rest = await nianbao(['crawl', '--all', ...net, ...common]);
+  assert.equal(rest.code, 0, rest.stdout + rest.stderr);
+});
+
+test('parse judges every file given and says which it could not open', async (t) => {
+  const folder = folderFor(t);
+  const write = (name: string, content: string | Buffer): string => {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  };
+  mkdirSync(join(folder, 'dir'));
+  const empty = write('empty.html', '');
+  const lying = write('report.pdf', '<!DOCTYPE html><html><body><p>验证码</p></body></html>');
+  const pdf = join(ROOT, 'test/fixtures/pdf/finance-2020.pdf');
+  const result = await nianbao([
+    'parse',
+    '--json',
+    empty,
+    join(folder, 'missing.doc'),
+    lying,
+    pdf,
+    join(folder, 'dir'),
+  ]);
+  assert.equal(result.code, 1);
+  const lines = result.stdout
+    .trim()
+    .split('\n')
+    .map((l) => JSON.parse(l));
+  assert.deepEqual(
+    lines.map((l) => [l.source.path, l.status]),
+    [
+      [empty, 'unreadable'],
+      [lying, 'not_a_report'],
+      [pdf, 'complete'],
+    ],
+  );
+  assert.match(result.stderr, /missing\.doc: cannot be opened/u);
+  assert.match(result.stderr, /dir: cannot be opened/u);
+  assert.equal(lines[2].source.type, 'application/pdf');
+  assert.match(lines[2].source.sha256, /^[0-9a-f]{64}$/u);
+  assert.ok(Object.keys(lines[2].values).length > 190);
+  assert.ok(Object.values(lines[0].values).every((v) => v === null));
+  assert.deepEqual(lines[1].values, {});
+
+  const piped = await nianbao(
+    ['parse', '-', '--json', '--url', 'https://www.example.gov.cn/a.html'],
+    '不是报告',
+  );
+  assert.equal(piped.code, 0);
+  assert.equal(JSON.parse(piped.stdout).source.path, '-');
+  const huge = write('huge.txt', '一'.repeat(7_000_000));
+  const long = await nianbao(['parse', '--json', huge]);
+  assert.equal(long.code, 0, long.stderr);
+  assert.equal(JSON.parse(long.stdout).status, 'not_a_report');
+});
+
+test('doctor says what works and how to mend the rest', async (t) => {
+  const folder = folderFor(t);
+  const config = join(folder, 'config');
+  demoConfig(config);
+  const { code, stdout } = await nianbao([
+    'doctor',
+    '--json',
+    '--config',
+    config,
+    '--db',
+    join(folder, 'x.sqlite'),
+  ]);
+  const { findings } = JSON.parse(stdout);
+  assert.deepEqual(
+    findings.map((f: { part: string }) => f.part),
+    ['Node', 'configuration', 'SQLite', 'browser', 'PDF', 'OCR', 'disk', 'clock', 'network'],
+  );
+  assert.equal(code, findings.some((f: { state: string }) => f.state === 'broken') ? 1 : 0);
+  const broken = await nianbao(['doctor', '--config', join(folder, 'nothing')]);
+  assert.equal(broken.code, 1);
+  assert.match(broken.stdout, /✗ configuration/u);
+});
