@@ -1,6 +1,6 @@
 import { isDocumentAddress } from './attachments.ts';
 import type { Crawler } from './crawler.ts';
-import { isChrome, linksOf, rowDate } from './links.ts';
+import { contentRows } from './links.ts';
 import { type Dialect, walk } from './walk.ts';
 
 const dialect: Dialect = {
@@ -11,13 +11,7 @@ const dialect: Dialect = {
     if (/\d{4}/.test(name) || /(^|\/)(art|article|content|info|post)\//i.test(url.pathname)) return true;
     return null;
   },
-  rows($) {
-    const content = linksOf($).filter((_, link) => !isChrome($(link)));
-    const dated = content.filter((_, link) => rowDate($, $(link)) !== null);
-    if (dated.length > 0) return dated;
-    const items = content.filter((_, link) => $(link).closest('li, tr, dd').length > 0);
-    return items.length > 0 ? items : content;
-  },
+  rows: contentRows,
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Crawler } from './crawler.ts';
 import { generic } from './generic.ts';
 import { hanwebAnnual } from './hanweb-annual.ts';
 import { siteserver } from './siteserver.ts';
+import { trsWcm } from './trs-wcm.ts';
 import { vsb } from './vsb.ts';
 import { zzPublic } from './zz-public.ts';
 
@@ -11,6 +12,7 @@ const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
     generic,
     hanwebAnnual,
     siteserver,
+    trsWcm,
     vsb,
     zzPublic,
   ].map((crawler) => [crawler.family, crawler]),

@@ -113,3 +113,15 @@ const CHROME =
 export function isChrome(link: Links): boolean {
   return link.parentsUntil('body').filter(CHROME).length > 0;
 }
+
+/**
+ * The links that look like a list's rows where nothing is known of its markup: those with a date beside them, else
+ * those in items of lists and tables, else all links of the content.
+ */
+export function contentRows($: CheerioAPI): Links {
+  const content = linksOf($).filter((_, link) => !isChrome($(link)));
+  const dated = content.filter((_, link) => rowDate($, $(link)) !== null);
+  if (dated.length > 0) return dated;
+  const items = content.filter((_, link) => $(link).closest('li, tr, dd').length > 0);
+  return items.length > 0 ? items : content;
+}

@@ -110,6 +110,20 @@ export function isReportRow(title: string): boolean {
   return rest.length <= 24 && BODY.test(rest);
 }
 
+/** True for a name that speaks of other duties than the annual report, or of its forms and rules. */
+export function isOtherMatter(name: string): boolean {
+  return OTHER_MATTER.test(normalise(name));
+}
+
+/** Words that portals put together for the directory of their annual reports; a number of the column may follow. */
+const ANNUAL_SLUG =
+  /^(\d{4}n?)?([a-z]{0,8}(xxgk|gk)(gz)?(nb|ndbg|ndgzbg)|(bm|xz)?nb|ndbg|ndgzbg)(zl|lb)?(_?\d+n?)?$/;
+
+/** True where an address lies in a directory whose name, in initials of pinyin, says 年报: `zfxxgknb_56878`, `gknb2018`. */
+export function isAnnualPath(url: URL): boolean {
+  return url.pathname.split('/').some((segment) => ANNUAL_SLUG.test(segment));
+}
+
 /** True for the name of a column of annual reports: 政府信息公开年报, 年度报告, 部门年报, 2023年年报. */
 export function isAnnualColumn(name: string): boolean {
   const text = normalise(name);

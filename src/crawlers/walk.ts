@@ -1,21 +1,14 @@
-import type { CheerioAPI } from 'cheerio';
 import type { Column } from '../sites/site.ts';
 import { type DiscoveryContext, type ListPage, type ReportReference, UnusablePage } from './crawler.ts';
-import {
-  isAllowedHost,
-  type Links,
-  linksOf,
-  linkTitle,
-  pageKey,
-  resolveLink,
-  rowDate,
-  tidy,
-} from './links.ts';
+import { isAllowedHost, type Links, linksOf, linkTitle, pageKey, resolveLink, rowDate } from './links.ts';
+import { isElsewhere } from './made-page.ts';
+import { callsItselfAnnual, holdsReport, isNestedUnderAnnual, linkName, titleOf } from './marks.ts';
 import { type ListLayout, listPages } from './paging.ts';
 import {
   isAnnualColumn,
   isBodyName,
   isDisclosureEntry,
+  isOtherMatter,
   isReportRow,
   isReportTitle,
   subColumnKind,
@@ -28,6 +21,8 @@ export interface Dialect extends ListLayout {
   isArticle(url: URL): boolean | null;
   /** True for an address that is known to list annual reports, whatever it is called. */
   isAnnualListing?(url: URL): boolean;
+  /** The one address of an article that the family gives several; the same address where it has but one. */
+  canonical?(url: string): string;
   /** Addresses that the family has on every portal, to try from the entry; their absence is no fault. */
   known?(entry: ListPage): readonly string[];
 }
@@ -188,16 +183,17 @@ class Walk {
     const rows = new Set(this.#dialect.rows($).get());
     for (const element of linksOf($)) {
       const link = $(element);
-      const url = resolveLink(link.attr('href'), page.url);
-      if (url === null) continue;
+      const address = resolveLink(link.attr('href'), page.url);
+      if (address === null) continue;
+      const url = this.#dialect.canonical?.(address) ?? address;
       const title = linkTitle(link);
       const article = this.#dialect.isArticle(new URL(url));
-      const inList = step.kind === 'annual' && strong && rows.has(element);
+      const inList = step.kind === 'annual' && strong && rows.has(element) && !isElsewhere(link);
       const wanted =
         article !== false &&
         (inList ? isReportRow(title) : isReportTitle(title)) &&
         !(article === null && isAnnualColumn(title) && !rows.has(element));
-      const onward = wanted ? null : this.#onward(step, new URL(url), title, article, page, link);
+      const onward = wanted ? null : this.#onward(step, new URL(url), linkName(link), article, page, link);
       if (!wanted && onward === null) continue;
       if (!isAllowedHost(url, this.#context.site.hosts)) {
         this.#noteForeign(url, title, page.url);
@@ -222,7 +218,7 @@ class Walk {
     if (PAGE_LINK.test(name)) return null;
     if (link.closest('footer, [class*=foot], [class*=friend]').length > 0) return null;
     const annualDepth = from.kind === 'annual' ? from.depth + 1 : 1;
-    if (this.#dialect.isAnnualListing?.(url) === true && article !== true) {
+    if (this.#dialect.isAnnualListing?.(url) === true && article !== true && !isOtherMatter(name)) {
       if (annualDepth > DEEPEST) return null;
       const body = from.body ?? (isBodyName(name) ? name : null);
       return { ...common, kind: 'annual', depth: annualDepth, passed: from.passed, named: true, body };
@@ -233,6 +229,16 @@ class Walk {
     }
     if (article === true && !isDisclosureEntry(name)) return null;
     if (from.kind === 'annual') {
+      if (article === false && annualDepth <= DEEPEST && isBodyName(name) && isBelow(url, page.url)) {
+        return {
+          ...common,
+          kind: 'annual',
+          depth: annualDepth,
+          passed: from.passed,
+          named: true,
+          body: name,
+        };
+      }
       const sub = subColumnKind(name);
       const kinds = (['year', 'group'] as const).filter((kind) => sub?.includes(kind) === true);
       const nested = sub === null && isNestedUnderAnnual(page.$, link);
@@ -271,47 +277,9 @@ class Walk {
   }
 }
 
-/** True where a menu shows the link below a column of annual reports. */
-function isNestedUnderAnnual($: CheerioAPI, link: Links): boolean {
-  const parent = link.closest('ul, ol, dl').parent('li, dd, dt').children('a, span, p, h3, h4').first();
-  return parent.length > 0 && parent.get(0) !== link.get(0) && isAnnualColumn(tidy($(parent).text()));
-}
-
-const PLACE =
-  '[class*=bread], [class*=crumb], [class*=position], [class*=location], [class*=weizhi], [class*=dqwz]';
-
-/** True where a page's own marks (meta tags, title, headings, end of the breadcrumb) say that it lists annual reports. */
-function callsItselfAnnual($: CheerioAPI): boolean {
-  const marks: string[] = [];
-  for (const meta of $('meta[name][content]')) {
-    const name = $(meta).attr('name')?.toLowerCase();
-    if (name === 'columntype' || name === 'columnname') marks.push($(meta).attr('content') ?? '');
-  }
-  marks.push(
-    ...$('title')
-      .text()
-      .split(/[_|—–>»·-]/),
-  );
-  for (const heading of $('h1, h2, h3')) marks.push($(heading).text());
-  for (const place of $(PLACE))
-    marks.push(
-      ...$(place)
-        .text()
-        .split(/[>»›/\s]+/),
-    );
-  return marks.some((mark) => isAnnualColumn(mark));
-}
-
-/** True where the page is a report itself: some products show it in the column page. */
-function holdsReport($: CheerioAPI): boolean {
-  const text = $('body').text();
-  return /一\s*、\s*总体情况/.test(text) && /主动公开政府信息情况/.test(text) && $('table').length > 0;
-}
-
-function titleOf($: CheerioAPI): string | null {
-  const candidates = [
-    ...$('h1, h2, .title, .article-title').map((_, node) => tidy($(node).text())),
-    tidy($('title').text()),
-  ];
-  return candidates.find((text) => isReportTitle(text)) ?? null;
+/** True where an address lies in a directory below that of another: a column of its own under it. */
+function isBelow(url: URL, above: string): boolean {
+  const directory = (address: URL): string => address.pathname.replace(/[^/]*$/, '');
+  const upper = directory(new URL(above));
+  return upper !== '/' && directory(url).startsWith(upper) && directory(url) !== upper;
 }

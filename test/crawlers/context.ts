@@ -3,6 +3,7 @@ import {
   type Crawler,
   type DiscoveryContext,
   type ListPage,
+  type PageOptions,
   type ReportReference,
   UnusablePage,
 } from '../../src/crawlers/crawler.ts';
@@ -26,7 +27,9 @@ export interface Discovery {
 export interface Portal {
   readonly hosts: readonly string[];
   /** What is not here answers `not_found`. */
-  readonly pages: Readonly<Record<string, Answer>> | ((url: string) => Answer | undefined);
+  readonly pages:
+    | Readonly<Record<string, Answer>>
+    | ((url: string, options: PageOptions) => Answer | undefined);
   readonly years?: readonly number[];
   readonly pagesPerSite?: number;
 }
@@ -59,10 +62,10 @@ export async function discover(
   const context: DiscoveryContext = {
     site,
     years: portal.years ?? [2023, 2022],
-    async page(url): Promise<ListPage> {
+    async page(url, options = {}): Promise<ListPage> {
       requested.push(url);
       if (!portal.hosts.includes(new URL(url).hostname)) throw new Error(`a foreign host was asked: ${url}`);
-      const answer = typeof portal.pages === 'function' ? portal.pages(url) : portal.pages[url];
+      const answer = typeof portal.pages === 'function' ? portal.pages(url, options) : portal.pages[url];
       if (answer === undefined) throw new UnusablePage(url, 'not_found', null);
       if (typeof answer !== 'string' && 'outcome' in answer)
         throw new UnusablePage(url, answer.outcome, null);

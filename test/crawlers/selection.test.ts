@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   isAnnualColumn,
+  isAnnualPath,
   isBodyName,
   isDisclosureEntry,
   isReportRow,
@@ -205,4 +206,22 @@ test('the year of a title', () => {
   assert.equal(yearFromTitle('国办公开办函〔2021〕30号：2022年度报告'), 2022);
   assert.equal(yearFromTitle('410411202300001号'), null);
   assert.equal(yearFromTitle('驼峰路街道办事处政府信息公开工作年度报告'), null);
+});
+
+test('directories of annual reports by their names, as portals spell them', () => {
+  for (const slug of [
+    'zfxxgknb',
+    'gknb2018',
+    '2018nb',
+    'nb_2022n',
+    'zfxxgknb_56878',
+    '2023nzfxxgkndbg',
+    'ndgzbg_15',
+    'bmnb2025',
+  ]) {
+    assert.ok(isAnnualPath(new URL(`http://www.x.gov.cn/zwgk/${slug}/qzbm/`)), slug);
+  }
+  for (const slug of ['sydwndbg', 'wzndbb', 'fzzfjsndbg', 'zwgk', 'nbxx', 'czyjs', 'tjnb']) {
+    assert.ok(!isAnnualPath(new URL(`http://www.x.gov.cn/zwgk/${slug}/`)), slug);
+  }
 });

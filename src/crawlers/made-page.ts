@@ -1,0 +1,72 @@
+import { load } from 'cheerio';
+import type { DiscoveryContext, ListPage } from './crawler.ts';
+import type { Links } from './links.ts';
+import { NOTHING, type Stated } from './read-list.ts';
+
+/** An entry of a list that came as data. */
+export interface MadeRow {
+  /** As the portal gives it: relative and protocol-relative addresses are resolved later, as those of any link. */
+  readonly href: string;
+  readonly title: string;
+  /** `YYYY-MM-DD`. */
+  readonly date: string | null;
+  /** It belongs to another column and only turned up here: nothing but a full title makes it a report. */
+  readonly isElsewhere?: boolean;
+}
+
+const LIST = 'made-list';
+
+/** The rows as HTML, for a list page made of data or put in the place of data in a page. */
+export function madeList(rows: readonly MadeRow[], total: number | null): string {
+  const $ = load(`<ul class="${LIST}"></ul>`, null, false);
+  const list = $('ul');
+  if (total !== null) list.attr('data-total', String(total));
+  for (const { href, title, date, isElsewhere } of rows) {
+    const item = $('<li></li>');
+    const link = $('<a></a>').attr('href', href).text(title);
+    if (isElsewhere === true) link.attr('data-elsewhere', '');
+    item.append(link);
+    if (date !== null) item.append($('<span></span>').text(date));
+    list.append(item);
+  }
+  return $.html();
+}
+
+/** A list page of rows that came as data, under the address of the data. */
+export function madePage(url: string, rows: readonly MadeRow[], total: number | null): ListPage {
+  const text = madeList(rows, total);
+  return { url, text, $: load(text) };
+}
+
+/** The rows of a made list on a page. */
+export function madeRows($: ListPage['$']): Links {
+  return $(`.${LIST} a[href]`);
+}
+
+/** The total that the data gave. */
+export function madeTotal({ $ }: ListPage): Stated {
+  const total = $(`.${LIST}[data-total]`).attr('data-total');
+  return total === undefined ? NOTHING : { entries: Number(total), pages: null };
+}
+
+/** True for a row that belongs to another column than the one that shows it. */
+export function isElsewhere(link: Links): boolean {
+  return link.attr('data-elsewhere') !== undefined;
+}
+
+/**
+ * The same context, with every page translated when it arrives: lists that came as data become lists of links.
+ * @param translate throws UnusablePage for what is no answer of the family's
+ */
+export function translating(
+  context: DiscoveryContext,
+  translate: (page: ListPage) => ListPage,
+): DiscoveryContext {
+  return {
+    site: context.site,
+    years: context.years,
+    page: async (url, options) => translate(await context.page(url, options)),
+    announce: (listUrl, total, seen) => context.announce(listUrl, total, seen),
+    note: (message) => context.note(message),
+  };
+}
