@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -19,11 +20,14 @@ test('help names every command, and each command its options', async () => {
   }
 });
 
-test('an old Node gets a sentence, not a crash', async () => {
-  // The guard must be understood by the oldest Node that may meet it: no type syntax, no import before the check.
-  const source = readFileSync(join(ROOT, 'src/cli/nianbao.js'), 'utf8');
-  assert.doesNotMatch(source, /^import /mu);
-  assert.match(source, /nianbao needs Node 22\.19 or newer/u);
+test('an old Node gets a sentence, not a crash', () => {
+  const program = JSON.stringify(new URL('../../src/cli/nianbao.js', import.meta.url).href);
+  const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' }); await import(${program})`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', pretend], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 2);
+  assert.match(stderr, /^nianbao needs Node 22\.19 or newer, and this is Node 20\.20\.2\.\n.*npx nianbao/u);
 });
 
 test('usage errors end with 2 and say what was expected', async (t) => {
