@@ -1,13 +1,8 @@
 import type { Column } from '../sites/site.ts';
-import {
-  type Crawler,
-  type DiscoveryContext,
-  type ListPage,
-  type ReportReference,
-  UnusablePage,
-} from './crawler.ts';
+import { type Crawler, type DiscoveryContext, type ListPage, UnusablePage } from './crawler.ts';
 import { isAllowedHost, linkTitle, pageKey, resolveLink, tidy } from './links.ts';
 import { isAnnualColumn, isBodyName } from './selection.ts';
+import { everyYear, type Unit, Units } from './units.ts';
 
 const ANNUAL_PAGE = '/module/xxgk/xxgkAnnualReport.jsp';
 /** A county has one tree, or one a group of units; each unit's own tree of topics is not wanted. */
@@ -17,15 +12,6 @@ const MOST_COLUMNS = 10;
 
 /** Addresses of the product; other pages have their own meaning of `area=`. */
 const OWN_ADDRESS = /xxgk|\/module\/|\/col\//i;
-
-/** A unit (机关) as the portal codes it. */
-interface Unit {
-  readonly code: string;
-  readonly name: string | null;
-  /** Origin of the host that lists it. */
-  readonly origin: string;
-  readonly listedOn: string;
-}
 
 /** A credit code behind `11`, a code of nine digits with a check digit, a local code, or a tree code. */
 const UNIT_PARAMETER = /(?<![A-Za-z_])(?:vc_xxgkarea|area)=([A-Za-z0-9][A-Za-z0-9-]{2,39})(?![A-Za-z0-9-])/g;
@@ -43,26 +29,16 @@ export const hanwebAnnual: Crawler = {
     const { units, failure } = await collectUnits(column, context);
     if (units.length === 0)
       context.note(`${column.url}: no unit codes (area=, vc_xxgkarea=) on this page or its trees`);
-    for (const unit of units) {
-      for (const year of context.years) yield reference(unit, year, column);
-    }
+    yield* everyYear(units, context.years, column, address);
     if (failure !== null) throw failure;
   },
 };
 
-function reference(unit: Unit, year: number, column: Column): ReportReference {
-  const url = new URL(ANNUAL_PAGE, unit.origin);
-  url.searchParams.set('area', unit.code);
+function address({ code, origin }: Unit, year: number): string {
+  const url = new URL(ANNUAL_PAGE, origin);
+  url.searchParams.set('area', code);
   url.searchParams.set('fbtime', String(year));
-  return {
-    url: url.href,
-    title: null,
-    publishedOn: null,
-    body: unit.name ?? column.body,
-    year,
-    listedOn: unit.listedOn,
-    mayBeEmpty: true,
-  };
+  return url.href;
 }
 
 interface Collected {
@@ -71,7 +47,7 @@ interface Collected {
 }
 
 async function collectUnits(column: Column, context: DiscoveryContext): Promise<Collected> {
-  const units = new Map<string, Unit>();
+  const units = new Units();
   const visited = new Set([pageKey(column.url)]);
   const queue: { url: string; referer: string; deeper: boolean }[] = [];
   const left = { trees: MOST_TREES, columns: MOST_COLUMNS };
@@ -84,12 +60,7 @@ async function collectUnits(column: Column, context: DiscoveryContext): Promise<
     queue.push({ url: address, referer: from, deeper });
   };
   const read = (page: ListPage, deeper: boolean): void => {
-    for (const unit of unitsOf(page, context)) {
-      const known = units.get(unit.code);
-      if (known === undefined) units.set(unit.code, unit);
-      // The host that lists it first stays; a name may come later.
-      else if (known.name === null && unit.name !== null) units.set(unit.code, { ...known, name: unit.name });
-    }
+    for (const unit of unitsOf(page, context)) units.add(unit);
     for (const tree of treesOf(page, context)) plan(tree, page.url, false, 'trees');
     if (!deeper) return;
     for (const { url, name } of links(page)) {
@@ -102,7 +73,7 @@ async function collectUnits(column: Column, context: DiscoveryContext): Promise<
   const entry = await context.page(column.url);
   const own = unitCodes(column.url)[0];
   if (own !== undefined) {
-    units.set(own, { code: own, name: null, origin: new URL(entry.url).origin, listedOn: column.url });
+    units.add({ code: own, name: null, origin: new URL(entry.url).origin, listedOn: column.url });
   }
   read(entry, true);
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -113,7 +84,7 @@ async function collectUnits(column: Column, context: DiscoveryContext): Promise<
       failure ??= error;
     }
   }
-  return { units: [...units.values()], failure };
+  return { units: units.all(), failure };
 }
 
 function unitCodes(text: string): string[] {
