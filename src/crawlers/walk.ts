@@ -229,7 +229,7 @@ class Walk {
     }
     if (article === true && !isDisclosureEntry(name)) return null;
     if (from.kind === 'annual') {
-      if (article === false && annualDepth <= DEEPEST && isBodyName(name) && isBelow(url, page.url)) {
+      if (annualDepth <= DEEPEST && isBodyName(name) && isBelow(url, page.url)) {
         return {
           ...common,
           kind: 'annual',
