@@ -1,18 +1,34 @@
 import type { Crawler } from './crawler.ts';
+import { epoint } from './epoint.ts';
 import { generic } from './generic.ts';
+import { gkmlpt } from './gkmlpt.ts';
 import { hanwebAnnual } from './hanweb-annual.ts';
+import { hunan } from './hunan.ts';
+import { lonsun } from './lonsun.ts';
+import { openness } from './openness.ts';
+import { pcList } from './pc-list.ts';
 import { siteserver } from './siteserver.ts';
 import { trsWcm } from './trs-wcm.ts';
+import { ucap } from './ucap.ts';
+import { unitYear } from './unit-year.ts';
 import { vsb } from './vsb.ts';
 import { zzPublic } from './zz-public.ts';
 
 const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
   [
     // In the order of their names, one a line.
+    epoint,
     generic,
+    gkmlpt,
     hanwebAnnual,
+    hunan,
+    lonsun,
+    openness,
+    pcList,
     siteserver,
     trsWcm,
+    ucap,
+    unitYear,
     vsb,
     zzPublic,
   ].map((crawler) => [crawler.family, crawler]),
