@@ -101,7 +101,7 @@ export async function* readList<T>(
       for await (const step of readOnce(start, first, reader, context, known)) {
         best = merge(best, step.pass);
         if (!again || step.isNews) yield step.content;
-        if (again && !whole && isComplete(step.pass, known, step.isNews)) break;
+        if (again && !whole && isComplete(best, known, step.isNews)) break;
       }
       if (!best.moved || pass === MOST_PASSES) break;
       best = { ...best, moved: false };
@@ -123,7 +123,10 @@ function merge(before: Pass, now: Pass): Pass {
   return {
     rowCount: Math.max(before.rowCount, now.rowCount),
     pages: Math.max(before.pages, now.pages),
-    stated: { entries: now.stated.entries, pages: now.stated.pages },
+    stated: {
+      entries: now.stated.entries ?? before.stated.entries,
+      pages: now.stated.pages ?? before.stated.pages,
+    },
     moved: before.moved || now.moved,
     shrank: now.shrank,
   };

@@ -17,6 +17,8 @@ import { type Portals, startPortals } from '../portals/server.ts';
 const LEAST_REQUESTS: Readonly<Record<string, number>> = {
   chengxiang: 8,
   cqlp: 7,
+  jxxf: 4,
+  mulan: 4,
   lintan: 4,
 };
 
