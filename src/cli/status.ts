@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { SiteOutcome } from '../archive/runs.ts';
-import type { CoverageCell, Finding, ReportChange, RunSummary, SiteHealth } from '../archive/status.ts';
+import type { CoverageCell, ReportChange, RunSummary, SiteHealth } from '../archive/status.ts';
 import { loadConfiguration } from '../sites/load.ts';
 import { type CommonOptions, checkSiteNames, openForReading, withCommonOptions } from './common.ts';
+import { findingAsJson, printFindings } from './findings.ts';
 import { paint, say, sayJson, table } from './output.ts';
 
 export function define(command: Command): void {
@@ -23,7 +24,7 @@ function run(siteId: string | undefined, options: CommonOptions & { findings: bo
     if (options.findings) {
       const findings = archive.status.findings(siteId === undefined ? {} : { siteId });
       if (options.json) sayJson({ findings: findings.map(findingAsJson) });
-      else printFindings(findings);
+      else printFindings(findings, options.verbose);
       return;
     }
     const coverage = archive.status.coverage(siteId);
@@ -168,54 +169,6 @@ function printChanges(changes: readonly ReportChange[]): void {
       `${time(change.at)}  ${change.kind.padEnd(7)}  ${change.siteId}  ${change.body} ${change.year}${detail}`,
     );
   }
-}
-
-/** Failed rules by report, errors first; a fault of our reading is told apart from one of the publisher. */
-function printFindings(findings: readonly Finding[]): void {
-  const reports = [...new Set(findings.map((f) => f.reportId))];
-  const colour = { error: 'red', warning: 'yellow', info: 'gray' } as const;
-  const rank = { error: 0, warning: 1, info: 2 } as const;
-  for (const reportId of reports) {
-    const own = findings
-      .filter((f) => f.reportId === reportId)
-      .sort((a, b) => rank[a.severity] - rank[b.severity]);
-    const first = own[0];
-    if (first === undefined) continue;
-    say(`${paint('bold', `${first.body} ${first.year}`)}  ${paint('gray', first.url)}`);
-    for (const f of own) {
-      const rule = f.scope === null ? f.rule : `${f.rule}[${f.scope}]`;
-      const fault = f.rule === 'T3.SHIFT' ? ' (a fault of our reading, not of the publisher)' : '';
-      say(
-        `  ${paint(colour[f.severity], f.severity.padEnd(7))} ${rule}: ${f.detail ?? `expected ${f.expected}, found ${f.actual}`}${fault}`,
-      );
-    }
-  }
-  const errors = findings.filter((f) => f.severity === 'error').length;
-  say(
-    findings.length === 0
-      ? 'No report breaks a rule.'
-      : paint(
-          'gray',
-          `${findings.length} findings in ${reports.length} reports, ${errors} of them errors of the form`,
-        ),
-  );
-}
-
-function findingAsJson(f: Finding): unknown {
-  return {
-    site_id: f.siteId,
-    report_id: f.reportId,
-    body: f.body,
-    year: f.year,
-    title: f.title,
-    url: f.url,
-    rule: f.rule,
-    scope: f.scope,
-    severity: f.severity,
-    expected: f.expected,
-    actual: f.actual,
-    detail: f.detail,
-  };
 }
 
 /** UTC, to the minute. */

@@ -6,6 +6,8 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Archive } from '../../src/archive/archive.ts';
+import { FIELDS } from '../../src/reports/catalogue.ts';
 import { demoConfig } from './config.ts';
 import { startPortals } from './server.ts';
 
@@ -23,6 +25,27 @@ function nianbao(...args: string[]): Promise<number> {
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
+}
+
+const BROKEN = `SELECT count(DISTINCT report_id) AS n FROM report_checks WHERE outcome = 'fail' AND severity = 'error'`;
+const CONTRADICTED = `SELECT count(DISTINCT report_id) AS n FROM report_checks
+  WHERE outcome = 'fail' AND rule LIKE 'NT.%' AND severity = 'warning'`;
+
+/** What is in the database now, in two lines. */
+function inShort(): string {
+  const archive = Archive.open({ file: database, fields: FIELDS, mode: 'read' });
+  try {
+    const count = (sql: string): number => [...archive.rows<{ n: number }>(sql)][0]?.n ?? 0;
+    const values = count('SELECT count(*) AS n FROM report_values');
+    const printed = count('SELECT count(*) AS n FROM report_values WHERE at IS NOT NULL');
+    return (
+      `In short: ${count('SELECT count(*) AS n FROM reports')} reports, ${values.toLocaleString('en')} fields; ` +
+      `${printed.toLocaleString('en')} hold a figure, each with its place in the document, the rest are blank and stay so.\n` +
+      `Reports that do not add up: ${count(BROKEN)}; reports whose text contradicts their table: ${count(CONTRADICTED)}.`
+    );
+  } finally {
+    archive.close();
+  }
 }
 
 rmSync(folder, { recursive: true, force: true });
@@ -43,6 +66,8 @@ try {
   console.log(`(${again.length} requests, ${unchanged} of them answered 304: not changed)`);
   const clean = await nianbao('verify', ...common);
   console.log(`
+${inShort()}
+
 The database is ${relative(root, database)}: open it with any SQLite tool, for example
   SELECT body, year, requests_new_total FROM reports JOIN requests ON report_id = reports.id ORDER BY 3 DESC;
 Look further with
