@@ -3,6 +3,7 @@ import { epoint } from './epoint.ts';
 import { generic } from './generic.ts';
 import { gkmlpt } from './gkmlpt.ts';
 import { hanwebAnnual } from './hanweb-annual.ts';
+import { hanwebJcms } from './hanweb-jcms.ts';
 import { hunan } from './hunan.ts';
 import { lonsun } from './lonsun.ts';
 import { openness } from './openness.ts';
@@ -21,6 +22,7 @@ const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
     generic,
     gkmlpt,
     hanwebAnnual,
+    hanwebJcms,
     hunan,
     lonsun,
     openness,
