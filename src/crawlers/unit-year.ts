@@ -22,7 +22,8 @@ export const unitYear: Crawler = {
     const units = new Units();
     const visited = new Set([pageKey(column.url), pageKey(entry.url)]);
     const queue: { url: string; referer: string }[] = [];
-    let endpoint = reportPage(column.url) ?? reportPage(entry.url);
+    const start = reportPage(column.url) ?? reportPage(entry.url);
+    let endpoint = start;
     let failure: UnusablePage | null = null;
 
     const own = UNIT_PARAMETER.exec(column.url)?.[1];
@@ -36,7 +37,9 @@ export const unitYear: Crawler = {
           const unitName = isBodyName(name) ? name : null;
           units.add({ code, name: unitName, origin: new URL(url).origin, listedOn: page.url });
         } else if (isAnnualColumn(name) || isDisclosureEntry(name)) {
-          if (visited.has(pageKey(url)) || visited.size > MOST_PAGES) continue;
+          // Without its unit and year, the page that we came by shows the same choice.
+          const isSame = start !== null && new URL(start).pathname === new URL(url).pathname;
+          if (isSame || visited.has(pageKey(url)) || visited.size > MOST_PAGES) continue;
           visited.add(pageKey(url));
           queue.push({ url, referer: page.url });
         }
