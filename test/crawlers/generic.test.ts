@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { generic } from '../../src/crawlers/generic.ts';
 import { crawlerFor, families } from '../../src/crawlers/index.ts';
 import { discover } from './context.ts';
@@ -97,9 +100,67 @@ test('columns that lead ever deeper are left after a few', async () => {
   assert.ok(found.requested.length <= 5, String(found.requested.length));
 });
 
+test('what is an article and what a list is told by addresses of many products', async () => {
+  const articles = [
+    '/c/2026-01-15/7097241.shtml',
+    '/xxgknb/1881520818601160706.html',
+    '/2022/gzj/tpz/63d48a80f8fd1c4c213ab9ff.html',
+    '/columns/bad1076f-2ae9-4523-89c8-24da0a0c344c/202301/30/1679499a-c94e-4010-9085-37f2a3fc315d.html',
+    '/gk/bmxxgknb/content_198972',
+    '/xam/2023-09/26/article_2024041412163583826.html',
+    '/mzj/zfxxgknb/2023041717400835193/index.html',
+    '/html/HCS/202601/0176947114070778.html',
+    '/zfxxgk/GovOpenShow.aspx?id=20190314181033458',
+    '/view/2021/150852.html',
+    '/files/nb.pdf',
+  ];
+  const lists = [
+    '/zfxxgk/nb/',
+    '/zfxxgk/nb/index_1.shtml',
+    '/htmls/ab_xxgknb/list-1.html',
+    '/zfxxgknb/1.html',
+    '/xxgk-list-zfxxgknb.html',
+    '/List_zlm.aspx?lmid=7',
+    '/gongkai/channel_bad1076f2ae9452389c824da/',
+  ];
+  const rows = (addresses: readonly string[], name: string): string =>
+    addresses.map((address) => `<li><a href="${address}">${name}</a><span>2023-01-12</span></li>`).join('');
+  const found = await discover(generic, `${BASE}/nb/`, {
+    hosts: HOSTS,
+    pages: (url) =>
+      url === `${BASE}/nb/`
+        ? `<title>政府信息公开年报</title><ul>${rows(articles, '卫健委2022年政府信息公开年报')}${rows(lists, '2022年政府信息公开年报')}
+<li><a href="/zfxxgk/2291822/2292928/index.html">教育局2022年政府信息公开年报</a></li><li><a href="/nb2022.html">2022年</a></li></ul>`
+        : '<title>年报</title><p>暂无</p>',
+  });
+  assert.deepEqual(
+    found.references.map(({ url }) => url),
+    [...articles.map((path) => BASE + path), `${BASE}/zfxxgk/2291822/2292928/index.html`],
+  );
+  assert.deepEqual(found.requested, [
+    `${BASE}/nb/`,
+    ...lists.map((path) => BASE + path),
+    `${BASE}/nb2022.html`,
+  ]);
+});
+
 test('the registry knows the families, auto and nothing else', () => {
   assert.deepEqual([...families()].sort(), [...families()]);
   for (const family of families()) assert.equal(crawlerFor(family)?.family, family);
   assert.equal(crawlerFor('auto'), generic);
   assert.equal(crawlerFor('no-such-family'), null);
+});
+
+test('nothing outside the crawlers names a family', () => {
+  const folder = fileURLToPath(new URL('../../src/', import.meta.url));
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => /\.[jt]s$/.test(path) && !path.startsWith('crawlers'),
+  );
+  assert.ok(sources.length > 50);
+  for (const path of sources) {
+    const source = readFileSync(join(folder, path), 'utf8');
+    for (const family of families()) {
+      assert.ok(!new RegExp(`['"\`/]${family}(\\.ts)?['"\`]`).test(source), `${path} names ${family}`);
+    }
+  }
 });
