@@ -85,7 +85,13 @@ export function similarity(found: string, official: string): number {
   if (found === '' || official === '') return 0;
   const long = Math.max(found.length, official.length);
   const short = Math.min(found.length, official.length);
-  if (official.length <= 3) return found.includes(official) && found.length <= official.length + 2 ? 0.7 : 0;
+  if (official.length <= 3) {
+    if (found.includes(official)) return found.length <= official.length + 1 ? 0.7 : 0;
+    // One of two characters misread: hardly a label by itself, but its place may confirm it.
+    return found.length === 2 && (found[0] === official[0] || found[1] === official[1]) ? 0.56 : 0;
+  }
+  // Nothing but a cut label can differ more in length and still be alike.
+  if (short < long / 2) return short >= 4 && official.includes(found) ? 0.6 + (0.35 * short) / long : 0;
   const whole = 1 - editDistance(found, official) / long;
   const cut =
     short >= 4 && (official.includes(found) || found.includes(official)) ? 0.6 + (0.35 * short) / long : 0;

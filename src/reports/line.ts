@@ -28,6 +28,8 @@ export interface Line {
   readonly grid: number | null;
   /** Columns of its grid, 0 for running text. */
   readonly columns: number;
+  /** Cells of this row, spans counted; 0 for running text. */
+  readonly width: number;
   /** Whether columns can be trusted. */
   readonly aligned: boolean;
   readonly scope: readonly number[];
@@ -36,6 +38,10 @@ export interface Line {
 
 /** Longer lines are prose: they are not cut into pieces. */
 const LONGEST_ROW = 160;
+
+/** A page number with its decoration; a bare number could be a value. */
+const PAGE_NUMBER =
+  /^(?:[-—–~·]{1,2}\s*\d{1,4}\s*[-—–~·]{1,2}|第?\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页.{0,12}|(?:Page|P\.)\s*\d{1,4}(?:\s*(?:of|\/)\s*\d{1,4}|\s-\s.{1,20})?)$/iu;
 
 /** The whole document as lines, in reading order. */
 export function linesOf(document: Document): Line[] {
@@ -56,9 +62,10 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
   const place = { at, page: block.page, column: 0, columnSpan: 1, continued: false };
   return {
     text: block.text,
-    pieces: split(block.text, place),
+    pieces: PAGE_NUMBER.test(block.text) ? [] : split(block.text, place),
     grid: null,
     columns: 0,
+    width: 0,
     aligned: false,
     scope: block.scope,
     page: block.page,
@@ -83,11 +90,14 @@ function rowsOf(grid: Grid): Line[] {
       return split(cell.text, place);
     });
     const own = cells.filter((c) => c.row === i + 1);
+    const text = own.map((c) => c.text.replaceAll('\n', '')).join(' ');
     return {
-      text: own.map((c) => c.text.replaceAll('\n', '')).join(' '),
-      pieces,
+      text,
+      // Between the rows of a table broken over pages.
+      pieces: PAGE_NUMBER.test(text.trim()) ? [] : pieces,
       grid: grid.index,
       columns: grid.columns,
+      width: Math.max(0, ...cells.map((c) => c.column + c.columnSpan - 1)),
       aligned: grid.aligned,
       scope: grid.scope,
       page: own[0]?.page ?? grid.page,
@@ -102,8 +112,12 @@ function split(text: string, place: Place): Piece[] {
   const whole = readCell(text);
   if (whole.kind !== 'text' || text.length > LONGEST_ROW)
     return [{ ...whole, text, ...place, shared: false }];
-  const tokens = text.split(/[\s\u3000]+/u).filter((t) => t !== '');
-  if (!tokens.some((t) => isFigure(t))) return [{ ...whole, text, ...place, shared: false }];
+  const tokens = text
+    .split(/[\s\u3000]+/u)
+    .filter((t) => t !== '')
+    .map((token) => ({ token, value: readCell(token) }));
+  const figures = figuresAmong(tokens.map((t) => t.value.kind));
+  if (!figures.includes(true)) return [{ ...whole, text, ...place, shared: false }];
   const pieces: Piece[] = [];
   let words: string[] = [];
   const flush = (): void => {
@@ -111,19 +125,27 @@ function split(text: string, place: Place): Piece[] {
       pieces.push({ kind: 'text', value: null, unit: null, text: words.join(' '), ...place, shared: true });
     words = [];
   };
-  for (const token of tokens) {
-    if (!isFigure(token)) {
+  for (const [i, { token, value }] of tokens.entries()) {
+    if (figures[i] !== true) {
       words.push(token);
       continue;
     }
     flush();
-    pieces.push({ ...readCell(token), text: token, ...place, shared: true });
+    pieces.push({ ...value, text: token, ...place, shared: true });
   }
   flush();
   return pieces;
 }
 
-/** A token that can be a value beside others; a lone stroke between words is punctuation. */
-function isFigure(token: string): boolean {
-  return /\d/u.test(token) && readCell(token).kind === 'number';
+/**
+ * Which tokens of a line are values. Numbers are; a stroke only in company, at the end of the line: a lone one between
+ * words is punctuation. A garbled digit is one wherever a line ends with it.
+ */
+function figuresAmong(kinds: readonly Piece['kind'][]): boolean[] {
+  const tail = kinds.lastIndexOf('text') + 1;
+  const row = kinds.length - tail >= 2;
+  return kinds.map(
+    (kind, i) =>
+      kind === 'number' || (i >= tail && (kind === 'unreadable' || (row && kind === 'placeholder'))),
+  );
 }

@@ -21,12 +21,12 @@ import { Reading } from './reading.ts';
 import type { AnnualReport, Check, Forms, ParseHints, ReportStatus } from './report.ts';
 import { readProse } from './sections.ts';
 import { findStructure, type Structure, splitInlineHeadings } from './structure.ts';
-import { readDisclosure } from './tables/disclosure.ts';
+import { formOfDisclosure, readDisclosure } from './tables/disclosure.ts';
 import { readLitigation } from './tables/litigation.ts';
 import { readRequests } from './tables/requests.ts';
 
 /** Stored beside every value, so that a re-parse can say what a newer parser reads differently. */
-export const PARSER_VERSION = '1';
+export const PARSER_VERSION = '2';
 
 const NO_HINTS: ParseHints = { url: null, body: null, year: null, title: null };
 
@@ -77,8 +77,9 @@ function parseOne(document: Document, lines: readonly Line[], hints: ParseHints)
 
   const slice = (range: { from: number; to: number } | null): readonly Line[] =>
     range === null ? [] : lines.slice(range.from, range.to);
-  const requests = readRequests(slice(structure.requests), expected, reading);
-  const disclosure = readDisclosure(slice(structure.disclosure), requests.form ?? expected, reading);
+  const section = slice(structure.disclosure);
+  const requests = readRequests(slice(structure.requests), formOfDisclosure(section) ?? expected, reading);
+  const disclosure = readDisclosure(section, requests.form ?? expected, reading);
   const litigation = readLitigation(slice(structure.litigation), reading);
   const forms: Forms = {
     disclosure: disclosure.form,

@@ -8,6 +8,8 @@ export class Reading {
   readonly values: Record<string, number | null> = {};
   readonly evidence: Record<string, Evidence> = {};
   readonly warnings: Warning[] = [];
+  /** What the checks want to know and no value depends on, by kind. */
+  readonly notes: { readonly kind: string; readonly text: string }[] = [];
 
   /** Declares fields as belonging to the report; those never read stay null. */
   expect(fields: readonly string[]): void {
@@ -50,6 +52,10 @@ export class Reading {
     if (first !== undefined)
       this.evidence[field] = { raw: printed.map((p) => p.text).join(' '), at: first.at, page: first.page };
     this.doubt('ambiguous', field, message);
+  }
+
+  note(kind: string, text: string): void {
+    this.notes.push({ kind, text });
   }
 
   doubt(code: string, field: string | null, message: string): void {

@@ -10,9 +10,14 @@ export interface Record {
   readonly slots: readonly Piece[];
   /** Index of the line on which the record's values begin, within the lines given. */
   readonly line: number;
+  /** Index of the line on which its last label stands; that of the values where it has none. */
+  readonly labelLine: number;
   readonly aligned: boolean;
-  /** Its grid and that grid's width: columns mean the same only within one, or in a part of equal width. */
+  /** Its grid, or null in running text. */
   readonly grid: number | null;
+  /** Cells of its row: rows of one table that are alike in this have their values at the same columns. */
+  readonly width: number;
+  /** Cells of the widest row of its grid. */
   readonly columns: number;
   /** True when the values stood in a table row below the label's own, whose places were all blank. */
   readonly moved: boolean;
@@ -22,83 +27,106 @@ interface Draft {
   labels: Piece[];
   slots: Piece[];
   line: number;
+  labelLine: number;
   aligned: boolean;
   grid: number | null;
+  width: number;
   columns: number;
   moved: boolean;
-  /** True while each value had a line of its own. */
-  onePerLine: boolean;
+  /** True while no line held the label and several values: then further lines of values belong to it. */
+  flowing: boolean;
 }
 
 /** Cuts lines into records. Every text and every number is in exactly one record. */
 export function recordsOf(lines: readonly Line[]): Record[] {
-  const records: Draft[] = [];
-  let current: Draft | null = null;
-  const standOn = (draft: Draft, index: number, line: Line): void => {
-    draft.line = index;
-    draft.aligned = line.aligned;
-    draft.grid = line.grid;
-    draft.columns = line.columns;
-  };
-  const open = (index: number, line: Line): Draft => {
+  const builder = new Builder();
+  for (const [index, line] of lines.entries()) {
+    const pieces = withoutNumbering(line.pieces);
+    // A label that spans rows from above does not make a row of values a labelled row.
+    const firstText = pieces.findIndex((p) => p.kind === 'text' && !p.continued);
+    if (firstText === -1) builder.takeValues(pieces, index, line);
+    else builder.takeLabelled(pieces, firstText, index, line);
+  }
+  return builder.records;
+}
+
+class Builder {
+  readonly records: Draft[] = [];
+
+  get #current(): Draft | undefined {
+    return this.records.at(-1);
+  }
+
+  #open(index: number, line: Line): Draft {
     const draft: Draft = {
       labels: [],
       slots: [],
       line: index,
+      labelLine: index,
       aligned: line.aligned,
       grid: line.grid,
+      width: line.width,
       columns: line.columns,
       moved: false,
-      onePerLine: true,
+      flowing: true,
     };
-    records.push(draft);
-    current = draft;
+    this.records.push(draft);
     return draft;
-  };
+  }
 
-  for (const [index, line] of lines.entries()) {
-    const pieces = withoutNumbering(line.pieces);
-    const firstText = pieces.findIndex((p) => p.kind === 'text');
-    if (firstText === -1) {
-      // Only values: they belong to the label just completed, if that has none yet.
-      const values = line.grid === null ? pieces.filter((p) => p.kind !== 'blank') : pieces;
-      if (values.every((p) => p.kind === 'blank')) continue;
-      const draft = current as Draft | null;
-      const waiting = draft?.slots.every((p) => p.kind === 'blank') ?? false;
-      const flowing = line.grid === null && values.length === 1 && (draft?.onePerLine ?? false);
-      const target = draft !== null && (waiting || flowing) ? draft : open(index, line);
-      if (waiting) {
-        target.moved = target.slots.length > 0;
-        target.slots = [];
-        standOn(target, index, line);
-      }
-      if (values.length > 1) target.onePerLine = false;
-      target.slots.push(...values);
-      continue;
+  /** Only values: they belong to the label just completed, if that has none yet. */
+  takeValues(pieces: readonly Piece[], index: number, line: Line): void {
+    const own = pieces.filter((p) => p.kind !== 'text' && !p.continued);
+    const values = line.grid === null ? own.filter((p) => p.kind !== 'blank') : own;
+    if (values.every((p) => p.kind === 'blank')) return;
+    const current = this.#current;
+    const waiting = current?.slots.every((p) => p.kind === 'blank') ?? false;
+    const flowing = line.grid === null && current?.grid === null && current.flowing;
+    const belongs = current !== undefined && (waiting || flowing);
+    const target = belongs ? current : this.#open(index, line);
+    if (!belongs) target.labels.push(...pieces.filter((p) => p.kind === 'text'));
+    else if (waiting) {
+      target.moved = target.slots.length > 0;
+      target.slots = [];
+      standOn(target, index, line);
     }
+    target.slots.push(...values);
+  }
+
+  takeLabelled(pieces: readonly Piece[], firstText: number, index: number, line: Line): void {
+    let fresh = false;
     for (const [i, piece] of pieces.entries()) {
       if (piece.kind === 'text') {
-        if (current === null || (current as Draft).slots.length > 0) open(index, line);
-        const draft = current as Draft | null;
-        if (draft !== null) {
-          draft.labels.push(piece);
-          standOn(draft, index, line);
-        }
+        if (this.#current === undefined || this.#current.slots.length > 0) this.#open(index, line);
+        const draft = this.#current;
+        if (draft === undefined) continue;
+        draft.labels.push(piece);
+        draft.labelLine = index;
+        standOn(draft, index, line);
+        fresh = true;
         continue;
       }
       const beforeText = pieces.slice(i + 1).some((p) => p.kind === 'text');
       if ((piece.kind === 'blank' && beforeText) || piece.continued) continue;
       if (i < firstText) {
         // A number in front of the line's label: a stray page or row number, never a value of this label.
-        if (piece.kind === 'number') open(index, line).slots.push(piece);
+        if (piece.kind === 'number') this.#open(index, line).slots.push(piece);
         continue;
       }
-      const draft = (current as Draft | null) ?? open(index, line);
-      if (draft.slots.length > 0) draft.onePerLine = false;
+      const draft = fresh ? (this.#current ?? this.#open(index, line)) : this.#open(index, line);
+      fresh = true;
+      if (draft.slots.length > 0) draft.flowing = false;
       draft.slots.push(piece);
     }
   }
-  return records;
+}
+
+function standOn(draft: Draft, index: number, line: Line): void {
+  draft.line = index;
+  draft.aligned = line.aligned;
+  draft.grid = line.grid;
+  draft.width = line.width;
+  draft.columns = line.columns;
 }
 
 /** A row number in a cell of its own right before its label (`1 | 属于国家秘密`) is part of the label. */

@@ -1,7 +1,8 @@
 /**
  * Cell texts as values. Unknown is not zero: a blank and a placeholder are null, and only a printed 0 is 0.
  */
-export type CellKind = 'number' | 'blank' | 'placeholder' | 'text';
+/** `unreadable` is what stands in a number's place and is none: a scanner's O for 0. Digits are never guessed. */
+export type CellKind = 'number' | 'blank' | 'placeholder' | 'unreadable' | 'text';
 
 export interface CellValue {
   readonly kind: CellKind;
@@ -13,11 +14,14 @@ export interface CellValue {
 
 const BLANK: CellValue = { kind: 'blank', value: null, unit: null };
 const PLACEHOLDER: CellValue = { kind: 'placeholder', value: null, unit: null };
+const UNREADABLE: CellValue = { kind: 'unreadable', value: null, unit: null };
 const TEXT: CellValue = { kind: 'text', value: null, unit: null };
 
 const NIL = /^(?:[/\\*—–－_-]{1,4}|无|無|N\/?A|\.{2,}|…+)$/iu;
 const NUMBER =
   /^([+-]?)(\d{1,3}(?:[,，]\d{3})+|\d+)(\.\d+)?(亿元|万元|千元|元|件次|人次|[件项条次个宗起例份篇家部])?$/u;
+/** Digits and what scanners make of them, nothing else. */
+const GARBLED = /^(?!\d{1,2}\.$)(?=.*[\dOoQDlIi丨|SBZ。])[\dOoQDlIi丨|SBZ。.,·]{1,12}$/u;
 const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
 
 /** Reads one cell. Spaces of all kinds round and inside are ignored; digits are never joined across a space. */
@@ -33,7 +37,7 @@ export function readCell(text: string): CellValue {
   const zero = CHINESE_ZERO.exec(compact);
   if (zero !== null) return { kind: 'number', value: 0, unit: zero[1] ?? null };
   const match = NUMBER.exec(compact.replace(/^[−﹣]/u, '-'));
-  if (match === null) return TEXT;
+  if (match === null) return GARBLED.test(compact) ? UNREADABLE : TEXT;
   const digits = `${match[1] === '-' ? '-' : ''}${(match[2] ?? '').replace(/[,，]/gu, '')}${match[3] ?? ''}`;
   const value = Number(digits);
   // -0 would not survive JSON and means nothing here.

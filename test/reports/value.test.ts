@@ -39,8 +39,14 @@ test('a placeholder is null and no zero', () => {
 });
 
 test('digits are never joined across a space, and words are no numbers', () => {
-  for (const text of ['0 0', '1 066', '1,23', '1.2.3', '12abc', '约3', '3余', '2023年', '--5', '无申请'])
+  for (const text of ['0 0', '1 066', '12abc', '约3', '3余', '2023年', '--5', '无申请'])
     assert.equal(readCell(text).kind, 'text', text);
+});
+
+test('digits with what a scanner makes of them are unreadable, never guessed', () => {
+  for (const text of ['O', 'l', '1O', 'B5', '1,23', '1.2.3'])
+    assert.deepEqual(readCell(text), { kind: 'unreadable', value: null, unit: null }, text);
+  for (const text of ['1.', '12.', 'F .', '规章']) assert.equal(readCell(text).kind, 'text', text);
 });
 
 test('money is converted by moving the printed point', () => {

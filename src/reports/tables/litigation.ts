@@ -3,11 +3,16 @@ import { labelKey } from '../label.ts';
 import type { Line, Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
-import { NO_PLACES, type Place, placeInColumns } from './slots.ts';
+import { learnLayout, placeInColumns } from './slots.ts';
 
 export interface LitigationResult {
   readonly found: boolean;
   readonly problems: readonly string[];
+}
+
+interface Place {
+  readonly key: string;
+  readonly column: number;
 }
 
 const LEAVES = LITIGATION_COLUMNS.map((c) => ({
@@ -53,12 +58,12 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
   const places = record.aligned ? placesOf(header) : [];
   const complete = places.length === LITIGATION_IDS.length;
   const order = complete ? places.map((p) => p.key) : LITIGATION_IDS;
-  const placed = placeInColumns(
-    record,
+  const layout = learnLayout(
+    [],
     order,
-    complete ? { columns: places, grid: record.grid, width: record.columns } : NO_PLACES,
-    new Map(),
+    complete ? { columns: places.map((p) => p.column), width: record.columns } : null,
   );
+  const placed = placeInColumns(record, 0, layout);
   if (placed.kind === 'ambiguous') {
     for (const id of LITIGATION_IDS) reading.withhold(id, record.slots, placed.message);
     return { found: true, problems: [`the row of values is ambiguous: ${placed.message}`] };

@@ -1,237 +1,166 @@
-import { align } from '../align.ts';
+import { align, type Match } from '../align.ts';
 import { APPLICANTS, REQUESTS, TABLE_IDS, type TableForm } from '../forms.ts';
-import { labelKey } from '../label.ts';
-import type { Line, Piece } from '../line.ts';
+import type { Line } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
-import { labelScores, type RowKeys, rowKeys } from './row-match.ts';
-import { NO_PLACES, offsetsOf, type Place, type Places, placeInColumns } from './slots.ts';
+import { isStrange, readApplicantColumns } from './applicants.ts';
+import { BY_PLACE, identify, takeRow } from './identify.ts';
+import { EXACT, labelScores, type RowKeys, rowKeys } from './row-match.ts';
+import { type Layout, learnLayout, placeInColumns, printed } from './slots.ts';
 import type { TableResult } from './table.ts';
 
 const ROWS: Readonly<globalThis.Record<TableForm, readonly RowKeys[]>> = {
   '2021': rowKeys(REQUESTS['2021']),
   '2019': rowKeys(REQUESTS['2019']),
 };
-
-const COLUMN_KEYS = APPLICANTS.map((c) => ({ key: c.key, labels: [c.label, ...c.variants].map(labelKey) }));
 const KEYS = APPLICANTS.map((c) => c.key);
-/** The five kinds of organisation: the columns whose order on the page can be told from the header line. */
-const ORGANISATIONS = KEYS.slice(1, 6);
+const COLUMNS = KEYS.length;
 
-/** A record without a legible label can only stand for a row by its place in the sequence. */
-const BY_PLACE = 0.12;
+/** What a row that was not found takes from a form's claim to be the one in use. */
+const MISSING_ROW = 0.3;
+/** What the form that the year or section two speaks for has in advance. */
+const EXPECTED_FORM = 0.5;
+/** Forms nearer to each other than this are disputed. */
+const CLEAR_LEAD = 1.6;
 
 /**
  * Reads table three (收到和处理政府信息公开申请情况) from its lines. The form is the one whose rows explain
- * the lines better; `preferred` decides only where both do equally well.
+ * the lines better; `preferred` decides where both do equally well.
  */
 export function readRequests(lines: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
-  const records = recordsOf(lines);
-  const scores = { '2021': scoresOf(records, ROWS['2021']), '2019': scoresOf(records, ROWS['2019']) };
-  const alignments = {
-    '2021': align(records.length, ROWS['2021'].length, (f, e) => scores['2021'][f]?.[e] ?? 0),
-    '2019': align(records.length, ROWS['2019'].length, (f, e) => scores['2019'][f]?.[e] ?? 0),
-  };
-  const other: TableForm = preferred === '2021' ? '2019' : '2021';
-  const form = alignments[other].score > alignments[preferred].score + 0.01 ? other : preferred;
-  const rows = ROWS[form];
-  const matches = alignments[form].matches;
+  const records = splitRuns(recordsOf(lines));
+  const { form, matches, scores, disputed } = chooseForm(records, preferred);
+  const rows = REQUESTS[form];
   const labelled = matches.filter((m) => m.score > BY_PLACE);
   if (labelled.length < 3)
     return { form: null, rowsRead: 0, rowsExpected: rows.length, extra: [], problems: [] };
 
   reading.expect(TABLE_IDS.requests[form]);
-  const firstLine = Math.min(...labelled.map((m) => records[m.found]?.line ?? 0));
-  const header = readHeader(lines, records, firstLine, reading);
-  const offsets = offsetsOf(records, KEYS.length);
-  const problems: string[] = [];
-  const read = new Set<number>();
-  for (const match of matches) {
-    const record = records[match.found];
-    const row = rows[match.expected];
-    if (record === undefined || row === undefined) continue;
-    const byPlace = match.score <= BY_PLACE;
-    if (byPlace && !onlyCandidate(matches, match.found, match.expected, records)) {
+  if (disputed)
+    reading.doubt(
+      'form_disputed',
+      'requests.other.*',
+      `the rows of （六）其他处理 fit the ${form} form hardly better`,
+    );
+  const first = records[Math.min(...labelled.map((m) => m.found))];
+  const sure = labelled
+    .flatMap((m) => (m.score >= EXACT ? [records[m.found]] : []))
+    .filter((r) => r !== undefined);
+  const columns = readApplicantColumns(lines.slice(0, first?.labelLine ?? 0), sure, reading);
+  const found = identify(records, rows, matches, scores, reading);
+  const layout = learnLayout(
+    found.map((f) => ({ record: f.record, depth: rows[f.row]?.path.length ?? 0 })),
+    columns.order,
+    columns.places,
+  );
+  if (columns.places !== null && layout.header === null && !isOfficial(columns.order))
+    reading.doubt(
+      'columns_reordered',
+      'requests.*',
+      'the header names other columns than the rows have values in',
+    );
+  const own = columns.order.filter((key) => !isStrange(key));
+  for (const each of found) {
+    const row = rows[each.row];
+    if (row === undefined) continue;
+    const placed = placeInColumns(each.record, row.path.length, withoutBlankExtra(layout, each.record));
+    takeRow(each, row.id, placed, own, reading);
+    if (unsettled(each.record, reading, row.id))
       reading.doubt(
-        'label_lost',
+        'row_unsettled',
         `${row.id}.*`,
-        `a row without a legible label may be ${labelOf(row.id, form)}`,
+        'the total is blank: with a blank cell lost, the values would stand one place further right',
       );
-      continue;
-    }
-    read.add(match.expected);
-    takeRow(record, row.id, header, offsets, reading);
-    if (byPlace || (match.score < 0.7 && !between(matches, match.found, match.expected)))
-      reading.doubt(
-        'label_damaged',
-        `${row.id}.*`,
-        `the row was recognised by its place: its label reads “${record.labels.at(-1)?.text ?? ''}”`,
-      );
-    if (record.moved)
-      reading.doubt('row_broken', `${row.id}.*`, 'the values stand in the row below their label');
   }
+
+  const read = new Set(found.map((f) => f.row));
+  const problems: string[] = [];
   for (const [i, row] of rows.entries())
     if (!read.has(i)) {
-      problems.push(`row ${labelOf(row.id, form)} not found`);
-      reading.doubt('row_missing', `${row.id}.*`, `the row ${labelOf(row.id, form)} was not found`);
+      problems.push(`row ${row.label} not found`);
+      reading.doubt('row_missing', `${row.id}.*`, `the row ${row.label} was not found`);
     }
-  const matched = new Set(matches.map((m) => m.found));
-  const first = Math.min(...labelled.map((m) => m.found));
-  const last = Math.max(...labelled.map((m) => m.found));
+  const taken = new Set(found.map((f) => f.record));
+  const from = Math.min(...labelled.map((m) => m.found));
+  const to = Math.max(...labelled.map((m) => m.found));
   const extra = records
-    .filter((r, i) => i > first && i < last && !matched.has(i) && r.labels.length > 0 && hasNumber(r))
+    .slice(from + 1, to)
+    .filter((r) => !taken.has(r) && r.labels.length > 0 && hasNumber(r))
     .map((r) => `${r.labels.at(-1)?.text ?? ''}: ${r.slots.map((s) => s.text).join(' ')}`);
   return {
     form,
     rowsRead: read.size,
     rowsExpected: rows.length,
-    extra,
-    problems: [...problems, ...header.problems],
+    extra: [...extra, ...columns.extra],
+    problems: [...problems, ...columns.problems],
   };
-}
-
-function labelOf(id: string, form: TableForm): string {
-  return REQUESTS[form].find((r) => r.id === id)?.label ?? id;
 }
 
 const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
 
+/**
+ * In text a row that lost an empty cell looks like one without a total. Every value of such a row is in doubt; in
+ * marked-up grids cells do not get lost so easily, and only a row that adds up when moved is.
+ */
+function unsettled(record: Record, reading: Reading, id: string): boolean {
+  const parts = KEYS.slice(0, -1).map((key) => reading.values[`${id}.${key}`] ?? null);
+  if ((reading.values[`${id}.total`] ?? null) !== null || parts.every((v) => v === null)) return false;
+  if (!record.aligned && record.grid !== null) return true;
+  const last = parts.findLastIndex((v) => v !== null);
+  const sum = parts.slice(0, last).reduce<number>((n, v) => n + (v ?? 0), 0);
+  return sum > 0 && sum === parts[last];
+}
+
+/** In running text a row of seven values leaves the column out that the form does not have; the header is doubted. */
+function withoutBlankExtra(layout: Layout, record: Record): Layout {
+  if (record.grid !== null || printed(record.slots).length >= layout.order.length) return layout;
+  return { ...layout, order: layout.order.filter((key) => !isStrange(key)) };
+}
+
+const isOfficial = (order: readonly string[]): boolean => order.join(' ') === OFFICIAL;
+const OFFICIAL = KEYS.join(' ');
+
+/** In flowing text a row whose label was lost runs on from the row before it: fourteen values are two rows. */
+function splitRuns(records: readonly Record[]): Record[] {
+  return records.flatMap((record) => {
+    const count = record.slots.length;
+    if (record.grid !== null || count <= COLUMNS || count % COLUMNS !== 0) return [record];
+    return Array.from({ length: count / COLUMNS }, (_, i) => ({
+      ...record,
+      labels: i === 0 ? record.labels : [],
+      slots: record.slots.slice(i * COLUMNS, (i + 1) * COLUMNS),
+    }));
+  });
+}
+
+interface Choice {
+  readonly form: TableForm;
+  readonly matches: readonly Match[];
+  readonly scores: readonly (readonly number[])[];
+  readonly disputed: boolean;
+}
+
+function chooseForm(records: readonly Record[], preferred: TableForm): Choice {
+  const [one, two] = (['2021', '2019'] as const)
+    .map((form) => {
+      const rows = ROWS[form];
+      const scores = scoresOf(records, rows);
+      const { matches, score } = align(records.length, rows.length, (f, e) => scores[f]?.[e] ?? 0);
+      const missing = rows.length - matches.length;
+      const weight = score - MISSING_ROW * missing + (form === preferred ? EXPECTED_FORM : 0);
+      return { form, matches, scores, weight };
+    })
+    .sort((a, b) => b.weight - a.weight);
+  if (one === undefined || two === undefined) throw new Error('there are two forms');
+  return { ...one, disputed: one.weight - two.weight < CLEAR_LEAD };
+}
+
 function scoresOf(records: readonly Record[], rows: readonly RowKeys[]): number[][] {
   return records.map((record) => {
-    const full = record.slots.filter((s) => s.kind === 'number').length === KEYS.length;
+    const full = printed(record.slots).length === COLUMNS;
     const scores = labelScores(record.labels, rows);
     // A label whose places are all gone can still be the row, but a row with places explains more.
     if (record.slots.length === 0) return scores.map((s) => (s >= 0.9 ? 0.3 * s : 0));
     return full ? scores.map((s) => Math.max(s, BY_PLACE)) : scores;
   });
-}
-
-/** Whether the records and rows between the neighbouring matches leave exactly this pair. */
-function onlyCandidate(
-  matches: readonly { found: number; expected: number; score: number }[],
-  found: number,
-  expected: number,
-  records: readonly Record[],
-): boolean {
-  const sure = matches.filter((m) => m.score > BY_PLACE);
-  const before = sure.findLast((m) => m.found < found);
-  const after = sure.find((m) => m.found > found);
-  if (before === undefined || after === undefined) return false;
-  const rowsBetween = after.expected - before.expected - 1;
-  const recordsBetween = records
-    .slice(before.found + 1, after.found)
-    .filter((r) => r.slots.some((s) => s.kind === 'number')).length;
-  return (
-    rowsBetween === recordsBetween &&
-    expected - before.expected === 1 + rankBetween(records, before.found, found)
-  );
-}
-
-function rankBetween(records: readonly Record[], from: number, to: number): number {
-  return records.slice(from + 1, to).filter((r) => r.slots.some((s) => s.kind === 'number')).length;
-}
-
-/** Whether both neighbours of the pair matched too: then the place confirms a damaged label. */
-function between(
-  matches: readonly { found: number; expected: number }[],
-  found: number,
-  expected: number,
-): boolean {
-  const before = expected === 0 || matches.some((m) => m.expected === expected - 1 && m.found < found);
-  const after = matches.some((m) => m.expected === expected + 1 && m.found > found);
-  return before && after;
-}
-
-interface Header {
-  /** Column keys in the order of the page. */
-  readonly order: readonly string[];
-  /** Where each column stands, where that is known. */
-  readonly places: Places;
-  readonly problems: readonly string[];
-}
-
-/** The applicant columns as the header above the first row has them. */
-function readHeader(
-  lines: readonly Line[],
-  records: readonly Record[],
-  firstLine: number,
-  reading: Reading,
-): Header {
-  const above = lines.slice(0, firstLine + 1);
-  const pieces = above.flatMap((line) => line.pieces.filter((p) => p.kind === 'text' && !p.continued));
-  const found = new Map<string, Piece>();
-  for (const piece of pieces) {
-    const key = columnOf(labelKey(piece.text));
-    // Labels repeat where a header is printed again; the first is the header's own.
-    if (key !== null && !found.has(key)) found.set(key, piece);
-  }
-  const grid = lines[firstLine];
-  if (grid?.aligned === true && found.size >= 5) return alignedHeader(found, grid, reading);
-  const text = pieces.map((p) => labelKey(p.text)).join('');
-  const legible = COLUMN_KEYS.filter((c) => c.labels.some((l) => text.includes(l))).map((c) => c.key);
-  if (legible.length < KEYS.length) {
-    const missing = APPLICANTS.filter((c) => !legible.includes(c.key)).map((c) => c.label);
-    const message = `the header does not show ${missing.join('、')}: the official order of columns was taken`;
-    if (records.some(hasNumber)) reading.doubt('columns_by_position', 'requests.*', message);
-    return { order: KEYS, places: NO_PLACES, problems: [] };
-  }
-  return { order: orderOnOneLine(above) ?? KEYS, places: NO_PLACES, problems: [] };
-}
-
-function columnOf(key: string): string | null {
-  return COLUMN_KEYS.find((c) => c.labels.includes(key))?.key ?? null;
-}
-
-function alignedHeader(found: ReadonlyMap<string, Piece>, line: Line, reading: Reading): Header {
-  const places: Place[] = [...found].map(([key, piece]) => ({ key, column: piece.column }));
-  const missing = KEYS.filter((key) => !found.has(key));
-  const offset = places.map((p) => p.column - KEYS.indexOf(p.key));
-  const regular = offset.every((o) => o === offset[0]);
-  // Where the cells before the header vanished, its columns are not those of the rows below.
-  if (new Set(places.map((p) => p.column)).size < places.length)
-    return { order: KEYS, places: NO_PLACES, problems: [] };
-  if (missing.length > 0 && regular)
-    for (const key of missing) places.push({ key, column: (offset[0] ?? 0) + KEYS.indexOf(key) });
-  places.sort((a, b) => a.column - b.column);
-  const order = places.map((p) => p.key);
-  const problems: string[] = [];
-  if (missing.length > 0 && !regular) {
-    for (const key of missing) {
-      reading.doubt('column_missing', `requests.*.${key}`, `the table has no column ${labelOfColumn(key)}`);
-      problems.push(`column ${labelOfColumn(key)} not found`);
-    }
-  }
-  return { order, places: { columns: places, grid: line.grid, width: line.columns }, problems };
-}
-
-function labelOfColumn(key: string): string {
-  return APPLICANTS.find((c) => c.key === key)?.label ?? key;
-}
-
-/** Where one line shows all kinds of organisation, their order there is the table's. */
-function orderOnOneLine(lines: readonly Line[]): string[] | null {
-  for (const line of lines) {
-    const keys = line.pieces.map((p) => columnOf(labelKey(p.text))).filter((k) => k !== null);
-    const organisations = keys.filter((k) => ORGANISATIONS.includes(k));
-    if (organisations.length === ORGANISATIONS.length && new Set(organisations).size === organisations.length)
-      return ['natural_person', ...organisations, 'total'];
-  }
-  return null;
-}
-
-function takeRow(
-  record: Record,
-  rowId: string,
-  header: Header,
-  offsets: ReadonlyMap<string, number>,
-  reading: Reading,
-): void {
-  const placed = placeInColumns(record, header.order, header.places, offsets);
-  if (placed.kind === 'ambiguous') {
-    for (const key of header.order) reading.withhold(`${rowId}.${key}`, record.slots, placed.message);
-    return;
-  }
-  for (const [key, piece] of placed.slots) reading.take(`${rowId}.${key}`, piece);
-  for (const { key, pieces, message } of placed.withheld)
-    reading.withhold(`${rowId}.${key}`, pieces, message);
 }

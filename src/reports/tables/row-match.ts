@@ -30,6 +30,9 @@ const ALL_KEYS: ReadonlySet<string> = new Set(
 /** Below this a label says nothing about the row. */
 export const LEAST_SIMILARITY = 0.55;
 
+/** From here on a label is the row's own, whatever else looks like it. */
+export const EXACT = 0.95;
+
 /** A row's own label is never broken over more pieces than this. */
 const LONGEST_SUFFIX = 5;
 
@@ -43,22 +46,33 @@ export function labelScores(labels: readonly Piece[], rows: readonly RowKeys[]):
     Math.max(0, ...candidates.map((c) => (row.keys.includes(c.key) ? c.weight : 0))),
   );
   const best = Math.max(0, ...exact);
-  if (best >= 0.95) return exact;
-  return rows.map((row, i) => {
-    let score = exact[i] ?? 0;
-    for (const candidate of candidates)
-      for (const key of row.keys) {
-        // A length that differs by more than double cannot reach the least similarity except as a cut label.
-        const s = similarity(candidate.key, key) * candidate.weight;
-        if (s > score) score = s;
-      }
+  if (best >= EXACT) return exact;
+  const alike = candidates.map((c) => ({ ...c, scores: likeness(c.key, rows) }));
+  return rows.map((_, i) => {
+    const score = Math.max(exact[i] ?? 0, ...alike.map((c) => (c.scores[i] ?? 0) * c.weight));
     return score >= LEAST_SIMILARITY ? score : 0;
   });
+}
+
+/** Damaged labels repeat within a report as candidates of each other: what they look like is worked out once. */
+const LIKENESS = new WeakMap<readonly RowKeys[], Map<string, readonly number[]>>();
+
+function likeness(key: string, rows: readonly RowKeys[]): readonly number[] {
+  const known = LIKENESS.get(rows) ?? new Map<string, readonly number[]>();
+  LIKENESS.set(rows, known);
+  const cached = known.get(key);
+  if (cached !== undefined) return cached;
+  const scores = rows.map((row) => Math.max(...row.keys.map((official) => similarity(key, official))));
+  if (known.size > 5000) known.clear();
+  known.set(key, scores);
+  return scores;
 }
 
 /** Labels of groups, which may stand on one line before the label of their first row. */
 const GROUP_BEFORE =
   /^(?:本年度办理结果|不予公开|无法提供|不予处理|其[他它]处理|第二十条第.{1,3}项|[一二三四五六七1-8])+(?=.)/u;
+
+const TWICE = /^(.{2,})[一二三四五六七八九十\d]{0,2}\1$/u;
 
 /** A label without the group labels that stand before it in the same cell or line. */
 function withoutGroup(key: string): string {
@@ -69,7 +83,11 @@ function suffixes(labels: readonly Piece[]): { key: string; weight: number }[] {
   const keys = labels.slice(-LONGEST_SUFFIX - 1).map((p) => labelKey(p.text));
   const found: { key: string; weight: number }[] = [];
   const add = (key: string, weight: number): void => {
-    if (key !== '' && !found.some((f) => f.key === key)) found.push({ key, weight });
+    if (key === '' || found.some((f) => f.key === key)) return;
+    found.push({ key, weight });
+    // A label printed twice in one cell, with its number.
+    const once = TWICE.exec(key)?.[1];
+    if (once !== undefined) add(once, weight);
   };
   for (let start = keys.length - 1; start >= Math.max(0, keys.length - LONGEST_SUFFIX); start--)
     add(keys.slice(start).join(''), 1);

@@ -1,21 +1,6 @@
 import type { Piece } from '../line.ts';
 import type { Record } from '../record.ts';
 
-/** A value column whose position on the page is known. */
-export interface Place {
-  readonly key: string;
-  readonly column: number;
-}
-
-/** The value columns that a header puts in place, and the grid in which these places hold. */
-export interface Places {
-  readonly columns: readonly Place[];
-  readonly grid: number | null;
-  readonly width: number;
-}
-
-export const NO_PLACES: Places = { columns: [], grid: null, width: 0 };
-
 export type Placement =
   | {
       readonly kind: 'placed';
@@ -25,64 +10,124 @@ export type Placement =
     }
   | { readonly kind: 'ambiguous'; readonly message: string };
 
-const printed = (pieces: readonly Piece[]): Piece[] => pieces.filter((p) => p.kind !== 'blank');
+/** Where the cells of a header stand. */
+export interface HeaderPlaces {
+  /** One a key, in the order of the page. */
+  readonly columns: readonly number[];
+  /** Cells of the widest row of its grid. */
+  readonly width: number;
+}
 
-/** Rows of one shape (same kind of line, same number of places) begin their values at the same place. */
-const shapeOf = (record: Record): string => `${record.slots.length}`;
+/** What the whole table tells about where the values of its rows stand. */
+export interface Layout {
+  /** Column keys in the order of the page. */
+  readonly order: readonly string[];
+  /** The header's columns where they are those of the values; else null. */
+  readonly header: HeaderPlaces | null;
+  /** Depths of rows whose labels do not all stand at one column: some of them were moved. */
+  readonly uneven: ReadonlySet<number>;
+  /** Columns of the values in full rows, by the shape of the row. */
+  readonly learned: ReadonlyMap<string, readonly number[]>;
+}
+
+export const printed = (pieces: readonly Piece[]): Piece[] => pieces.filter((p) => p.kind !== 'blank');
+
+/** Where the row's own label stands; 0 where it has none. */
+const labelColumn = (record: Record): number =>
+  record.labels.findLast((p) => !p.continued && p.column > 0)?.column ?? 0;
 
 /**
- * Where the values begin among the places of a row, learned from the full rows of the same shape: what tells
- * the positions of a row that prints only some of its values.
+ * Rows of one shape have their values at the same columns: as many cells, the label at the same place, and the same
+ * depth in the form (a row whose first cells vanished with a row span is told from one that never had them).
  */
-export function offsetsOf(records: readonly Record[], columns: number): Map<string, number> {
-  const offsets = new Map<string, number>();
+function shapeOf(record: Record, depth: number): string {
+  return `${record.width}/${labelColumn(record)}/${depth}`;
+}
+
+/** The columns of a row that prints every value in a cell of its own, else null. */
+function fullColumns(record: Record, count: number): readonly number[] | null {
+  const values = printed(record.slots);
+  if (record.grid === null || values.length !== count) return null;
+  const columns = values.map((p) => p.column);
+  return new Set(columns).size === count ? columns : null;
+}
+
+const same = (a: readonly number[], b: readonly number[]): boolean => a.every((n, i) => n === b[i]);
+
+/**
+ * What full rows and the header together tell about places. A shape whose full rows disagree tells nothing, and a
+ * header that no full row follows is not that of these columns (cells before it vanished).
+ */
+export function learnLayout(
+  rows: readonly { readonly record: Record; readonly depth: number }[],
+  order: readonly string[],
+  header: HeaderPlaces | null,
+): Layout {
+  const learned = new Map<string, readonly number[]>();
   const disputed = new Set<string>();
-  for (const record of records) {
-    const first = record.slots.findIndex((s) => s.kind !== 'blank');
-    const values = printed(record.slots);
-    const contiguous = values.length === columns && record.slots[first + columns - 1]?.kind !== 'blank';
-    if (record.aligned || !contiguous) continue;
-    const shape = shapeOf(record);
-    if ((offsets.get(shape) ?? first) !== first) disputed.add(shape);
-    offsets.set(shape, first);
+  for (const { record, depth } of rows) {
+    const columns = fullColumns(record, order.length);
+    if (columns === null) continue;
+    const shape = shapeOf(record, depth);
+    const known = learned.get(shape);
+    if (known !== undefined && !same(known, columns)) disputed.add(shape);
+    learned.set(shape, columns);
   }
-  for (const shape of disputed) offsets.delete(shape);
-  return offsets;
+  for (const shape of disputed) learned.delete(shape);
+  const labelled = new Map<number, number>();
+  const uneven = new Set<number>();
+  for (const { record, depth } of rows) {
+    const at = labelColumn(record);
+    if ((labelled.get(depth) ?? at) !== at) uneven.add(depth);
+    labelled.set(depth, at);
+  }
+  const fits = header !== null && header.columns.length === order.length;
+  const contradicted = [...learned.values()].some(
+    (columns) => header !== null && !same(header.columns, columns),
+  );
+  return { order, learned, uneven, header: fits && !contradicted && disputed.size === 0 ? header : null };
 }
 
 /**
- * Gives each place of a row to a column. As many values as columns: in order. As many places as columns: by
- * place. Otherwise by real columns where the page has them, else as full rows of the same shape do.
- * A row for which none of these speaks is ambiguous: nothing is guessed.
- * @param order column keys in the order of the page.
- * @param places the columns' positions; `NO_PLACES` where unknown.
+ * Gives each place of a row to a column. As many values as columns: in order. Otherwise by the places that full rows
+ * of the same shape or the header give. A row for which none of these speaks is ambiguous: nothing is guessed.
  */
-export function placeInColumns(
-  record: Record,
-  order: readonly string[],
-  places: Places,
-  offsets: ReadonlyMap<string, number>,
-): Placement {
+export function placeInColumns(record: Record, depth: number, layout: Layout): Placement {
   const { slots } = record;
+  const { order } = layout;
   const values = printed(slots);
   if (values.length === 0) return { kind: 'placed', slots: [], withheld: [] };
-  const sameGrid = record.grid === places.grid || record.columns === places.width;
-  if (record.aligned && sameGrid && places.columns.length === order.length) {
-    const byColumn = placeByColumn(slots, places.columns);
+  if (values.length === order.length) return inOrder(values, order);
+  const learned = record.grid === null ? undefined : layout.learned.get(shapeOf(record, depth));
+  const columns = learned ?? (standsUnder(record, depth, layout) ? layout.header?.columns : null);
+  if (columns !== null && columns !== undefined) {
+    const byColumn = placeByColumn(record, columns, order);
     if (byColumn !== null) return byColumn;
   }
-  if (values.length === order.length && !values.some((p) => p.columnSpan > 1)) return inOrder(values, order);
-  if (slots.length === order.length && !slots.some((p) => p.columnSpan > 1 && p.kind !== 'blank'))
-    return inOrder(slots, order);
-  const offset = offsets.get(shapeOf(record));
-  if (!record.aligned && offset !== undefined) {
-    const window = slots.slice(offset, offset + order.length);
-    if (printed(window).length === values.length) return inOrder(window, order);
-  }
+  if (isWhole(record, order.length)) return inOrder(slots, order);
   return {
     kind: 'ambiguous',
     message: `${values.length} values (${values.map((v) => v.text).join(' ')}) for ${order.length} columns`,
   };
+}
+
+/** Whether the header's columns hold for the row: it is as wide as the table, and nothing in it was moved. */
+function standsUnder(record: Record, depth: number, { header, uneven }: Layout): boolean {
+  const whole = record.width === record.columns && record.columns === header?.width;
+  return record.grid !== null && whole && !uneven.has(depth);
+}
+
+/** Whether the row's places are exactly the columns: a label and then one cell a column, or nothing but them. */
+function isWhole(record: Record, count: number): boolean {
+  const { slots } = record;
+  if (record.grid === null || slots.length !== count || slots.some((p) => p.columnSpan > 1 || p.shared))
+    return false;
+  const labelled = record.labels.length > 0 && record.labelLine === record.line;
+  if (!labelled) return record.width === count;
+  // Marked-up cells are real: those right after the label are the columns. In text only printed ends prove it.
+  const label = record.labels.findLast((p) => !p.continued);
+  if (record.aligned && label !== undefined) return slots[0]?.column === label.column + label.columnSpan;
+  return slots[0]?.kind !== 'blank' && slots.at(-1)?.kind !== 'blank';
 }
 
 function inOrder(pieces: readonly Piece[], order: readonly string[]): Placement {
@@ -93,31 +138,48 @@ function inOrder(pieces: readonly Piece[], order: readonly string[]): Placement 
   return { kind: 'placed', slots, withheld: [] };
 }
 
-/** By the header's columns; null when the row does not stand under the header (cells before it vanished). */
-function placeByColumn(slots: readonly Piece[], places: readonly Place[]): Placement | null {
-  const rightEdge = Math.max(...places.map((p) => p.column));
-  const rowEdge = Math.max(...slots.map((s) => s.column + s.columnSpan - 1));
-  const covered = (slot: Piece): readonly Place[] =>
-    places.filter((p) => p.column >= slot.column && p.column < slot.column + slot.columnSpan);
-  if (rowEdge < rightEdge || printed(slots).some((s) => covered(s).length === 0)) return null;
+/** By known columns; null when the row does not stand in them. */
+function placeByColumn(
+  record: Record,
+  columns: readonly number[],
+  order: readonly string[],
+): Placement | null {
+  const { slots } = record;
+  if (record.width < Math.max(...columns)) return null;
+  const under = (slot: Piece): number[] =>
+    columns.flatMap((c, i) => (c >= slot.column && c < slot.column + slot.columnSpan ? [i] : []));
+  if (printed(slots).some((s) => under(s).length === 0)) return null;
   const taken: (readonly [string, Piece])[] = [];
-  const withheld: { key: string; pieces: readonly Piece[]; message: string }[] = [];
+  const withheld = new Map<number, { pieces: readonly Piece[]; message: string }>();
   for (const slot of slots) {
-    const under = covered(slot);
-    if (slot.kind === 'blank' || under.length === 0) continue;
-    const shared = slots.filter((s) => s.column === slot.column && s.kind !== 'blank');
-    const alone = shared.length === 1 && under.length === 1;
-    for (const place of under)
-      if (alone) taken.push([place.key, slot]);
-      else if (!withheld.some((w) => w.key === place.key))
-        withheld.push({
-          key: place.key,
-          pieces: shared,
-          message:
-            shared.length > 1
-              ? `one cell holds ${shared.map((s) => s.text).join(' and ')}`
-              : `the value ${slot.text} stands in a cell that spans ${under.length} columns`,
-        });
+    const places = under(slot);
+    if (slot.kind === 'blank' || places.length === 0) continue;
+    const sharing = printed(slots).filter((s) => s.column === slot.column);
+    if (sharing.length === 1 && places.length === 1) {
+      taken.push([order[places[0] ?? 0] ?? '', slot]);
+      continue;
+    }
+    const message =
+      sharing.length > 1
+        ? `one cell holds ${sharing.map((s) => s.text).join(' and ')}`
+        : `the value ${slot.text} stands in a cell that spans ${places.length} columns`;
+    for (const place of places) withheld.set(place, { pieces: sharing, message });
+    // A cell with two values has one that belongs to an empty neighbour, on either side.
+    if (sharing.length > 1)
+      for (const step of [-1, 1])
+        for (let i = (places[0] ?? 0) + step; isBlankAt(columns[i], slots); i += step)
+          withheld.set(i, { pieces: sharing, message });
   }
-  return { kind: 'placed', slots: taken, withheld };
+  return {
+    kind: 'placed',
+    slots: taken,
+    withheld: [...withheld].map(([i, w]) => ({ key: order[i] ?? '', ...w })),
+  };
+}
+
+function isBlankAt(column: number | undefined, slots: readonly Piece[]): boolean {
+  return (
+    column !== undefined &&
+    !printed(slots).some((s) => s.column <= column && column < s.column + s.columnSpan)
+  );
 }

@@ -121,7 +121,7 @@ export const LAYOUTS: readonly Layout[] = [
     false,
   ),
   text('text-tabs', (t) => tabs(t, false), true),
-  text('text-ragged', (t) => tabs(t, true), true),
+  text('text-ragged', (t) => tabs(t, true)),
   text('text-spaces', (t) => t.rows.map((row) => cellsOf(row).join(' ')).join('\n\n')),
   text('text-wide', (t) =>
     t.rows

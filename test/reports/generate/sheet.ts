@@ -24,7 +24,7 @@ export interface SheetCell {
 }
 
 export interface SheetRow {
-  readonly role: 'article' | 'header' | 'values';
+  readonly role: 'article' | 'header' | 'values' | 'noise';
   /** The row's id without a column (`requests.granted`); null in headings. */
   readonly id: string | null;
   cells: SheetCell[];
@@ -45,6 +45,8 @@ export interface Sheet {
   readonly text: ReportText;
   /** What is printed: a damage that takes a value off the page sets it to null here. */
   readonly values: Record<string, number | null>;
+  /** Fields whose value nobody could tell from the page: only null is right for them. */
+  readonly undecidable: Set<string>;
   tables: SheetTable[];
 }
 
@@ -81,6 +83,7 @@ export function makeSheet(options: SheetOptions): Sheet {
     title: `${body}${year}年政府信息公开工作年度报告`,
     text: writeProse(body, year, values),
     values: { ...values },
+    undecidable: new Set(),
     tables: [
       disclosureTable(form, cell),
       requestsTable(form, options.order ?? [...APPLICANTS.map(([key]) => key), 'total'], cell),
@@ -175,9 +178,38 @@ export function placesOf(table: SheetTable): (SheetCell | null)[][] {
       line.push(cell);
       for (let right = 1; right < cell.colspan; right++) line.push(null);
     }
-    while (line.length < table.columns) line.push(null);
     return line;
   });
+}
+
+export function tableNamed(sheet: Sheet, name: SheetTable['name']): SheetTable {
+  const table = sheet.tables.find((t) => t.name === name);
+  if (table === undefined) throw new Error(`the sheet has no table ${name}`);
+  return table;
+}
+
+/** Indexes of the rows that print values. */
+export function valueRows(table: SheetTable): number[] {
+  return table.rows.flatMap((row, index) => (row.role === 'values' ? [index] : []));
+}
+
+export const valueCells = (row: SheetRow): SheetCell[] => row.cells.filter((cell) => cell.field !== null);
+
+/** Takes a row out of a table; group labels that began in it begin in the next row. */
+export function removeRow(table: SheetTable, index: number): void {
+  const [row] = table.rows.splice(index, 1);
+  for (const [r, above] of table.rows.slice(0, index).entries())
+    for (const cell of above.cells) if (r + cell.rowspan > index) cell.rowspan -= 1;
+  const groups = (row?.cells ?? []).filter((cell) => cell.rowspan > 1);
+  for (const cell of groups) cell.rowspan -= 1;
+  table.rows[index]?.cells.unshift(...groups);
+}
+
+/** Puts a row into a table; labels that span the place span it too. */
+export function insertRow(table: SheetTable, index: number, row: SheetRow): void {
+  for (const [r, above] of table.rows.slice(0, index).entries())
+    for (const cell of above.cells) if (r + cell.rowspan > index) cell.rowspan += 1;
+  table.rows.splice(index, 0, row);
 }
 
 /** The row's own label: the last text before its values. */

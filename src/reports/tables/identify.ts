@@ -1,0 +1,163 @@
+import type { Match } from '../align.ts';
+import type { Piece } from '../line.ts';
+import type { Reading } from '../reading.ts';
+import type { Record } from '../record.ts';
+import { EXACT } from './row-match.ts';
+import { type Placement, printed } from './slots.ts';
+
+/** A record without a legible label can only stand for a row by its place in the sequence. */
+export const BY_PLACE = 0.12;
+
+interface Row {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A record that was recognised as a row of the form. */
+export interface Found {
+  readonly record: Record;
+  /** Index of the row in the form. */
+  readonly row: number;
+  /** Why the row may be another one; null when its label says plainly which it is. */
+  readonly doubt: { readonly code: string; readonly message: string } | null;
+}
+
+/** Which record is which row, and how sure that is. */
+export function identify(
+  records: readonly Record[],
+  rows: readonly Row[],
+  matches: readonly Match[],
+  scores: readonly (readonly number[])[],
+  reading: Reading,
+): Found[] {
+  const found: Found[] = [];
+  for (const match of matches) {
+    const record = records[match.found];
+    const row = rows[match.expected];
+    if (record === undefined || row === undefined) continue;
+    const rowLabel = record.labels.findLast((p) => !p.continued)?.text ?? '';
+    if (match.score <= BY_PLACE) {
+      if (!onlyCandidate(matches, match, records, rows.length)) {
+        reading.doubt('label_lost', `${row.id}.*`, `a row without a legible label may be ${row.label}`);
+        continue;
+      }
+      const message = `recognised by its place alone: its label reads “${rowLabel}”`;
+      found.push({ record, row: match.expected, doubt: { code: 'label_damaged', message } });
+      continue;
+    }
+    const rival = Math.max(0, ...(scores[match.found] ?? []).filter((_, i) => i !== match.expected));
+    // A row without places has only 0.3 of its score, and no value to doubt.
+    const plain = record.slots.length === 0 || match.score >= EXACT;
+    const placed = match.score >= 0.7 && match.score - rival >= 0.15 && between(matches, match);
+    const doubt =
+      plain || placed
+        ? null
+        : {
+            code: 'label_damaged',
+            message: `its label reads “${rowLabel}”, which is not quite ${row.label}`,
+          };
+    found.push({ record, row: match.expected, doubt });
+  }
+  return [...found, ...outOfOrder(records, rows, found, scores, reading)];
+}
+
+/** Labels too short to be trusted out of their place: they are columns and headings too. */
+const EVERYWHERE = /总计|合计|3\.其他/u;
+
+/** Rows that stand elsewhere than the form has them, and rows that stand there twice. */
+function outOfOrder(
+  records: readonly Record[],
+  rows: readonly Row[],
+  found: readonly Found[],
+  scores: readonly (readonly number[])[],
+  reading: Reading,
+): Found[] {
+  const more: Found[] = [];
+  for (const [i, record] of records.entries()) {
+    if (record.slots.length === 0 || found.some((f) => f.record === record)) continue;
+    const row = scores[i]?.findIndex((s) => s >= EXACT) ?? -1;
+    const label = rows[row]?.label;
+    if (label === undefined) continue;
+    const twin = [...found, ...more].find((f) => f.row === row);
+    const beside = twin !== undefined && Math.abs(records.indexOf(twin.record) - i) === 1;
+    const blank = printed(record.slots).length === 0;
+    if ((EVERYWHERE.test(label) || blank) && !beside) continue;
+    if (twin === undefined || blank || printed(twin.record.slots).length === 0) {
+      const message = 'the row stands there twice, once without any value';
+      const twice =
+        twin !== undefined && twin.record.slots.length > 0 && (blank || printed(record.slots).length > 0);
+      more.push({ record, row, doubt: twice ? { code: 'row_repeated_blank', message } : null });
+      continue;
+    }
+    const texts = (r: Record): string =>
+      printed(r.slots)
+        .map((s) => s.text)
+        .join(' ');
+    if (texts(twin.record) !== texts(record))
+      more.push({
+        record,
+        row,
+        doubt: {
+          code: 'row_repeated',
+          message: `the row stands there twice: ${texts(twin.record)} and ${texts(record)}`,
+        },
+      });
+  }
+  for (const { row } of more) reading.note('row_order', rows[row]?.label ?? '');
+  return more;
+}
+
+const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
+
+/** Whether the records and rows between the neighbouring matches leave exactly this pair. */
+function onlyCandidate(
+  matches: readonly Match[],
+  match: Match,
+  records: readonly Record[],
+  rows: number,
+): boolean {
+  const sure = matches.filter((m) => m.score > BY_PLACE);
+  const before = sure.findLast((m) => m.found < match.found) ?? { found: -1, expected: -1 };
+  const after = sure.find((m) => m.found > match.found) ?? { found: records.length, expected: rows };
+  const withNumbers = (from: number, to: number): number =>
+    records.slice(from + 1, to).filter(hasNumber).length;
+  return (
+    after.expected - before.expected - 1 === withNumbers(before.found, after.found) &&
+    match.expected - before.expected === 1 + withNumbers(before.found, match.found)
+  );
+}
+
+/** Whether both neighbours of the pair matched too: then the place confirms a damaged label. */
+function between(matches: readonly Match[], { found, expected }: Match): boolean {
+  const before = expected === 0 || matches.some((m) => m.expected === expected - 1 && m.found < found);
+  const after = matches.some((m) => m.expected === expected + 1 && m.found > found);
+  return before && after;
+}
+
+/**
+ * Takes the values of a recognised row as placed, with every doubt about the row.
+ * @param keys the columns of the form; places of other columns are passed over.
+ * @param unit of money that a column's label states.
+ */
+export function takeRow(
+  { record, doubt }: Found,
+  id: string,
+  placed: Placement,
+  keys: readonly string[],
+  reading: Reading,
+  unit: (key: string) => string | null = () => null,
+): void {
+  const withhold = (key: string, pieces: readonly Piece[], message: string): void => {
+    if (keys.includes(key)) reading.withhold(`${id}.${key}`, pieces, message);
+  };
+  if (doubt?.code === 'row_repeated' || placed.kind === 'ambiguous') {
+    const message = placed.kind === 'ambiguous' ? placed.message : (doubt?.message ?? '');
+    for (const key of keys) withhold(key, record.slots, message);
+  } else {
+    for (const [key, piece] of placed.slots)
+      if (keys.includes(key)) reading.take(`${id}.${key}`, piece, unit(key));
+    for (const { key, pieces, message } of placed.withheld) withhold(key, pieces, message);
+  }
+  if (doubt !== null) reading.doubt(doubt.code, `${id}.*`, doubt.message);
+  if (record.moved) reading.doubt('row_broken', `${id}.*`, 'the values stand in the row below their label');
+}

@@ -1,0 +1,23 @@
+import { LABEL_DAMAGES } from './label-damages.ts';
+import type { Layout } from './layouts.ts';
+import type { Random } from './random.ts';
+import type { Sheet } from './sheet.ts';
+import { TABLE_DAMAGES } from './table-damages.ts';
+import { VALUE_DAMAGES } from './value-damages.ts';
+
+/** Something that happens to a report between its author and its reader. */
+export interface Damage {
+  readonly name: string;
+  /** Whether it can happen in this layout; everywhere by default. */
+  readonly fits?: (layout: Layout) => boolean;
+  /** Changes the sheet, and its values where they are no longer printed. */
+  apply(sheet: Sheet, random: Random): void;
+}
+
+/** Every damage; the first is none. */
+export const DAMAGES: readonly Damage[] = [
+  { name: 'none', apply: () => undefined },
+  ...LABEL_DAMAGES,
+  ...TABLE_DAMAGES,
+  ...VALUE_DAMAGES,
+];
