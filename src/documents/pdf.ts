@@ -1,7 +1,8 @@
 import type { Block, Cell, Document, Grid } from './document.ts';
+import { cluster, nearest } from './geometry.ts';
 import { linesOfGlyphs } from './pdf/glyph-lines.ts';
 import { openPdf, type PdfPage } from './pdf/pdfium.ts';
-import { cluster, type RuledCell, type RuledTable, ruledTables } from './pdf/ruled-table.ts';
+import { type RuledCell, type RuledTable, ruledTables } from './pdf/ruled-table.ts';
 
 /** Column lines of two pages that belong to one table differ by no more than this, in points. */
 const SAME_COLUMN = 4;
@@ -114,12 +115,6 @@ function append(table: Stitched, next: RuledTable): void {
   table.xs = xs;
   table.rows += next.ys.length - 1;
   table.lastPage = next.page;
-}
-
-function nearest(xs: readonly number[], x: number): number {
-  let best = 0;
-  for (const [i, value] of xs.entries()) if (Math.abs(value - x) < Math.abs((xs[best] ?? 0) - x)) best = i;
-  return best;
 }
 
 function gridOf(table: Stitched, index: number): Grid {

@@ -1,7 +1,8 @@
 import { decodeText } from './charset.ts';
 import type { Document, DocumentType } from './document.ts';
 import { type HtmlContent, readHtml } from './html.ts';
-import { MIME, sniff } from './sniff.ts';
+import { isMhtml, pageOf } from './mhtml.ts';
+import { isOle, isProtectedOffice, MIME, sniff } from './sniff.ts';
 import { readText } from './text.ts';
 
 export interface ReadOptions {
@@ -19,12 +20,10 @@ const REFUSED: Partial<Record<DocumentType, string>> = {
   image: 'a picture: nothing is recognised in it without OCR',
   ofd: 'an OFD file, a format that is not read: ask the publisher for a PDF, or convert it',
   zip: 'an archive: unpack it and give the report inside',
-  unknown: 'no document of a known type',
-  doc: 'a Word 97 document, which this version does not read: save it as DOCX or PDF',
-  xls: 'an Excel 97 workbook, which this version does not read: save it as PDF',
-  xlsx: 'an Excel workbook, which this version does not read: save it as PDF',
-  rtf: 'an RTF document, which this version does not read: save it as DOCX or PDF',
 };
+
+/** What a reader makes of a file; what it leaves out, the file does not have. */
+type Content = Partial<Omit<Document, 'type' | 'mime'>>;
 
 /**
  * Bytes to Document, whatever the format; the type is decided by content. Never throws for what a file
@@ -32,40 +31,91 @@ const REFUSED: Partial<Record<DocumentType, string>> = {
  */
 export async function readDocument(bytes: Uint8Array, options: ReadOptions = {}): Promise<Document> {
   const type = options.type ?? sniff(bytes);
-  const base = { type, mime: MIME[type], charset: null, ...EMPTY };
+  const base = { type, mime: MIME[type], charset: null, problem: null, ...EMPTY };
   const refused = REFUSED[type];
   if (refused !== undefined) return { ...base, problem: refused };
   try {
-    switch (type) {
-      case 'html': {
-        const decoded = decodeText(bytes, { contentType: options.contentType });
-        return fromHtml(base, decoded.charset, readHtml(decoded.text));
-      }
-      case 'pdf': {
-        const { readPdf } = await import('./pdf.ts');
-        return { ...base, ...(await readPdf(bytes)) };
-      }
-      case 'docx': {
-        const { readDocx } = await import('./docx.ts');
-        return fromHtml(base, null, await readDocx(bytes));
-      }
-      default: {
-        const decoded = decodeText(bytes, { contentType: options.contentType });
-        return { ...base, charset: decoded.charset, blocks: readText(decoded.text), problem: null };
-      }
-    }
+    return { ...base, ...(await contentOf(bytes, type, options)) };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { ...base, problem: `damaged or protected: ${why}` };
+    const rescued = await readByLibreOffice(bytes, type);
+    if (rescued !== null) return { ...base, ...rescued };
+    return { ...base, problem: `damaged or protected: ${messageOf(error)}` };
   }
 }
 
 /** A page's DOM, as a browser left it after its scripts. */
 export function readRenderedHtml(html: string): Document {
-  return fromHtml({ type: 'html', mime: MIME.html, charset: null, ...EMPTY }, 'utf-8', readHtml(html));
+  return {
+    type: 'html',
+    mime: MIME.html,
+    ...EMPTY,
+    problem: null,
+    ...fromHtml(readHtml(html)),
+    charset: 'utf-8',
+  };
 }
 
-function fromHtml(base: Omit<Document, 'problem'>, charset: string | null, content: HtmlContent): Document {
-  const { blocks, title, meta, links, images } = content;
-  return { ...base, charset, blocks, title, meta, links, images, problem: null };
+/** Readers are loaded when the first file of their kind comes. */
+async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOptions): Promise<Content> {
+  switch (type) {
+    case 'html':
+      return htmlContent(bytes, options.contentType);
+    case 'pdf':
+      return (await import('./pdf.ts')).readPdf(bytes);
+    case 'docx':
+      return fromHtml(await (await import('./docx.ts')).readDocx(bytes));
+    case 'doc':
+      return { blocks: (await import('./word/doc.ts')).readDoc(bytes) };
+    case 'rtf':
+      return { blocks: (await import('./word/rtf.ts')).readRtf(bytes) };
+    case 'xls':
+    case 'xlsx':
+      return { blocks: (await import('./sheet.ts')).readSheets(bytes, type) };
+    case 'unknown':
+      throw new Error(
+        isProtectedOffice(bytes) ? 'an Office file that asks for a password' : 'no document of a known type',
+      );
+    default: {
+      const decoded = decodeText(bytes, { contentType: options.contentType });
+      return { charset: decoded.charset, blocks: readText(decoded.text) };
+    }
+  }
+}
+
+function htmlContent(bytes: Uint8Array, claimed: string | undefined): Content {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
+  const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType: claimed };
+  const decoded = decodeText(page.bytes, { contentType: page.contentType });
+  return { ...fromHtml(readHtml(decoded.text)), charset: decoded.charset };
+}
+
+function fromHtml({ blocks, title, meta, links, images }: HtmlContent): Content {
+  return { blocks, title, meta, links, images };
+}
+
+/** Formats that LibreOffice may know where the readers here do not: those of old office programs. */
+const RESCUED: Partial<Record<DocumentType, { extension: string; to: 'docx' | 'xlsx' }>> = {
+  doc: { extension: 'doc', to: 'docx' },
+  rtf: { extension: 'rtf', to: 'docx' },
+  xls: { extension: 'xls', to: 'xlsx' },
+  unknown: { extension: 'wps', to: 'docx' },
+};
+
+/** Null when LibreOffice is not here or makes nothing of the file. */
+async function readByLibreOffice(bytes: Uint8Array, type: DocumentType): Promise<Content | null> {
+  const way = RESCUED[type];
+  if (way === undefined || (type === 'unknown' && (!isOle(bytes) || isProtectedOffice(bytes)))) return null;
+  const { convert, findLibreOffice } = await import('./libreoffice.ts');
+  const command = await findLibreOffice();
+  if (command === null) return null;
+  try {
+    const converted = await convert(command, bytes, way.extension, way.to);
+    return converted === null ? null : await contentOf(converted, way.to, {});
+  } catch (error) {
+    return { problem: `damaged or protected: ${messageOf(error)}` };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

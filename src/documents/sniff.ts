@@ -1,4 +1,5 @@
 import type { DocumentType } from './document.ts';
+import { isMhtml } from './mhtml.ts';
 
 export const MIME: Readonly<Record<DocumentType, string>> = {
   html: 'text/html',
@@ -28,7 +29,7 @@ export function sniff(bytes: Uint8Array): DocumentType {
   if (bytes.length === 0 || /^[\s\0]*$/u.test(head)) return bytes.length > 4096 ? 'unknown' : 'empty';
   if (head.slice(0, 1024).includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return zipKind(bytes);
-  if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oleKind(bytes);
+  if (isOle(bytes)) return oleKind(bytes);
   if (head.startsWith('{\\rtf')) return 'rtf';
   if (
     head.startsWith('\x89PNG') ||
@@ -42,7 +43,7 @@ export function sniff(bytes: Uint8Array): DocumentType {
     return 'image';
   const wide = head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff');
   const plain = wide ? head.replaceAll('\0', '') : head;
-  if (MARKUP.test(plain)) return 'html';
+  if (MARKUP.test(plain) || isMhtml(plain)) return 'html';
   if (/^\s*(?:\xef\xbb\xbf)?\s*<\?xml/u.test(plain)) return 'html';
   return wide || isText(bytes) ? 'text' : 'unknown';
 }
@@ -56,12 +57,24 @@ function zipKind(bytes: Uint8Array): DocumentType {
   return 'zip';
 }
 
-/** Stream names of an OLE file are UTF-16LE in its directory. */
 function oleKind(bytes: Uint8Array): DocumentType {
-  const text = latin1(bytes);
-  const has = (name: string): boolean => text.includes([...name].map((c) => `${c}\0`).join(''));
-  if (has('WordDocument')) return 'doc';
-  return has('Workbook') || has('Book') ? 'xls' : 'unknown';
+  if (hasStream(bytes, 'WordDocument')) return 'doc';
+  return hasStream(bytes, 'Workbook') || hasStream(bytes, 'Book') ? 'xls' : 'unknown';
+}
+
+/** An OLE compound file: the container of Word 97 and Excel 97 files, of WPS files, and of protected newer ones. */
+export function isOle(bytes: Uint8Array): boolean {
+  return latin1(bytes.subarray(0, 8)) === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
+}
+
+/** A DOCX or XLSX with a password is an OLE file that holds it encrypted. */
+export function isProtectedOffice(bytes: Uint8Array): boolean {
+  return isOle(bytes) && hasStream(bytes, 'EncryptedPackage');
+}
+
+/** Stream names of an OLE file are UTF-16LE in its directory. */
+function hasStream(bytes: Uint8Array, name: string): boolean {
+  return latin1(bytes).includes([...name].map((c) => `${c}\0`).join(''));
 }
 
 function isText(bytes: Uint8Array): boolean {

@@ -1,4 +1,5 @@
 import type { Box } from '../document.ts';
+import { cluster, TOLERANCE } from '../geometry.ts';
 import { linesOfGlyphs } from './glyph-lines.ts';
 import type { Glyph, PdfPage, Segment } from './pdfium.ts';
 
@@ -21,8 +22,6 @@ export interface RuledTable {
   readonly cells: readonly RuledCell[];
 }
 
-/** Lines closer than this are one line drawn twice, or drawn a little off. */
-const TOLERANCE = 2.5;
 const MOST_SEGMENTS = 10_000;
 
 interface Rule {
@@ -97,20 +96,6 @@ function connected(rules: readonly Rule[]): Rule[][] {
     else group.push(rule);
   }
   return [...groups.values()];
-}
-
-/** Positions that are the same within the tolerance, averaged. */
-export function cluster(values: readonly number[], tolerance = TOLERANCE): number[] {
-  const clusters: { sum: number; count: number; last: number }[] = [];
-  for (const value of [...values].sort((a, b) => a - b)) {
-    const last = clusters.at(-1);
-    if (last !== undefined && value - last.last <= tolerance) {
-      last.sum += value;
-      last.count += 1;
-      last.last = value;
-    } else clusters.push({ sum: value, count: 1, last: value });
-  }
-  return clusters.map((c) => c.sum / c.count);
 }
 
 function tableOf(rules: readonly Rule[], page: PdfPage): RuledTable | null {
