@@ -4,6 +4,7 @@ import { generic } from './generic.ts';
 import { gkmlpt } from './gkmlpt.ts';
 import { hanwebAnnual } from './hanweb-annual.ts';
 import { hanwebJcms } from './hanweb-jcms.ts';
+import { hanwebXxgk } from './hanweb-xxgk.ts';
 import { hunan } from './hunan.ts';
 import { lonsun } from './lonsun.ts';
 import { openness } from './openness.ts';
@@ -23,6 +24,7 @@ const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
     gkmlpt,
     hanwebAnnual,
     hanwebJcms,
+    hanwebXxgk,
     hunan,
     lonsun,
     openness,

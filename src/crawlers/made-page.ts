@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import type { DiscoveryContext, ListPage } from './crawler.ts';
 import type { Links } from './links.ts';
 import { NOTHING, type Stated } from './read-list.ts';
+import { withPages } from './with-pages.ts';
 
 /** An entry of a list that came as data. */
 export interface MadeRow {
@@ -15,6 +16,7 @@ export interface MadeRow {
 }
 
 const LIST = 'made-list';
+const ELSEWHERE = 'data-elsewhere';
 
 /** The rows as HTML, for a list page made of data or put in the place of data in a page. */
 export function madeList(rows: readonly MadeRow[], total: number | null): string {
@@ -24,7 +26,7 @@ export function madeList(rows: readonly MadeRow[], total: number | null): string
   for (const { href, title, date, isElsewhere } of rows) {
     const item = $('<li></li>');
     const link = $('<a></a>').attr('href', href).text(title);
-    if (isElsewhere === true) link.attr('data-elsewhere', '');
+    if (isElsewhere === true) link.attr(ELSEWHERE, '');
     item.append(link);
     if (date !== null) item.append($('<span></span>').text(date));
     list.append(item);
@@ -49,9 +51,14 @@ export function madeTotal({ $ }: ListPage): Stated {
   return total === undefined ? NOTHING : { entries: Number(total), pages: null };
 }
 
+/** Marks rows as not known to belong to the column: nothing but a full title makes them reports. */
+export function markElsewhere(rows: Links): void {
+  rows.attr(ELSEWHERE, '');
+}
+
 /** True for a row that belongs to another column than the one that shows it. */
 export function isElsewhere(link: Links): boolean {
-  return link.attr('data-elsewhere') !== undefined;
+  return link.attr(ELSEWHERE) !== undefined;
 }
 
 /**
@@ -62,11 +69,5 @@ export function translating(
   context: DiscoveryContext,
   translate: (page: ListPage) => ListPage,
 ): DiscoveryContext {
-  return {
-    site: context.site,
-    years: context.years,
-    page: async (url, options) => translate(await context.page(url, options)),
-    announce: (listUrl, total, seen) => context.announce(listUrl, total, seen),
-    note: (message) => context.note(message),
-  };
+  return withPages(context, async (url, options) => translate(await context.page(url, options)));
 }

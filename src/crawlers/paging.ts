@@ -101,15 +101,22 @@ export function statedTotal($: CheerioAPI): Stated {
   for (const element of $(PAGER)) {
     const text = tidy($(element).text());
     if (text.length > LONGEST_PAGER) continue;
-    const entries = /共\s*(\d{1,6})\s*(?:条|篇|项|个)/.exec(text)?.[1];
-    const pages = (/(?<!\d)\d{1,4}\s*\/\s*(\d{1,4})(?!\d)/.exec(text) ??
-      /共\s*(\d{1,4})\s*页/.exec(text))?.[1];
-    stated = larger(stated, {
-      entries: entries === undefined ? null : Number(entries),
-      pages: pages === undefined ? largestNumber($, $(element).find('a[href]')) : Number(pages),
-    });
+    const { entries, pages } = statedIn(text);
+    stated = larger(stated, { entries, pages: pages ?? largestNumber($, $(element).find('a[href]')) });
   }
   return stated;
+}
+
+/** The lengths that a text states: 共52条, 1/11, 共11页. */
+export function statedIn(text: string): Stated {
+  const entries = /共\s*(\d{1,6})\s*(?:条|篇|项|个)/.exec(text)?.[1];
+  // Not the beginning of a date: 2024/1/30.
+  const pages = (/(?<![\d/])\d{1,4}\s*\/\s*(\d{1,4})(?![\d/])/.exec(text) ??
+    /共\s*(\d{1,4})\s*页/.exec(text))?.[1];
+  return {
+    entries: entries === undefined ? null : Number(entries),
+    pages: pages === undefined ? null : Number(pages),
+  };
 }
 
 /** Of a pager that only counts: `1 2 3 下一页`. */

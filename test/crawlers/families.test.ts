@@ -19,6 +19,7 @@ const LEAST_REQUESTS: Readonly<Record<string, number>> = {
   hbkc: 4,
   longxian: 3,
   tinghu: 2,
+  liangshan: 8,
   chengxiang: 8,
   cqlp: 7,
   jxxf: 4,

@@ -1,6 +1,7 @@
 import { weiduPortal } from './epoint.ts';
 import { hepingPortal } from './gkmlpt.ts';
 import { kuanchengPortal, longxianPortal, tinghuPortal } from './hanweb-jcms.ts';
+import { liangshanPortal } from './hanweb-xxgk.ts';
 import { taojiangPortal } from './hunan.ts';
 import { pingchangPortal } from './lonsun.ts';
 import { xuanzhouPortal } from './openness.ts';
@@ -18,6 +19,7 @@ export function familyPortals(): readonly Portal[] {
     kuanchengPortal(),
     longxianPortal(),
     tinghuPortal(),
+    liangshanPortal(),
     chengxiangPortal(),
     liangpingPortal(),
     mulanPortal(),
