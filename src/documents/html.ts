@@ -1,9 +1,18 @@
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse, type TreeAdapter } from 'parse5';
-import type { Block, Cell, Grid, Link } from './document.ts';
+import type { Block, Link } from './document.ts';
+import {
+  attribute,
+  cellText,
+  descendants,
+  type Element,
+  INLINE,
+  type Node,
+  SILENT,
+  textOf,
+  tidy,
+} from './html-dom.ts';
+import { type FoundCell, gridOf, isFigures, rowsOf, rowsOfBlocks } from './html-grid.ts';
 import { slimHtml } from './html-slim.ts';
-
-type Node = DefaultTreeAdapterMap['node'];
-type Element = DefaultTreeAdapterMap['element'];
 
 export interface HtmlContent {
   readonly blocks: readonly Block[];
@@ -13,19 +22,6 @@ export interface HtmlContent {
   readonly images: number;
 }
 
-/** Their content is never text of the page. */
-const SILENT = new Set(
-  'script style noscript template svg math object select option button textarea title iframe'.split(' '),
-);
-
-const INLINE = new Set(
-  'a abbr acronym b bdi bdo big cite code dfn em font i ins kbd label mark nobr q s samp small span strike strong sub sup time tt u var wbr o:p st1:chsdate input img'.split(
-    ' ',
-  ),
-);
-
-/** No official table has more columns; a page made of one layout table may. */
-const MOST_COLUMNS = 1000;
 const MOST_CELLS = 200_000;
 /** Deeper nesting is an attack or a broken generator: its text is kept, its structure is not. */
 const DEEPEST = 400;
@@ -109,7 +105,7 @@ class HtmlReader implements HtmlContent {
       return;
     }
     this.flush(scope);
-    if (name === 'table' && this.#readTable(node, scope)) return;
+    if (name === 'table' ? this.#readTable(node, scope) : this.#readRows(node, scope)) return;
     this.#containers += 1;
     const inner = [...scope, this.#containers];
     for (const child of node.childNodes) this.walk(child, inner, depth + 1);
@@ -133,7 +129,7 @@ class HtmlReader implements HtmlContent {
   /** A table of data becomes a grid; one that only lays out the page is walked like any container. */
   #readTable(table: Element, scope: readonly number[]): boolean {
     const rows = rowsOf(table);
-    const cells: { row: number; element: Element }[] = [];
+    const cells: FoundCell[] = [];
     for (const [r, row] of rows.entries())
       for (const child of row.childNodes)
         if ('tagName' in child && (child.tagName === 'td' || child.tagName === 'th'))
@@ -147,6 +143,21 @@ class HtmlReader implements HtmlContent {
     return true;
   }
 
+  /** Rows made of blocks that stand in a line: a table to the eye, though not marked up as one. */
+  #readRows(container: Element, scope: readonly number[]): boolean {
+    const found = rowsOfBlocks(container);
+    if (found === null) return false;
+    const cells = found.flatMap((row, r) => row.map((element) => ({ row: r, element })));
+    const texts = cells.map((c) => cellText(c.element));
+    if (!isFigures(texts, cells)) return false;
+    this.#grids += 1;
+    const grid = gridOf(cells, texts, found.length, this.#grids, scope);
+    const regular = found.every((row) => row.length === found[0]?.length);
+    this.blocks.push(regular ? grid : { ...grid, aligned: false });
+    this.#collectLinks(container);
+    return true;
+  }
+
   #collectLinks(element: Element): void {
     for (const node of descendants(element))
       if (node.tagName === 'a') {
@@ -154,126 +165,4 @@ class HtmlReader implements HtmlContent {
         if (href !== null) this.links.push({ href, text: tidy(attribute(node, 'title') ?? textOf(node)) });
       } else if (node.tagName === 'img') this.images += 1;
   }
-}
-
-/** Places cells on the grid by the table model of the HTML standard: spans reserve the places they cover. */
-function gridOf(
-  found: readonly { row: number; element: Element }[],
-  texts: readonly (string | null)[],
-  rows: number,
-  index: number,
-  scope: readonly number[],
-): Grid {
-  const cells: Cell[] = [];
-  const taken: boolean[][] = Array.from({ length: rows }, () => []);
-  let columns = 0;
-  for (const [i, { row, element }] of found.entries()) {
-    const line = taken[row] ?? [];
-    let column = 0;
-    while (line[column] === true) column += 1;
-    if (column >= MOST_COLUMNS) continue;
-    const columnSpan = Math.min(span(element, 'colspan'), MOST_COLUMNS - column);
-    const rowSpan = Math.min(span(element, 'rowspan') || rows, rows - row);
-    for (let r = row; r < row + rowSpan; r++) {
-      const target = taken[r];
-      if (target !== undefined) for (let c = column; c < column + columnSpan; c++) target[c] = true;
-    }
-    columns = Math.max(columns, column + columnSpan);
-    cells.push({
-      row: row + 1,
-      column: column + 1,
-      rowSpan,
-      columnSpan: Math.max(1, columnSpan),
-      text: texts[i] ?? '',
-      page: null,
-      box: null,
-    });
-  }
-  return { kind: 'grid', index, rows, columns, cells, aligned: true, scope, page: null, line: null };
-}
-
-function span(element: Element, name: 'colspan' | 'rowspan'): number {
-  const value = Number.parseInt(attribute(element, name) ?? '1', 10);
-  if (Number.isNaN(value) || value < 0) return 1;
-  return name === 'colspan' ? Math.max(1, value) : value;
-}
-
-function rowsOf(table: Element): Element[] {
-  const rows: Element[] = [];
-  for (const child of table.childNodes) {
-    if (!('tagName' in child)) continue;
-    if (child.tagName === 'tr') rows.push(child);
-    else if (child.tagName === 'tbody' || child.tagName === 'thead' || child.tagName === 'tfoot')
-      for (const row of child.childNodes) if ('tagName' in row && row.tagName === 'tr') rows.push(row);
-  }
-  return rows;
-}
-
-/** Text of a cell, lines parted by a line feed; null when the cell holds another table. */
-function cellText(cell: Element): string | null {
-  const lines: string[] = [];
-  let line = '';
-  const stack: Node[] = [...cell.childNodes].reverse();
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.nodeName === '#text' && 'value' in node) line += node.value;
-    if (!('tagName' in node)) continue;
-    if (node.tagName === 'table') return null;
-    if (SILENT.has(node.tagName)) continue;
-    if (!INLINE.has(node.tagName)) {
-      lines.push(line);
-      line = '';
-    }
-    for (let i = node.childNodes.length - 1; i >= 0; i--) {
-      const child = node.childNodes[i];
-      if (child !== undefined) stack.push(child);
-    }
-  }
-  if (lines.length === 0) return tidy(line);
-  lines.push(line);
-  return lines
-    .map((text) => tidy(text))
-    .filter((text) => text !== '')
-    .join('\n');
-}
-
-function* descendants(element: Element): Generator<Element> {
-  const stack: Node[] = [element];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (!('tagName' in node)) continue;
-    yield node;
-    for (let i = node.childNodes.length - 1; i >= 0; i--) {
-      const child = node.childNodes[i];
-      if (child !== undefined) stack.push(child);
-    }
-  }
-}
-
-function textOf(element: Element): string {
-  let text = '';
-  const stack: Node[] = [element];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.nodeName === '#text' && 'value' in node) text += node.value;
-    if (!('childNodes' in node)) continue;
-    if ('tagName' in node && node !== element && SILENT.has(node.tagName)) continue;
-    for (let i = node.childNodes.length - 1; i >= 0; i--) {
-      const child = node.childNodes[i];
-      if (child !== undefined) stack.push(child);
-    }
-  }
-  return text;
-}
-
-function attribute(element: Element, name: string): string | null {
-  return element.attrs.find((a) => a.name === name)?.value ?? null;
-}
-
-/** Spaces of any kind, and characters without width. */
-const UNTIDY = /[\s\u200b-\u200f\u2060\u00ad]/u;
-
-function tidy(text: string): string {
-  if (!UNTIDY.test(text)) return text;
-  return text
-    .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
 }

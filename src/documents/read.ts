@@ -1,6 +1,7 @@
 import { decodeText } from './charset.ts';
-import type { Document, DocumentType } from './document.ts';
+import type { Block, Document, DocumentType } from './document.ts';
 import { type HtmlContent, readHtml } from './html.ts';
+import { hiddenBodies } from './html-hidden.ts';
 import { isMhtml, pageOf } from './mhtml.ts';
 import { isOle, isProtectedOffice, MIME, sniff } from './sniff.ts';
 import { readText } from './text.ts';
@@ -77,7 +78,9 @@ async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOpt
       );
     default: {
       const decoded = decodeText(bytes, { contentType: options.contentType });
-      return { charset: decoded.charset, blocks: readText(decoded.text) };
+      const shown = { charset: decoded.charset, blocks: readText(decoded.text) };
+      // What a portal's data service answers: JSON with the article inside.
+      return /^\s*[[{]/u.test(decoded.text) ? withHidden(shown, decoded.text) : shown;
     }
   }
 }
@@ -86,7 +89,38 @@ function htmlContent(bytes: Uint8Array, claimed: string | undefined): Content {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
   const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType: claimed };
   const decoded = decodeText(page.bytes, { contentType: page.contentType });
-  return { ...fromHtml(readHtml(decoded.text)), charset: decoded.charset };
+  const shown = fromHtml(readHtml(decoded.text));
+  return { ...withHidden(shown, decoded.text), charset: decoded.charset };
+}
+
+/** Rows and columns from which a grid may be more than a few lines of metadata. */
+const TABLE = { rows: 4, columns: 3 };
+
+function hasTable(blocks: readonly Block[]): boolean {
+  return blocks.some((b) => b.kind === 'grid' && b.rows >= TABLE.rows && b.columns >= TABLE.columns);
+}
+
+/** A page without a table, together with a body that it hides and that has one. */
+function withHidden(shown: Content, source: string): Content {
+  const blocks = shown.blocks ?? [];
+  if (hasTable(blocks)) return shown;
+  for (const body of hiddenBodies(source)) {
+    const hidden = readHtml(body);
+    if (!hasTable(hidden.blocks)) continue;
+    const grids = blocks.filter((b) => b.kind === 'grid').length;
+    // A container number that the page itself does not use keeps the two apart.
+    const moved = hidden.blocks.map((b): Block => {
+      const scope = [0, ...b.scope];
+      return b.kind === 'grid' ? { ...b, scope, index: b.index + grids } : { ...b, scope };
+    });
+    return {
+      ...shown,
+      blocks: [...blocks, ...moved],
+      links: [...(shown.links ?? []), ...hidden.links],
+      images: (shown.images ?? 0) + hidden.images,
+    };
+  }
+  return shown;
 }
 
 function fromHtml({ blocks, title, meta, links, images }: HtmlContent): Content {

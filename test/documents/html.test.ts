@@ -79,6 +79,41 @@ test('a table of one cell and a cell full of prose are layout', () => {
   assert.equal(gridsOf(readHtml(`<table><tr><td>a<td>${'长'.repeat(500)}</table>`)).length, 0);
 });
 
+const line = (tag: string, ...cells: string[]): string =>
+  `<div class=row>${cells.map((c) => `<${tag}>${c}</${tag}>`).join('')}</div>`;
+
+test('rows made of blocks are a grid, blank places kept', () => {
+  const page = readHtml(
+    `<div><p>标题</p><div>${line('div', '信息内容', '制发', '废止')}${line('div', '规章', '0', '')}${line('div', '<a href=x>文件</a>', '', '12')}</div>尾</div>`,
+  );
+  const [table] = gridsOf(page);
+  assert.deepEqual(rowsOf(table), [
+    ['信息内容', '制发', '废止'],
+    ['规章', '0', ''],
+    ['文件', '', '12'],
+  ]);
+  assert.equal(table?.aligned, true);
+  assert.deepEqual(paragraphsOf(page), ['标题', '尾']);
+  assert.equal(page.links.length, 1);
+});
+
+test('rows of blocks with different numbers of places are a grid that is not aligned', () => {
+  const page = readHtml(
+    `<div>${line('span', '信息', '甲', '乙')}${line('span', '规章', '0', '1')}${line('span', '许可', '10')}${line('span', '文件', '3', '2')}</div>`,
+  );
+  assert.deepEqual([gridsOf(page)[0]?.aligned, gridsOf(page)[0]?.rows], [false, 4]);
+});
+
+test('menus, lists with dates and paragraphs of spans are no grids', () => {
+  for (const html of [
+    `<ul>${'<li><a>首页</a><a>公开</a><a>服务</a></li>'.repeat(5)}</ul>`,
+    `<ul>${'<li><i>·</i><a>某局2023年年报</a><span>2024-01-20</span></li>'.repeat(5)}</ul>`,
+    `<div>${'<p>全年<b>收到</b>申请<b>3</b>件<b>。</b></p>'.repeat(5)}</div>`,
+    `<div>${'<p><span>一是</span><span>加强</span><span>培训</span></p>'.repeat(5)}</div>`,
+  ])
+    assert.equal(gridsOf(readHtml(html)).length, 0, html);
+});
+
 test('br, hr and blocks end a paragraph, inline elements do not', () => {
   const page = readHtml('<p>一<b>、总</b><span>体</span><br>情况<p>下<div>x<hr>y</div>z');
   assert.deepEqual(paragraphsOf(page), ['一、总体', '情况', '下', 'x', 'y', 'z']);
@@ -136,6 +171,11 @@ test('links and text of a layout table are counted once', () => {
     page.links.map((l) => l.href),
     ['a', 'b'],
   );
+});
+
+test('a page whose report is pictures counts them', () => {
+  const page = readHtml('<p>某局年报</p><p><img src=1.jpg></p><p><a href=2.jpg><img src=2.jpg></a></p>');
+  assert.deepEqual([page.images, paragraphsOf(page)], [2, ['某局年报']]);
 });
 
 test('deep nesting keeps its text; nesting without end is refused', () => {

@@ -1,0 +1,94 @@
+import type { DefaultTreeAdapterMap } from 'parse5';
+
+export type Node = DefaultTreeAdapterMap['node'];
+export type Element = DefaultTreeAdapterMap['element'];
+
+/** Their content is never text of the page. */
+export const SILENT = new Set(
+  'script style noscript template svg math object select option button textarea title iframe'.split(' '),
+);
+
+export const INLINE = new Set(
+  'a abbr acronym b bdi bdo big cite code dfn em font i ins kbd label mark nobr q s samp small span strike strong sub sup time tt u var wbr o:p st1:chsdate input img'.split(
+    ' ',
+  ),
+);
+
+/** Child elements that may hold text. */
+export function elementsOf(node: Element): Element[] {
+  return node.childNodes.filter(
+    (child): child is Element => 'tagName' in child && !SILENT.has(child.tagName),
+  );
+}
+
+/** Text of a cell, lines parted by a line feed; null when the cell holds another table. */
+export function cellText(cell: Element): string | null {
+  const lines: string[] = [];
+  let line = '';
+  const stack: Node[] = [...cell.childNodes].reverse();
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.nodeName === '#text' && 'value' in node) line += node.value;
+    if (!('tagName' in node)) continue;
+    if (node.tagName === 'table') return null;
+    if (SILENT.has(node.tagName)) continue;
+    if (!INLINE.has(node.tagName)) {
+      lines.push(line);
+      line = '';
+    }
+    for (let i = node.childNodes.length - 1; i >= 0; i--) {
+      const child = node.childNodes[i];
+      if (child !== undefined) stack.push(child);
+    }
+  }
+  if (lines.length === 0) return tidy(line);
+  lines.push(line);
+  return lines
+    .map((text) => tidy(text))
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+/** An element and all elements within, in document order. */
+export function* descendants(element: Element): Generator<Element> {
+  const stack: Node[] = [element];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (!('tagName' in node)) continue;
+    yield node;
+    for (let i = node.childNodes.length - 1; i >= 0; i--) {
+      const child = node.childNodes[i];
+      if (child !== undefined) stack.push(child);
+    }
+  }
+}
+
+/** All text within an element, as it stands. */
+export function textOf(element: Element): string {
+  let text = '';
+  const stack: Node[] = [element];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.nodeName === '#text' && 'value' in node) text += node.value;
+    if (!('childNodes' in node)) continue;
+    if ('tagName' in node && node !== element && SILENT.has(node.tagName)) continue;
+    for (let i = node.childNodes.length - 1; i >= 0; i--) {
+      const child = node.childNodes[i];
+      if (child !== undefined) stack.push(child);
+    }
+  }
+  return text;
+}
+
+export function attribute(element: Element, name: string): string | null {
+  return element.attrs.find((a) => a.name === name)?.value ?? null;
+}
+
+/** Spaces of any kind, and characters without width. */
+const UNTIDY = /[\s\u200b-\u200f\u2060\u00ad]/u;
+
+/** Text without zero-width characters, its white space collapsed. */
+export function tidy(text: string): string {
+  if (!UNTIDY.test(text)) return text;
+  return text
+    .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}

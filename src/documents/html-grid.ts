@@ -1,0 +1,97 @@
+import type { Cell, Grid } from './document.ts';
+import { attribute, type Element, elementsOf, type Node } from './html-dom.ts';
+
+/** No official table has more columns; a page made of one layout table may. */
+const MOST_COLUMNS = 1000;
+
+/** A cell of a table before it is placed. Rows count from 0. */
+export interface FoundCell {
+  readonly row: number;
+  readonly element: Element;
+}
+
+/** Places cells on the grid by the table model of the HTML standard: spans reserve the places they cover. */
+export function gridOf(
+  found: readonly FoundCell[],
+  texts: readonly (string | null)[],
+  rows: number,
+  index: number,
+  scope: readonly number[],
+): Grid {
+  const cells: Cell[] = [];
+  const taken: boolean[][] = Array.from({ length: rows }, () => []);
+  let columns = 0;
+  for (const [i, { row, element }] of found.entries()) {
+    const line = taken[row] ?? [];
+    let column = 0;
+    while (line[column] === true) column += 1;
+    if (column >= MOST_COLUMNS) continue;
+    const columnSpan = Math.min(span(element, 'colspan'), MOST_COLUMNS - column);
+    const rowSpan = Math.min(span(element, 'rowspan') || rows, rows - row);
+    for (let r = row; r < row + rowSpan; r++) {
+      const target = taken[r];
+      if (target !== undefined) for (let c = column; c < column + columnSpan; c++) target[c] = true;
+    }
+    columns = Math.max(columns, column + columnSpan);
+    cells.push({
+      row: row + 1,
+      column: column + 1,
+      rowSpan,
+      columnSpan: Math.max(1, columnSpan),
+      text: texts[i] ?? '',
+      page: null,
+      box: null,
+    });
+  }
+  return { kind: 'grid', index, rows, columns, cells, aligned: true, scope, page: null, line: null };
+}
+
+function span(element: Element, name: 'colspan' | 'rowspan'): number {
+  const value = Number.parseInt(attribute(element, name) ?? '1', 10);
+  if (Number.isNaN(value) || value < 0) return 1;
+  return name === 'colspan' ? Math.max(1, value) : value;
+}
+
+/** The rows of a table, of its own and of its sections. */
+export function rowsOf(table: Element): Element[] {
+  const rows: Element[] = [];
+  for (const child of table.childNodes) {
+    if (!('tagName' in child)) continue;
+    if (child.tagName === 'tr') rows.push(child);
+    else if (child.tagName === 'tbody' || child.tagName === 'thead' || child.tagName === 'tfoot')
+      for (const row of child.childNodes) if ('tagName' in row && row.tagName === 'tr') rows.push(row);
+  }
+  return rows;
+}
+
+/** Fewer rows or columns are a menu or a list of titles with dates. */
+const FEWEST_ROWS = 3;
+const FEWEST_COLUMNS = 3;
+
+/** The rows of a container whose children are all alike and have children of their own; null for any other. */
+export function rowsOfBlocks(container: Element): Element[][] | null {
+  const children = elementsOf(container);
+  const kind = children[0]?.tagName;
+  if (children.length < FEWEST_ROWS || kind === undefined || !ROW_ELEMENTS.has(kind)) return null;
+  if (children.some((child) => child.tagName !== kind)) return null;
+  const rows = children.map(elementsOf);
+  const wide = rows.filter((row) => row.length >= FEWEST_COLUMNS);
+  if (wide.length < FEWEST_ROWS || rows.some((row) => row.length === 0)) return null;
+  return [container, ...children].some((element) => element.childNodes.some(isWords)) ? null : rows;
+}
+
+const ROW_ELEMENTS = new Set('div ul ol dl section p li'.split(' '));
+
+function isWords(node: Node): boolean {
+  return node.nodeName === '#text' && 'value' in node && node.value.trim() !== '';
+}
+
+/** A cell of such a table holds a label or a number, and a quarter of the places after the labels hold numbers. */
+export function isFigures(texts: readonly (string | null)[], cells: readonly { row: number }[]): boolean {
+  if (texts.some((text) => text === null || text.length > LONGEST_LABEL)) return false;
+  const values = texts.filter((_, i) => i > 0 && cells[i]?.row === cells[i - 1]?.row);
+  const numbers = values.filter((text) => /^[+-]?\d[\d,.]*$/u.test(text ?? ''));
+  return numbers.length * 4 >= values.length && numbers.length > 0;
+}
+
+const LONGEST_LABEL = 60;
