@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { loadConfiguration } from '../../src/sites/load.ts';
+
+const { sites } = loadConfiguration(fileURLToPath(new URL('../../config', import.meta.url)));
+
+test('the project’s own site files are valid and cover the country', () => {
+  assert.ok(sites.length >= 60, String(sites.length));
+  assert.ok(new Set(sites.map(({ regionCode }) => regionCode.slice(0, 2))).size >= 12);
+});
+
+test('a file of which nothing but inference is known says what was seen or inferred', () => {
+  for (const { evidence, file } of sites) {
+    if (evidence === 'inferred') assert.match(readFileSync(file, 'utf8'), /#.*(seen|inferred)/i, file);
+  }
+});
+
+test('no site takes a host that is known to be a mirror, and no two share a column', () => {
+  const columns = sites.flatMap((site) => site.columns.map(({ url }) => url));
+  assert.equal(new Set(columns).size, columns.length);
+  for (const { hosts, file } of sites) {
+    for (const host of hosts) assert.match(host, /\.gov\.cn$|^\d+\.\d+\.\d+\.\d+$/, file);
+  }
+});
