@@ -58,6 +58,11 @@ export interface Crawler {
    * the family's articles are never cut.
    */
   pages?(page: ListPage): readonly string[];
+  /**
+   * How sure a page of any kind (home, column, article) makes that its portal is one of the family: 0 not at all … 1
+   * certain. Told by shapes of addresses and by marks of the product, never by hosts. Absent where nothing tells.
+   */
+  recognise?(page: ListPage): number;
 }
 
 /** A page that discovery needed did not arrive as content. */

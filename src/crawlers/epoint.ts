@@ -1,6 +1,7 @@
 import type { Crawler, ListPage } from './crawler.ts';
 import { contentRows, type Links, pageKey, resolveLink, rowDate } from './links.ts';
 import { translating } from './made-page.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { isAnnualColumn } from './selection.ts';
 import { type Dialect, walk } from './walk.ts';
 
@@ -12,6 +13,13 @@ const SHELL_PATH = /\/openSubPage\.html$/i;
 const SHOWN_BY_SCRIPT = /\/(showinfo|openDetailDynamic)\.html$|\/zNJSAction\.action$/i;
 const LIST_PATH = /\/(govlist|moreinfo|subPage|about|list|\d{1,3})\.html$/i;
 
+const MODULE = /\/govxxgk\/|\/EpointWebBuilder\//i;
+const SIGNS: Signs = {
+  address: new RegExp(`${MODULE.source}|${ARTICLE_PATH.source}|${SHELL_PATH.source}|[?&]infoGuid=`, 'i'),
+  links: new RegExp(`${MODULE.source}|${ARTICLE_PATH.source}|[?&]infoGuid=`, 'i'),
+  source: /\bEpointWebBuilder\b|\bewb-(infoname|rqnr|info-|page)|\bwb-page-item\b/,
+};
+
 /**
  * Epoint (新点): the disclosure module (`/govxxgk/<organ>/…`), whose lists stand in frames and whose rows have no address
  * but a call with the article's GUID; static portals (`/003/003001/subPage.html`, articles
@@ -20,6 +28,7 @@ const LIST_PATH = /\/(govlist|moreinfo|subPage|about|list|\d{1,3})\.html$/i;
  */
 export const epoint: Crawler = {
   family: 'epoint',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover(column, context) {
     const annual = new Set<string>();
     const start = framed(column.url, annual) ?? column.url;

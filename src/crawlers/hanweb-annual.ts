@@ -11,6 +11,11 @@ import { everyYear, type Unit } from './units.ts';
  */
 export const hanwebAnnual: Crawler = {
   family: 'hanweb-annual',
+  recognise({ url, text }) {
+    if (url.includes(ANNUAL_PAGE) || text.includes(ANNUAL_PAGE)) return 0.99;
+    // A tree of units without the search by topics that the product's other lists have.
+    return /\/module\/xxgk\/tree\.jsp\?/.test(text) && !/\/xxgk\/search\.jsp/.test(text) ? 0.95 : 0;
+  },
   async *discover(column, context) {
     const { units, failure } = await collectUnits(column, context);
     if (units.length === 0)

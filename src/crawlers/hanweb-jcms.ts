@@ -4,9 +4,10 @@ import { type Crawler, type DiscoveryContext, type ListPage, UnusablePage } from
 import { contentRows, dateIn, isChrome, linksOf, linkTitle, tidy } from './links.ts';
 import { type MadeRow, madeList, madePage, madeRows, madeTotal, translating } from './made-page.ts';
 import type { ListRequest } from './read-list.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { type Dialect, walk } from './walk.ts';
 
-const ARTICLE_PATH = /\/art\/\d{4}\/\d{1,2}\/\d{1,2}\/art_\d+_\d+\.html$/;
+const ARTICLE_PATH = /(^|\/)art\/\d{4}\/\d{1,2}\/\d{1,2}\/art_\d+_\d+\.html$/;
 /** Programs that give later rows of a list: by record numbers, and by page numbers for “load more”. */
 const PROXY_PATH = /\/(more\w*)?dataproxy\.jsp$/;
 const MORE_PROXY = /['"]([^'"\s]*\/more\w*dataproxy\.jsp\?[^'"\s]*)['"]/;
@@ -46,6 +47,15 @@ const dialect: Dialect = {
   },
 };
 
+const COLUMN_PATH = /^\/col\/col\d+\//;
+const SIGNS: Signs = {
+  address: ARTICLE_PATH,
+  // The product's other modules have columns of the same kind: their addresses say less than articles' do.
+  links: /^\/col\/col\d+\/|\/art\/\d{4}\/\d{1,2}\/\d{1,2}\/art_\d+_\d+\.html$/,
+  source: /\bdataproxy\.jsp\b|<datastore\b/,
+};
+const SURE_BY_COLUMN = 0.6;
+
 /**
  * Hanweb JCMS: columns `/col/col<id>/index.html`, articles `/art/<Y>/<M>/<D>/art_<column>_<id>.html`. The first group
  * of rows stands in the column page as XML in a script; further groups come from a program that the XML names, in the
@@ -54,6 +64,10 @@ const dialect: Dialect = {
  */
 export const hanwebJcms: Crawler = {
   family: 'hanweb-jcms',
+  recognise(page) {
+    const isColumn = COLUMN_PATH.test(new URL(page.url).pathname);
+    return Math.max(recogniseBy(page, SIGNS), isColumn ? SURE_BY_COLUMN : 0);
+  },
   discover(column, context) {
     // Lists are read one after the other: what answers add to belongs to the column page before them.
     let beside = 0;

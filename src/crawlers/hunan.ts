@@ -1,5 +1,6 @@
 import type { Crawler } from './crawler.ts';
 import { linksOf, linkTitle } from './links.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { isAnnualColumn, isReportTitle } from './selection.ts';
 import { type Dialect, walk } from './walk.ts';
 
@@ -22,11 +23,15 @@ const dialect: Dialect = {
     }),
 };
 
+const NUMBERED = /^(\/\d+){2,}\/(content_\d+\.html?|(index|default)\.html?)?$/;
+const SIGNS: Signs = { address: NUMBERED, links: NUMBERED };
+
 /**
  * Portals of Hunan whose paths are column numbers: `/25074/25162/37354/index.htm`, articles `content_<id>.html`. The
  * report may be a column's page itself; columns of bodies and years below the column of annual reports are visited.
  */
 export const hunan: Crawler = {
   family: 'hunan',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover: (column, context) => walk(column, context, dialect),
 };

@@ -1,6 +1,7 @@
 import type { Crawler, ListPage } from './crawler.ts';
 import { linksOf, linkTitle, resolveLink } from './links.ts';
 import { translating } from './made-page.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { isBodyName } from './selection.ts';
 import { type Dialect, walk } from './walk.ts';
 
@@ -39,6 +40,12 @@ const dialect: Dialect = {
   },
 };
 
+const SIGNS: Signs = {
+  address: /\/public\/(column|content)\/\d+/,
+  links: /\/public\/(column|content)\/\d+/,
+  source: /\/site\/label\/\d+\?|\bLs\.pagination\(/,
+};
+
 /**
  * LonSun (龙讯): an organ's annual reports are shown in its column page (`?type=3`), a year at a time, and the years are
  * links; on some portals that column is a list of articles, filled by a script. Organs come from their directory
@@ -46,6 +53,7 @@ const dialect: Dialect = {
  */
 export const lonsun: Crawler = {
   family: 'lonsun',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover: (column, context) => walk(column, translating(context, arrange), dialect),
 };
 

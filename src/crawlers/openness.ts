@@ -1,5 +1,6 @@
 import type { Crawler } from './crawler.ts';
 import { linksOf } from './links.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { type Dialect, walk } from './walk.ts';
 
 /** The controllers of the product: `/XxgkAnnualReport/show/5617.html`, `/OpennessContent/show/12.html`. */
@@ -16,6 +17,9 @@ const dialect: Dialect = {
     linksOf($).filter((_, link) => /(Xxgk|Openness)AnnualReport\/show\//i.test($(link).attr('href') ?? '')),
 };
 
+const CONTROLLER = /^\/(Xxgk|Openness)(AnnualReport|Content|Guide|Finance|System|Apply)\b/i;
+const SIGNS: Signs = { address: CONTROLLER, links: CONTROLLER };
+
 /**
  * The “openness” platform: each kind of information has a controller, and that of annual reports lists those of a
  * unit (`/opennessAnnualReport/?branch_id=<unit>`) or of all, with articles `/XxgkAnnualReport/show/<id>.html`.
@@ -23,5 +27,6 @@ const dialect: Dialect = {
  */
 export const openness: Crawler = {
   family: 'openness',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover: (column, context) => walk(column, context, dialect),
 };

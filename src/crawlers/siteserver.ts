@@ -1,5 +1,6 @@
 import type { Crawler } from './crawler.ts';
 import { linksOf } from './links.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { type Dialect, walk } from './walk.ts';
 
 const dialect: Dialect = {
@@ -17,6 +18,11 @@ const dialect: Dialect = {
     /\/channels\/\d+\.html$/.test(first) ? first.replace(/\.html$/, `_${number}.html`) : null,
 };
 
+const SIGNS: Signs = {
+  address: /^\/(channels\/\d+(_\d+)?|contents\/\d+\/\d+)\.html$/,
+  links: /^\/(channels\/\d+(_\d+)?|contents\/\d+\/\d+)\.html$/,
+};
+
 /**
  * SiteServer CMS with its default addresses: `/channels/<channel>[_<page>].html`, `/contents/<channel>/<content>.html`.
  * Each year and group of bodies may have a channel of its own, so the channel tree is walked anew each time; the
@@ -24,5 +30,6 @@ const dialect: Dialect = {
  */
 export const siteserver: Crawler = {
   family: 'siteserver',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover: (column, context) => walk(column, context, dialect),
 };

@@ -1,5 +1,6 @@
 import { type Crawler, type DiscoveryContext, type ListPage, UnusablePage } from './crawler.ts';
 import { isAllowedHost, linkTitle, pageKey, resolveLink, tidy } from './links.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { isAnnualColumn, isBodyName, isDisclosureEntry } from './selection.ts';
 import { everyYear, Units } from './units.ts';
 
@@ -9,6 +10,11 @@ const UNIT_PARAMETER = /[?&]dept=(\d{1,9})(?!\d)/;
 /** Pages between the entry and the last unit: menus of groups of units at most. */
 const MOST_PAGES = 20;
 
+const SIGNS: Signs = {
+  address: /\/year_details\.aspx\b|[?&]dept=\d+&year=\d{4}(&|$)/i,
+  links: /\/year_details\.aspx\b|[?&]dept=\d+&year=\d{4}(&|$)/i,
+};
+
 /**
  * Portals with one page a unit and year: `year_details.aspx?dept=58&year=2022`. Units are collected from the entry (a
  * home page, a list of units, or any such report page), its choice of units and the pages of annual reports that it
@@ -17,6 +23,7 @@ const MOST_PAGES = 20;
  */
 export const unitYear: Crawler = {
   family: 'unit-year',
+  recognise: (page) => recogniseBy(page, SIGNS),
   async *discover(column, context) {
     const entry = await context.page(column.url);
     const units = new Units();

@@ -1,5 +1,6 @@
 import type { Crawler } from './crawler.ts';
 import { linksOf } from './links.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { type Dialect, walk } from './walk.ts';
 
 /** Nodes of annual reports on every portal of the platform: D41 the government's own, D42 departments and streets. */
@@ -28,6 +29,9 @@ const dialect: Dialect = {
   },
 };
 
+const ROUTED = /^\/\?(.*&)?a=(info|platform|theme|dir|path)(&|$)|^\/\w{3,6}\/\d{5,}\.jhtml$/;
+const SIGNS: Signs = { address: ROUTED, links: ROUTED };
+
 /**
  * The disclosure platform of 郑州 and its districts: a query router (`?a=info`, `?a=dir&h=1&p=D42`,
  * `?a=path&d=<department>&p=D42Y&page=<n>`) and articles `/<node>/<id>.jhtml`. The entry may be the platform's root
@@ -35,5 +39,6 @@ const dialect: Dialect = {
  */
 export const zzPublic: Crawler = {
   family: 'zz-public',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover: (column, context) => walk(column, context, dialect),
 };
