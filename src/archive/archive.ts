@@ -2,7 +2,9 @@ import { AlarmStore } from './alarms.ts';
 import { CaptureStore } from './captures.ts';
 import { Connection } from './connection.ts';
 import type { FieldColumn } from './fields.ts';
+import { HistoryQueries } from './history.ts';
 import { CrawlLock } from './lock.ts';
+import { PresenceStore } from './presence.ts';
 import { ReadingStore } from './readings.ts';
 import { ReportStore } from './reports.ts';
 import { RunStore } from './runs.ts';
@@ -33,6 +35,8 @@ export class Archive {
   readonly reports: ReportStore;
   readonly alarms: AlarmStore;
   readonly status: StatusQueries;
+  readonly history: HistoryQueries;
+  readonly presence: PresenceStore;
   readonly #connection: Connection;
   readonly #readings: ReadingStore;
 
@@ -46,6 +50,8 @@ export class Archive {
     this.reports = new ReportStore(connection, this.captures, readings);
     this.alarms = new AlarmStore(connection);
     this.status = new StatusQueries(connection, this.alarms, readings);
+    this.history = new HistoryQueries(connection, readings);
+    this.presence = new PresenceStore(connection);
   }
 
   /**

@@ -38,13 +38,13 @@ export class EditionStore {
 
   /**
    * Lets the report point at its current edition: the one that its first address showed last. So the order in which
-   * editions are stored does not matter.
+   * editions are stored does not matter, nor when an older one is imported.
    */
   choose(reportId: number): void {
     const { changes } = this.#connection.run(
       `UPDATE reports SET edition_id = latest.id
        FROM (SELECT e.id FROM editions e JOIN reports r ON r.id = e.report_id WHERE r.id = ?
-             ORDER BY e.url = r.url DESC, e.last_capture_id DESC, e.id DESC LIMIT 1) AS latest
+             ORDER BY e.url = r.url DESC, e.last_seen_at DESC, e.last_capture_id DESC, e.id DESC LIMIT 1) AS latest
        WHERE reports.id = ? AND reports.edition_id IS NOT latest.id`,
       reportId,
       reportId,

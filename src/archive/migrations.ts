@@ -310,5 +310,10 @@ const VIEWS = `
       LEFT JOIN latest l ON l.site_id = c.site_id;
 `;
 
+const WITHDRAWAL = `
+  ALTER TABLE reports ADD COLUMN withdrawn_since TEXT;
+  ALTER TABLE reports ADD COLUMN withdrawn_as TEXT CHECK (withdrawn_as IN ('gone', 'unlisted'));
+`;
+
 /** In order. The number of steps is the schema version this program knows. */
-export const MIGRATIONS: readonly string[] = [CONFIGURATION + RUNS + ARCHIVE + DERIVED + VIEWS];
+export const MIGRATIONS: readonly string[] = [CONFIGURATION + RUNS + ARCHIVE + DERIVED + VIEWS, WITHDRAWAL];

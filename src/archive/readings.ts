@@ -10,6 +10,13 @@ export interface ValueChange {
   readonly after: number | null;
 }
 
+/** What stands in a place of a report. */
+export interface Printed {
+  readonly value: number | string | null;
+  /** As printed; null where nothing is. */
+  readonly raw: string | null;
+}
+
 /** Field number, value, place, page, print; cut after the last that is not null. */
 type Entry = (string | number | null)[];
 
@@ -96,6 +103,22 @@ export class ReadingStore {
     return new Map(entries.map(([number, value]) => [this.#fields.name(number), value ?? null]));
   }
 
+  /** What an edition prints: figures and meta data with their print, in the order of the form. */
+  printed(editionId: number): ReadonlyMap<string, Printed> {
+    const row = this.#connection.get<{ figures: string; meta: string }>(
+      'SELECT figures, meta FROM readings WHERE edition_id = ?',
+      editionId,
+    );
+    const entries: [number, Printed['value']?, string?, number?, string?][] =
+      row === undefined ? [] : [...JSON.parse(row.figures), ...JSON.parse(row.meta)];
+    return new Map(
+      entries.map(([number, value = null, at = null, , raw = null]) => [
+        this.#fields.name(number),
+        { value, raw: at === null ? null : (raw ?? (value === null ? null : String(value))) },
+      ]),
+    );
+  }
+
   /** The figures of a report's current edition. */
   ofReport(reportId: number): Figures {
     const row = this.#connection.get<{ edition_id: number | null }>(
@@ -151,7 +174,7 @@ export class ReadingStore {
         message,
       );
     }
-    for (const [section, text] of Object.entries(report.sections)) {
+    for (const [section, text] of [...Object.entries(report.sections), ...Object.entries(report.asides)]) {
       this.#connection.run(
         'INSERT INTO edition_sections (edition_id, section, text) VALUES (?, ?, ?)',
         editionId,

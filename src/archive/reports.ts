@@ -149,9 +149,24 @@ export class ReportStore {
    */
   *toReread(siteIds?: readonly string[]): Generator<Rereadable, void> {
     for (const id of this.#captures.firstOfEachContent(siteIds ?? null)) {
-      const capture = this.#captures.readable(id);
-      yield { ...capture, ...this.#captures.note(id), judgements: this.#judgements.standing(capture) };
+      yield this.#rereadable(id);
     }
+  }
+
+  /**
+   * The bytes behind a report's current edition where another version of the parser read them: they must be read again
+   * before content read by this version can be compared with it, or a better reading would pass for an amendment.
+   */
+  readOtherwise(siteId: string, { body, year }: ReportIdentity, parserVersion: string): Rereadable | null {
+    const row = this.#connection.get<{ captureId: number }>(
+      `SELECT g.capture_id AS captureId FROM reports r JOIN readings g ON g.edition_id = r.edition_id
+       WHERE r.site_id = ? AND r.body = ? AND r.year = ? AND g.parser_version <> ?`,
+      siteId,
+      body,
+      year,
+      parserVersion,
+    );
+    return row === undefined ? null : this.#rereadable(row.captureId);
   }
 
   /** Replaces what was read of one edition; returns which figures differ. Nothing but derived data is touched. */
@@ -176,6 +191,11 @@ export class ReportStore {
       // Editions, readings, findings, aliases and wide rows go with them.
       this.#connection.run('DELETE FROM reports');
     });
+  }
+
+  #rereadable(captureId: number): Rereadable {
+    const capture = this.#captures.readable(captureId);
+    return { ...capture, ...this.#captures.note(captureId), judgements: this.#judgements.standing(capture) };
   }
 
   #storeOne(document: ReadDocument, parts: readonly Part[], read: ReadReport): StoredReport {

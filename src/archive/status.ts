@@ -130,14 +130,28 @@ export class StatusQueries {
 
   /** The last contents that were new or different, latest first. */
   recentChanges(count: number): ReportChange[] {
+    return this.#changes('TRUE', count);
+  }
+
+  /** Every content that took the place of an earlier one, latest first. */
+  amendments(siteId?: string): ReportChange[] {
+    return this.#changes(
+      'beforeId IS NOT NULL AND siteId = coalesce(?, siteId)',
+      Number.MAX_SAFE_INTEGER,
+      siteId ?? null,
+    );
+  }
+
+  #changes(condition: string, count: number, ...params: (string | null)[]): ReportChange[] {
     return this.#connection
       .all<Omit<ReportChange, 'values'> & { editionId: number; beforeId: number | null }>(
         `SELECT CASE WHEN beforeId IS NULL THEN 'new' ELSE 'changed' END AS kind, * FROM (
            SELECT e.first_seen_at AS at, r.site_id AS siteId, r.id AS reportId, r.body, r.year, r.url,
              e.id AS editionId, e.first_capture_id,
-             lag(e.id) OVER (PARTITION BY e.report_id ORDER BY e.first_capture_id, e.id) AS beforeId
+             lag(e.id) OVER (PARTITION BY e.report_id ORDER BY e.first_seen_at, e.first_capture_id, e.id) AS beforeId
            FROM editions e JOIN reports r ON r.id = e.report_id)
-         ORDER BY first_capture_id DESC, editionId DESC LIMIT ?`,
+         WHERE ${condition} ORDER BY first_capture_id DESC, editionId DESC LIMIT ?`,
+        ...params,
         count,
       )
       .map(({ kind, at, siteId, reportId, body, year, url, editionId, beforeId }) => {

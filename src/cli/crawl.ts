@@ -174,6 +174,8 @@ function attentionLines(site: SiteResult): string[] {
     lines.push(
       `${name}: no report found for ${years.map((a) => a.cause.slice('missing_year:'.length)).join(', ')}`,
     );
+  for (const alarm of site.alarms)
+    if (alarm.cause.startsWith('withdrawn:') && alarm.isNew) lines.push(`${name}: ${alarm.message}`);
   for (const alarm of site.healed) lines.push(`${name}: mended: ${alarm.message}`);
   return lines;
 }

@@ -31,6 +31,11 @@ const COMMANDS: readonly Entry[] = [
     summary: 'read the whole archive again, without network',
     load: () => import('./reparse.ts'),
   },
+  {
+    name: 'diff',
+    summary: 'what a government changed in a published report',
+    load: () => import('./diff.ts'),
+  },
   { name: 'export', summary: 'write reports and values as files', load: () => import('./export.ts') },
   {
     name: 'verify',

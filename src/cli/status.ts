@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ReportHistory } from '../archive/history.ts';
 import type { SiteOutcome } from '../archive/runs.ts';
 import type { CoverageCell, ReportChange, RunSummary, SiteHealth } from '../archive/status.ts';
 import { loadConfiguration } from '../sites/load.ts';
@@ -10,12 +11,18 @@ export function define(command: Command): void {
   withCommonOptions(command)
     .argument('[site]', 'one site: its bodies by year')
     .option('--findings', 'which reports break which rule', false)
+    .option('--changes', 'which reports were amended after publication, and which were withdrawn', false)
     .action(run);
+}
+
+interface Options extends CommonOptions {
+  readonly findings: boolean;
+  readonly changes: boolean;
 }
 
 type Health = 'ok' | 'degraded' | 'broken' | 'blocked' | 'deferred' | 'retired' | 'never crawled';
 
-function run(siteId: string | undefined, options: CommonOptions & { findings: boolean }): void {
+function run(siteId: string | undefined, options: Options): void {
   const { sites } = loadConfiguration(options.config);
   const archive = openForReading(options.db);
   try {
@@ -27,14 +34,26 @@ function run(siteId: string | undefined, options: CommonOptions & { findings: bo
       else printFindings(findings, options.verbose);
       return;
     }
+    const withdrawn = archive.history.withdrawn(siteId);
+    if (options.changes) {
+      const amended = archive.status.amendments(siteId);
+      if (options.json)
+        sayJson({ amended: amended.map(changeAsJson), withdrawn: withdrawn.map(withdrawnAsJson) });
+      else printAmendments(amended, withdrawn);
+      return;
+    }
     const coverage = archive.status.coverage(siteId);
     const runs = archive.status.recentRuns(5);
     const changes = archive.status
       .recentChanges(10)
       .filter((c) => siteId === undefined || c.siteId === siteId);
-    if (options.json) sayJson(asJson(known, coverage, runs, changes));
-    else if (siteId === undefined) printAll(known, coverage, runs, changes, options.quiet);
-    else printSite(known, coverage, changes);
+    if (options.json)
+      sayJson({ ...asJson(known, coverage, runs, changes), withdrawn: withdrawn.map(withdrawnAsJson) });
+    else {
+      if (siteId === undefined) printAll(known, coverage, runs, changes, options.quiet);
+      else printSite(known, coverage, changes);
+      if (!options.quiet) printWithdrawn(withdrawn);
+    }
   } finally {
     archive.close();
   }
@@ -89,7 +108,9 @@ function printAll(
     say(table([header, ...rows], ['left', 'left', ...years.map(() => 'right' as const), 'right', 'left']));
     say(paint('gray', 'found/bodies known · - nothing expected · B blocked · F failed'));
   }
-  const troubled = sites.filter((s) => s.alarms.length > 0 || !['ok', 'retired'].includes(healthOf(s)));
+  const troubled = sites.filter(
+    (s) => s.alarms.some((a) => !isWithdrawal(a)) || !['ok', 'retired'].includes(healthOf(s)),
+  );
   if (troubled.length > 0) say(`${quiet ? '' : '\n'}${paint('bold', 'Needs a look')}`);
   for (const site of troubled) say(troubleLine(site));
   if (quiet) return;
@@ -118,7 +139,7 @@ function yearCell(cells: readonly CoverageCell[]): string {
 function troubleLine(site: SiteHealth): string {
   const health = healthOf(site);
   const missing = site.alarms.filter((a) => a.cause.startsWith('missing_year:'));
-  const others = site.alarms.filter((a) => !missing.includes(a));
+  const others = site.alarms.filter((a) => !missing.includes(a) && !isWithdrawal(a));
   const parts = others.map((a) => `${a.message} (since ${time(a.since)})`);
   if (missing.length > 0)
     parts.push(
@@ -128,6 +149,49 @@ function troubleLine(site: SiteHealth): string {
   if (health === 'never crawled') parts.push(`not crawled yet: nianbao crawl ${site.siteId}`);
   const good = site.lastGoodAt === null ? '' : ` Last good crawl: ${time(site.lastGoodAt)}.`;
   return `${site.siteId} (${site.name}) ${paint(HEALTH_COLOUR[health], health)}: ${parts.join('; ')}.${good}`;
+}
+
+/** Told in a list of its own. */
+function isWithdrawal({ cause }: { readonly cause: string }): boolean {
+  return cause.startsWith('withdrawn:');
+}
+
+const WITHDRAWN = {
+  gone: 'no address shows it any more',
+  unlisted: 'off the list, though its address still shows it',
+} as const;
+
+function printWithdrawn(reports: readonly ReportHistory[]): void {
+  if (reports.length === 0) return;
+  say(`\n${paint('bold', 'Withdrawn')} (the archive keeps them)`);
+  for (const r of reports)
+    say(
+      `${time(r.withdrawnSince ?? '')}  ${r.siteId}  ${r.body} ${r.year}: ${WITHDRAWN[r.withdrawnAs ?? 'gone']}  ${paint('gray', r.url)}`,
+    );
+}
+
+function printAmendments(amended: readonly ReportChange[], withdrawn: readonly ReportHistory[]): void {
+  say(paint('bold', amended.length === 0 ? 'No report was amended after publication.' : 'Amended'));
+  for (const change of amended) {
+    const values = change.values.map((v) => `${v.field} ${v.before ?? 'blank'} → ${v.after ?? 'blank'}`);
+    const more = values.length > 5 ? ` and ${values.length - 5} more` : '';
+    const what = values.length === 0 ? 'its text' : values.slice(0, 5).join(', ') + more;
+    say(`${time(change.at)}  ${change.siteId}  ${change.body} ${change.year}: ${what}`);
+    say(paint('gray', `                  nianbao diff ${change.reportId}`));
+  }
+  printWithdrawn(withdrawn);
+}
+
+function withdrawnAsJson(r: ReportHistory): unknown {
+  return {
+    report_id: r.reportId,
+    site_id: r.siteId,
+    body: r.body,
+    year: r.year,
+    url: r.url,
+    since: r.withdrawnSince,
+    as: r.withdrawnAs,
+  };
 }
 
 function printSite(
@@ -181,7 +245,7 @@ function asJson(
   coverage: readonly CoverageCell[],
   runs: readonly RunSummary[],
   changes: readonly ReportChange[],
-): unknown {
+): Record<string, unknown> {
   return {
     sites: sites.map((site) => ({
       site_id: site.siteId,
@@ -223,16 +287,20 @@ function asJson(
       blocked: r.blocked,
       failed: r.failed,
     })),
-    changes: changes.map((c) => ({
-      kind: c.kind,
-      at: c.at,
-      site_id: c.siteId,
-      report_id: c.reportId,
-      body: c.body,
-      year: c.year,
-      url: c.url,
-      values: c.values,
-    })),
+    changes: changes.map(changeAsJson),
+  };
+}
+
+function changeAsJson(c: ReportChange): unknown {
+  return {
+    kind: c.kind,
+    at: c.at,
+    site_id: c.siteId,
+    report_id: c.reportId,
+    body: c.body,
+    year: c.year,
+    url: c.url,
+    values: c.values,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Archive } from '../archive/archive.ts';
+import type { ReportHistory } from '../archive/history.ts';
 import type { SiteOutcome } from '../archive/runs.ts';
 import { type ReportReference, UnusablePage } from '../crawlers/crawler.ts';
 import { crawlerFor } from '../crawlers/index.ts';
@@ -6,7 +7,7 @@ import { FetchAborted } from '../fetch/aborted.ts';
 import type { Fetched, SiteFetcher } from '../fetch/fetched.ts';
 import type { Alarms } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
-import { type Harvest, harvest } from './harvest.ts';
+import { type Harvest, harvest, revisit } from './harvest.ts';
 import type { ParserPool } from './parser-pool.ts';
 import type { CrawlListener } from './progress.ts';
 import type { SiteResult } from './site-result.ts';
@@ -73,9 +74,15 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
   const problems: string[] = [];
   const entryFailures: UnusablePage[] = [];
   let cutShort: string | null = null;
+  let listed: ReadonlySet<number> | null = null;
   try {
     await discoverAll(session, tally, entryFailures, problems);
-    if (!job.dryRun) await harvestAll(session, tally, job);
+    if (!job.dryRun) {
+      await harvestAll(session, tally, job);
+      listed = archive.presence.shown(site.id, runId);
+      if (years === null && entryFailures.length === 0 && listed.size > 0)
+        await revisitUnlisted(session, job);
+    }
   } catch (error) {
     if (error instanceof PageLimitReached) cutShort = error.message;
     else if (error instanceof FetchAborted)
@@ -122,6 +129,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       message: verdict.message,
       retryAt: latestRetry(session.failures),
     });
+    if (!job.dryRun) archive.presence.update(site.id, runId, isComplete(facts, verdict) ? listed : null);
     const { alarms, healed } = updateAlarms(job, facts, verdict);
     return {
       siteId: site.id,
@@ -182,6 +190,28 @@ async function harvestAll(session: SiteSession, tally: Tally, job: SiteJob): Pro
   }
 }
 
+/** Reports that the lists no longer lead to: a portal may have taken them down, or only moved them off the list. */
+async function revisitUnlisted(session: SiteSession, job: SiteJob): Promise<void> {
+  const { site, archive, parser, refresh, runId } = job;
+  const { failures } = session;
+  const before = failures.length;
+  for (const { captureId } of archive.presence.unasked(site.id, runId))
+    await revisit(captureId, { site, session, archive, parser, refresh });
+  // That a page is gone is what was asked; only a portal that wants to be left alone is a matter of this crawl.
+  failures.push(...failures.splice(before).filter((f) => f.retryAt !== null));
+}
+
+/** Whether what is not on the lists of this crawl is not on the portal's lists. */
+function isComplete(facts: SiteFacts, verdict: { outcome: SiteOutcome }): boolean {
+  return (
+    facts.whole &&
+    facts.cutShort === null &&
+    facts.problems.length === 0 &&
+    facts.shortfalls.length === 0 &&
+    ['ok', 'unchanged', 'partial'].includes(verdict.outcome)
+  );
+}
+
 function count(tally: Tally, reference: ReportReference, result: Harvest): void {
   for (const { reportId, outcome } of result.reports) {
     const before = tally.reports.get(reportId);
@@ -209,6 +239,8 @@ function updateAlarms(
     isNew: archive.alarms.raise({ siteId: site.id, cause, message }),
   });
   const alarms = verdict.causes.map(({ cause, message }) => raise(cause, message));
+  for (const report of archive.history.withdrawn(site.id))
+    alarms.push(raise(`withdrawn:${report.body}/${report.year}`, withdrawalInWords(report)));
   // Only a crawl of everything can say that something is gone, or mended.
   if (!facts.whole || facts.stopped || verdict.outcome === 'deferred') return { alarms, healed: [] };
   const years = new Set(
@@ -225,6 +257,14 @@ function updateAlarms(
       alarms.map((a) => a.cause),
     ),
   };
+}
+
+function withdrawalInWords({ body, year, url, withdrawnAs, withdrawnSince }: ReportHistory): string {
+  const how =
+    withdrawnAs === 'gone'
+      ? 'is no longer shown at any of its addresses'
+      : 'is no longer on the list, though its address still shows it';
+  return `the report of ${body} for ${year} ${how} (${url}), noticed ${withdrawnSince?.slice(0, 10)}; its editions are kept`;
 }
 
 function stopReason(job: SiteJob): string | null {

@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive.ts';
-import type { StoredReport } from '../archive/reports.ts';
+import type { ReadReport, StoredReport } from '../archive/reports.ts';
 import { attachmentsOf, isDocumentAddress } from '../crawlers/attachments.ts';
 import type { ReportReference } from '../crawlers/crawler.ts';
 import { decodeText } from '../documents/charset.ts';
@@ -10,6 +10,7 @@ import type { ParseHints } from '../reports/report.ts';
 import type { Site } from '../sites/site.ts';
 import type { ParserPool } from './parser-pool.ts';
 import { identify } from './read-reports.ts';
+import { fileAgain, parseAgain } from './reread.ts';
 import { contentTypeOf, type Page, type SiteSession } from './site-session.ts';
 
 /** An article with more files than this is a download page. */
@@ -101,6 +102,32 @@ function filesOf(page: Page, site: Site): readonly { url: string; name: string |
   return (documents.length > 0 ? documents : files).slice(0, MOST_ATTACHMENTS);
 }
 
+/**
+ * Asks an address again that showed a report once, and that the lists did not lead to: to learn whether it still does.
+ * What it is known as stays as it is.
+ */
+export async function revisit(captureId: number, of: Harvester): Promise<void> {
+  const { url } = of.archive.captures.get(captureId);
+  const { parentUrl, ...note } = of.archive.captures.note(captureId);
+  const expect = note.kind === 'attachment' || isDocumentAddress(url) ? 'attachment' : 'page';
+  const options = parentUrl === null ? {} : { referer: parentUrl };
+  const page = await of.session.fetch(url, expect, { ...note, parentUrl }, options);
+  await take(page, { url, listedOn: parentUrl ?? url, ...note }, [], of);
+}
+
+/** What an older parser read is read again first: a better reading must not pass for an amendment. */
+async function rereadForComparison(
+  reports: readonly ReadReport[],
+  { archive, parser, site }: Pick<Harvester, 'archive' | 'parser' | 'site'>,
+): Promise<void> {
+  for (const { identity } of reports) {
+    const item = archive.reports.readOtherwise(site.id, identity, PARSER_VERSION);
+    if (item === null) continue;
+    const parsed = await parseAgain(archive, parser, item);
+    fileAgain(archive, item, parsed, site.regionCode, new Set());
+  }
+}
+
 /** Reads a fetched document unless these bytes were read before, and files its reports; null when it did not arrive. */
 async function take(
   page: Page,
@@ -139,6 +166,7 @@ async function take(
     hints,
     payloadSha256: recorded.payloadSha256 ?? '',
   });
+  await rereadForComparison(reports, { archive, parser, site });
   const stored = archive.reports.store({
     captureId: recorded.captureId,
     otherCaptureIds: reports.length > 0 ? lead : [],

@@ -7,7 +7,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
 import { isAlive } from './alive.ts';
 import { type Parsed, ParserPool } from './parser-pool.ts';
-import { identify } from './read-reports.ts';
+import { fileAgain, parseAgain } from './reread.ts';
 
 export interface ReparseOptions {
   readonly archive: Archive;
@@ -112,19 +112,6 @@ async function rereadAll(
   return { ...tally, parserVersion: PARSER_VERSION, interrupted: signal.aborted };
 }
 
-async function parseAgain(archive: Archive, parser: ParserPool, item: Rereadable): Promise<Parsed> {
-  const { payloadSha256, renderedSha256 } = item;
-  const bytes = payloadSha256 === null ? null : archive.captures.payload(payloadSha256);
-  const rendered = renderedSha256 === null ? null : archive.captures.payload(renderedSha256);
-  const contentType = item.headers['content-type'];
-  return parser.parse({
-    bytes: bytes ?? new Uint8Array(),
-    contentType: typeof contentType === 'string' ? contentType : undefined,
-    hints: { url: item.url, body: item.body, year: item.year, title: item.title },
-    ...(rendered === null ? {} : { rendered: Buffer.from(rendered).toString('utf8') }),
-  });
-}
-
 function store(
   archive: Archive,
   item: Rereadable,
@@ -133,24 +120,8 @@ function store(
   holding: Set<string>,
   tally: Tally,
 ): void {
-  const { reports, unidentified } = identify(parsed.reports, {
-    url: item.url,
-    regionCode: regions.get(item.siteId) ?? '',
-    publishedOn: item.publishedOn,
-    hints: { url: item.url, body: item.body, year: item.year, title: item.title },
-    payloadSha256: item.payloadSha256 ?? '',
-  });
-  const parent = item.kind === 'attachment' ? item.parentUrl : null;
-  if (item.kind === 'report' && reports.length > 0) holding.add(item.url);
-  const article =
-    parent === null || holding.has(parent) ? null : archive.captures.lastGood(item.siteId, parent);
-  const results = archive.reports.store({
-    captureId: item.captureId,
-    otherCaptureIds: reports.length > 0 && article !== null ? [article.captureId] : [],
-    parserVersion: PARSER_VERSION,
-    reports,
-    reason: unidentified[0] ?? parsed.reports[0]?.reason ?? null,
-  });
+  const regionCode = regions.get(item.siteId) ?? '';
+  const { reports, results, unidentified } = fileAgain(archive, item, parsed, regionCode, holding);
   tally.unidentified.push(...unidentified);
   for (const [i, result] of results.entries()) {
     const read = reports[i];

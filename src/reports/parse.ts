@@ -19,7 +19,7 @@ import {
 import { type Line, linesOf } from './line.ts';
 import { Reading } from './reading.ts';
 import type { AnnualReport, Check, Forms, ParseHints, ReportStatus } from './report.ts';
-import { readProse } from './sections.ts';
+import { readProse, tableText } from './sections.ts';
 import { findStructure, type Structure, splitInlineHeadings } from './structure.ts';
 import { formOfDisclosure, readDisclosure } from './tables/disclosure.ts';
 import { readLitigation } from './tables/litigation.ts';
@@ -150,6 +150,7 @@ function parseOne(document: Document, lines: readonly Line[], hints: ParseHints)
     meta: { ...meta, 'meta.region': region },
     values,
     sections: prose.sections,
+    asides: missing.length === 0 ? prose.asides : { ...prose.asides, tables: tableText(lines, structure) },
     evidence: reading.evidence,
     checks,
     warnings: reading.warnings,
@@ -316,6 +317,7 @@ const NOTHING = {
   meta: {},
   values: {},
   sections: {},
+  asides: {},
   evidence: {},
   checks: [],
   warnings: [],

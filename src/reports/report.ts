@@ -56,6 +56,11 @@ export interface AnnualReport {
   readonly values: Readonly<Record<string, number | null>>;
   /** Running text of sections 一, 五, 六 under `1`, `5`, `6`. */
   readonly sections: Readonly<Record<string, string>>;
+  /**
+   * The rest of the text, for telling an amendment: `0` between title and chapter one, `2` `3` `4` what stands beside
+   * the tables, `tables` their rows where they could not all be read.
+   */
+  readonly asides: Readonly<Record<string, string>>;
   readonly evidence: Readonly<Record<string, Evidence>>;
   readonly checks: readonly Check[];
   readonly warnings: readonly Warning[];

@@ -6,6 +6,12 @@ import type { Chapter, Structure } from './structure.ts';
 const FURNITURE =
   /^(?:[-【[［(（]*(?:打印|关闭|字体|收藏|分享|返回|上一[篇条页]|下一[篇条页]|相关(?:文章|信息|链接|稿件|附件)|扫一扫|扫码|责任编辑|编辑[:：]|初审|复审|终审|审核[:：]|信息来源[:：]|来源[:：]|浏览次数|点击(?:数|次数|收听)|主办单位|承办单位|版权所有|网站(?:地图|标识码|声明)|联系我们|您是第|附件\d*[:：.]|附件(?:下载|\d*$)|点击(?:下载|查看)))|ICP备|公网安备/u;
 
+const VOLATILE =
+  /(?:浏览|点击|阅读|访问|下载|点赞|分享|收藏|转发)(?:次数|人次|总数|量|数|率)?[:：]|今天是|当前(?:时间|日期|位置)|(?:打印|发布|更新)(?:时间|日期)[:：]|字(?:体|号)[:：]/u;
+
+/** A longer paragraph that speaks of 访问量 is the report's own. */
+const LONGEST_COUNTER = 40;
+
 const DATE_LINE =
   /^[（(]?(?:\d{4}|[二〇○零一九八七六五四三]{4})年\d{0,2}[一二三四五六七八九十]{0,3}月\d{0,2}[一二三四五六七八九十]{0,3}日?[）)]?$/u;
 
@@ -24,6 +30,8 @@ export function tidyProse(text: string): string {
 export interface Prose {
   /** Chapters 1, 5 and 6 by number. */
   readonly sections: Readonly<Record<string, string>>;
+  /** `0`: the opening before chapter one, without the portal's lines about the page; `2` `3` `4`: beside the tables. */
+  readonly asides: Readonly<Record<string, string>>;
   /** Text between the title and chapter one. */
   readonly preamble: string;
   /** The date under the last chapter, as printed, or null. */
@@ -81,12 +89,45 @@ export function readProse(
   }
   const first = Math.min(lines.length, ...starts);
   const preambleFrom = Math.max(0, ...title.lines.filter((l) => l < first).map((l) => l + 1));
-  return { sections, preamble: joinWrapped(paragraphs(preambleFrom, first)), signedOn };
+  const opening = paragraphs(preambleFrom, first);
+  const asides: Record<string, string> = { '0': joinWrapped(opening.filter(isProse)) };
+  for (const [chapter, table] of [
+    [2, structure.disclosure],
+    [3, structure.requests],
+    [4, structure.litigation],
+  ] as const) {
+    const heading = headings.get(chapter);
+    if (heading === undefined) continue;
+    const beside = paragraphs(heading + 1, Math.max(heading + 1, endOf(chapter)));
+    // Without a grid the rows of the table are lines of text themselves: only sentences are told from them.
+    const isGrid = table !== null && lines.slice(table.from, table.to).some((line) => line.grid !== null);
+    asides[String(chapter)] = joinWrapped(untilFurniture(isGrid ? beside : beside.filter(isProse)));
+  }
+  for (const [part, text] of Object.entries(asides)) if (text === '') delete asides[part];
+  return { sections, asides, preamble: joinWrapped(opening), signedOn };
+}
+
+/** A sentence, and none that counts or dates the visit: what a portal prints anew for every visitor is no text. */
+function isProse(paragraph: string): boolean {
+  const bare = squeeze(paragraph);
+  return bare.length >= 12 && /[。；：，]/u.test(bare) && !VOLATILE.test(bare) && !FURNITURE.test(bare);
 }
 
 function untilFurniture(paragraphs: readonly string[]): string[] {
   const end = paragraphs.findIndex((p) => FURNITURE.test(squeeze(p)));
-  return end === -1 ? [...paragraphs] : paragraphs.slice(0, end);
+  return (end === -1 ? paragraphs : paragraphs.slice(0, end)).filter((p) => {
+    const bare = squeeze(p);
+    return bare.length > LONGEST_COUNTER || !VOLATILE.test(bare);
+  });
+}
+
+/** The rows of the tables as text: what stands for their content where not all of it could be read as figures. */
+export function tableText(lines: readonly Line[], structure: Structure): string {
+  return [structure.disclosure, structure.requests, structure.litigation]
+    .flatMap((range) => (range === null ? [] : lines.slice(range.from, range.to)))
+    .map((line) => tidyProse(line.text))
+    .filter((text) => text !== '')
+    .join('\n');
 }
 
 /** Parts the closing signature (body and date on lines of their own) from the last chapter. */

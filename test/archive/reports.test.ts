@@ -43,6 +43,8 @@ test('a report is stored with its values, evidence, checks, warnings and section
       status: 'complete',
       url: A,
       edition_id: editionId,
+      withdrawn_since: null,
+      withdrawn_as: null,
     },
   ]);
   const value = (field: string, value: unknown, raw: unknown, at: unknown, page: unknown) => ({

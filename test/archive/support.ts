@@ -114,6 +114,7 @@ export function annualReport(figure: number | null, change: Partial<AnnualReport
       'local.extra': 7,
     },
     sections: { '1': '总体情况', '5': '问题', '6': '其他' },
+    asides: { '0': '依据条例编制。' },
     evidence: {
       'disclosure.rules.made': { raw: '零', at: 'table 1 row 2 col 2', page: 1 },
       'fees.info_processing.amount': { raw: '12.50', at: 'table 1 row 9 col 2', page: null },

@@ -43,3 +43,30 @@ test('text before chapter one is the preamble', async () => {
   const { preamble } = await sectionsOf('本报告按条例编制。\n一、总体情况\n好。');
   assert.equal(preamble, '本报告按条例编制。');
 });
+
+test('what stands outside chapters 1, 5 and 6 is kept beside them, without what the portal prints anew every time', async () => {
+  const { asides } = await sectionsOf(
+    [
+      '发布时间：2024-01-20 浏览次数：1532',
+      '根据《中华人民共和国政府信息公开条例》，现公布本机关年度报告。',
+      '今天是2026年11月22日，星期日，欢迎您。',
+      '一、总体情况\n好。',
+      '二、主动公开政府信息情况\n以下数据不含派出机构，由办公室统计。\n规章 | 1 | 2',
+      '五、存在的主要问题及改进情况\n问题。',
+    ].join('\n'),
+  );
+  assert.deepEqual(asides, {
+    '0': '根据《中华人民共和国政府信息公开条例》，现公布本机关年度报告。',
+    '2': '以下数据不含派出机构，由办公室统计。',
+  });
+});
+
+test('a counter at the foot of the last chapter is no part of it, a sentence about visits is', async () => {
+  const { sections } = await sectionsOf(
+    '六、其他需要报告的事项\n全年网站访问量：一百二十万次，比上年增长一成，其中移动端占七成，政策解读栏目最受群众关注。\n阅读次数：77',
+  );
+  assert.equal(
+    sections['6'],
+    '全年网站访问量：一百二十万次，比上年增长一成，其中移动端占七成，政策解读栏目最受群众关注。',
+  );
+});
