@@ -32,7 +32,6 @@ async function run(options: CommonOptions & { network: boolean }): Promise<void>
     checkDatabase(options.db),
     checkBrowser(options.config),
     await checkPdf(),
-    await checkOcr(),
     checkDisk(options.db),
     checkClock(),
     await checkNetwork(options),
@@ -119,12 +118,6 @@ async function checkPdf(): Promise<Finding> {
   } catch (error) {
     return { part: 'PDF', state: 'broken', detail: messageOf(error), mend: 'npm ci' };
   }
-}
-
-async function checkOcr(): Promise<Finding> {
-  const { ocrAvailable } = await import('../documents/ocr/available.ts');
-  const { available, detail, install } = await ocrAvailable();
-  return available ? fine('OCR', detail) : { part: 'OCR', state: 'optional', detail, mend: install };
 }
 
 /** Below this a crawl soon has to stop. */

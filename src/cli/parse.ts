@@ -4,11 +4,12 @@ import { sha256 } from '../archive/payloads.ts';
 import type { DocumentType } from '../documents/document.ts';
 import { MIME } from '../documents/sniff.ts';
 import { type Parsed, ParserPool } from '../pipeline/parser-pool.ts';
-import { formatReport } from '../reports/format.ts';
+
 import type { AnnualReport } from '../reports/report.ts';
 import { type CommonOptions, withCommonOptions } from './common.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { say, sayJson, tell } from './output.ts';
+import { reportText } from './report-text.ts';
 
 interface Options extends CommonOptions {
   readonly url?: string;
@@ -115,6 +116,6 @@ function print(file: string, report: AnnualReport, quiet: boolean): void {
     return;
   }
   say(file);
-  say(formatReport(report));
+  say(reportText(report));
   say();
 }

@@ -1,0 +1,108 @@
+import {
+  APPLICANTS,
+  DISCLOSURE,
+  type FormColumn,
+  type FormRow,
+  INFO_FEE,
+  LITIGATION_COLUMNS,
+  LITIGATION_GROUPS,
+  REQUESTS,
+  type TableForm,
+} from '../reports/forms.ts';
+import type { AnnualReport, Check, Warning } from '../reports/report.ts';
+import { paint, table } from './output.ts';
+
+const FORM_YEARS = { disclosure: '二 主动公开', requests: '三 申请', litigation: '四 复议诉讼' } as const;
+/** Stands behind a value that a warning names. */
+const DOUBT = '?';
+
+/**
+ * A report as a person reads it: laid out as the official form, blanks as blanks, doubtful values marked, and beneath
+ * the rules that it breaks.
+ */
+export function reportText(report: AnnualReport): string {
+  const { body, year, title, status, reason, forms } = report;
+  const state = { complete: 'green', partial: 'yellow', unreadable: 'red', not_a_report: 'gray' } as const;
+  const head = [
+    paint('bold', title ?? '(no title)'),
+    `${body ?? '(no body)'} · ${year ?? '(no year)'} · ${paint(state[status], status)}${reason === null ? '' : `: ${reason}`}`,
+  ];
+  if (status === 'not_a_report' || status === 'unreadable') return head.join('\n');
+  const cells = cellsOf(report);
+  const blocks = [
+    ...(forms.disclosure === '2021' || forms.disclosure === '2019'
+      ? [disclosureText(forms.disclosure, cells)]
+      : []),
+    ...(forms.requests === '2021' || forms.requests === '2019' ? [requestsText(forms.requests, cells)] : []),
+    ...(forms.litigation === null ? [] : [litigationText(cells)]),
+    `${FORM_YEARS.requests}: 信息处理费 ${cells(INFO_FEE) || '(blank)'} 元`,
+    ...listed('Warnings', report.warnings.map(warningText)),
+    ...listed('Broken rules', report.checks.filter((c) => c.outcome === 'fail').map(checkText)),
+  ];
+  return [head.join('\n'), ...blocks].join('\n\n');
+}
+
+type Cells = (field: string) => string;
+
+/** What stands in a cell: as the number is stored, a doubt marked, nothing where nothing is printed. */
+function cellsOf({ values, evidence, warnings }: AnnualReport): Cells {
+  const doubted = warnings.flatMap((w) => (w.field === null ? [] : [w.field]));
+  const isDoubted = (field: string): boolean =>
+    doubted.some((d) => d === field || (d.endsWith('.*') && field.startsWith(d.slice(0, -1))));
+  return (field) => {
+    const value = values[field] ?? null;
+    const shown = value === null ? (evidence[field]?.raw ?? '') : String(value);
+    return isDoubted(field) ? paint('yellow', `${shown}${DOUBT}`) : shown;
+  };
+}
+
+function gridText(
+  caption: string,
+  columns: readonly FormColumn[],
+  rows: readonly FormRow[],
+  cells: Cells,
+): string {
+  return table(
+    [
+      [caption, ...columns.map((c) => c.label)],
+      ...rows.map((row) => [
+        `${'  '.repeat(row.path.length)}${row.label}`,
+        ...columns.map((c) => cells(`${row.id}.${c.key}`)),
+      ]),
+    ],
+    ['left', ...columns.map(() => 'right' as const)],
+  );
+}
+
+function disclosureText(form: TableForm, cells: Cells): string {
+  return DISCLOSURE[form].map((b) => gridText(b.article, b.columns, b.rows, cells)).join('\n\n');
+}
+
+function requestsText(form: TableForm, cells: Cells): string {
+  return gridText(`${FORM_YEARS.requests}（${form}）`, APPLICANTS, REQUESTS[form], cells);
+}
+
+function litigationText(cells: Cells): string {
+  const groups = LITIGATION_GROUPS.map((g) => ({
+    id: g.id,
+    label: g.label,
+    variants: [],
+    path: [],
+    name: g.name,
+  }));
+  return gridText(FORM_YEARS.litigation, LITIGATION_COLUMNS, groups, cells);
+}
+
+function listed(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [[`${heading}:`, ...lines.map((line) => `  ${line}`)].join('\n')];
+}
+
+function warningText({ code, field, message }: Warning): string {
+  return `${paint('yellow', code)}${field === null ? '' : ` ${field}`}: ${message}`;
+}
+
+function checkText({ rule, scope, severity, detail, expected, actual }: Check): string {
+  const name = scope === null ? rule : `${rule}[${scope}]`;
+  const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'gray';
+  return `${paint(colour, severity)} ${name}: ${detail ?? `expected ${expected}, found ${actual}`}`;
+}
