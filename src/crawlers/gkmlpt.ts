@@ -1,7 +1,8 @@
 import { type Crawler, type DiscoveryContext, type ListPage, UnusablePage } from './crawler.ts';
 import { linksOf, pageKey, resolveLink } from './links.ts';
 import { type MadeRow, madePage, madeRows, madeTotal, translating } from './made-page.ts';
-import { isAnnualColumn } from './selection.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
+import { isAnnualColumn, isBodyName } from './selection.ts';
 import { type Dialect, walk } from './walk.ts';
 
 /** The platform's page of one unit: `[/<unit>]/gkmlpt/` or `…/gkmlpt/index`. */
@@ -11,6 +12,12 @@ const API_PATH = /\/gkmlpt\/api\/all\/\d+$/;
 const ARTICLE_PATH = /(^|\/)m?post_\d+\.html$/;
 const INDEX_MARK = 'data-category-tree';
 
+const SIGNS: Signs = {
+  address: /\/gkmlpt\/|\/content\/(\d+\/\d+\/)?m?post_\d+\.html$/,
+  links: /\/gkmlpt\/|\/content\/(\d+\/\d+\/)?m?post_\d+\.html$/,
+  source: /\bwindow\._CONFIG\s*=/,
+};
+
 /**
  * Guangdong's disclosure platform: each unit has an index page with the tree of its categories in a script, and a
  * JSON list a category. The categories of annual reports are found by their names in the tree; a category that jumps
@@ -19,6 +26,7 @@ const INDEX_MARK = 'data-category-tree';
  */
 export const gkmlpt: Crawler = {
   family: 'gkmlpt',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover(column, context) {
     const annual = new Set<string>();
     const pages = translating(context, (page) => translate(page, context, annual));
@@ -156,7 +164,9 @@ function articleList(page: ListPage): ListPage {
   }
   const rows = nodesOf(articles).flatMap((article): MadeRow[] => {
     const href = textOf(article, 'url') || textOf(article, 'post_url');
-    return href === '' ? [] : [{ href, title: textOf(article, 'title'), date: publicationDate(article) }];
+    const publisher = textOf(article, 'publisher');
+    const row = { href, title: textOf(article, 'title'), date: publicationDate(article) };
+    return href === '' ? [] : [{ ...row, body: isBodyName(publisher) ? publisher : null }];
   });
   const total = Number(textOf(data, 'total'));
   return madePage(page.url, rows, textOf(data, 'total') === '' || Number.isNaN(total) ? null : total);

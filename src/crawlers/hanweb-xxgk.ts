@@ -5,12 +5,13 @@ import { linksOf, pageKey } from './links.ts';
 import { madePage, markElsewhere } from './made-page.ts';
 import { callsItselfAnnual } from './marks.ts';
 import { statedIn } from './paging.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import type { Unit } from './units.ts';
 import { type Dialect, walk } from './walk.ts';
 import { withPages } from './with-pages.ts';
 
 const SEARCH_PATH = '/module/xxgk/search.jsp';
-const ARTICLE_PATH = /\/art\/\d{4}\/\d{1,2}\/\d{1,2}\/art_\d+_\d+\.html$/;
+const ARTICLE_PATH = /(^|\/)art\/\d{4}\/\d{1,2}\/\d{1,2}\/art_\d+_\d+\.html$/;
 
 /** What the product's own pages send besides the unit and the topic; the misspelt `compaltedate` is its own. */
 const USUAL_PARAMETERS: Readonly<Record<string, string>> = {
@@ -39,7 +40,13 @@ const dialect: Dialect = {
     if (ARTICLE_PATH.test(url.pathname) || isDocumentAddress(url.href)) return true;
     return url.pathname === SEARCH_PATH || /\/col\/col\d+\//.test(url.pathname) ? false : null;
   },
-  rows: ($) => $('tr.tr_main_value_odd, tr.tr_main_value_even').find('a[href]'),
+  rows($) {
+    const rows = $('tr.tr_main_value_odd, tr.tr_main_value_even').find('a[href]');
+    // Rows without a table round them do not survive being read as HTML.
+    return rows.length > 0
+      ? rows
+      : linksOf($).filter((_, link) => ARTICLE_PATH.test($(link).attr('href') ?? ''));
+  },
   stated: ({ $ }) => statedIn($('body').text()),
   next(page, { number, stated, rowCount }) {
     if (!isSearch(new URL(page.url))) return null;
@@ -49,6 +56,11 @@ const dialect: Dialect = {
   },
 };
 
+const SIGNS: Signs = {
+  links: /^\/col\/col\d+\/index\.html\?(.*&)?vc_xxgkarea=/,
+  source: /\/xxgk\/search\.jsp\b|\btr_main_value_(odd|even)\b/,
+};
+
 /**
  * The lists of Hanweb's disclosure module: units from the column page and its tree, and a search by unit and topic
  * that answers a form with a fragment of rows. The topic is that of the column; where no page says which it is, the
@@ -56,6 +68,7 @@ const dialect: Dialect = {
  */
 export const hanwebXxgk: Crawler = {
   family: 'hanweb-xxgk',
+  recognise: (page) => recogniseBy(page, SIGNS),
   async *discover(column, context) {
     const { units, columns, failure } = await collectUnits(column, context);
     const annual = columns.find((page) => callsItselfAnnual(page.$)) ?? columns[0];

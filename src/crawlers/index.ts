@@ -1,9 +1,11 @@
+import { autoCrawler } from './auto.ts';
 import type { Crawler } from './crawler.ts';
 import { epoint } from './epoint.ts';
 import { generic } from './generic.ts';
 import { gkmlpt } from './gkmlpt.ts';
 import { hanwebAnnual } from './hanweb-annual.ts';
 import { hanwebJcms } from './hanweb-jcms.ts';
+import { hanwebJpaas } from './hanweb-jpaas.ts';
 import { hanwebXxgk } from './hanweb-xxgk.ts';
 import { hunan } from './hunan.ts';
 import { lonsun } from './lonsun.ts';
@@ -24,6 +26,7 @@ const CRAWLERS: ReadonlyMap<string, Crawler> = new Map(
     gkmlpt,
     hanwebAnnual,
     hanwebJcms,
+    hanwebJpaas,
     hanwebXxgk,
     hunan,
     lonsun,
@@ -43,9 +46,14 @@ export function families(): readonly string[] {
   return [...CRAWLERS.keys()];
 }
 
-/**
- * The crawler of a name; null where there is none. `auto` is `generic`: this version does not detect families.
- */
+/** All of them, by name; for finding out which a portal needs. */
+export function allCrawlers(): readonly Crawler[] {
+  return [...CRAWLERS.values()];
+}
+
+const AUTO = autoCrawler(allCrawlers(), generic);
+
+/** The crawler of a name, `auto` among them; null where there is none. */
 export function crawlerFor(name: string): Crawler | null {
-  return CRAWLERS.get(name === 'auto' ? 'generic' : name) ?? null;
+  return name === AUTO.family ? AUTO : (CRAWLERS.get(name) ?? null);
 }

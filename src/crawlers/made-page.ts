@@ -11,22 +11,26 @@ export interface MadeRow {
   readonly title: string;
   /** `YYYY-MM-DD`. */
   readonly date: string | null;
+  /** Who published it, as the data says: a hint. */
+  readonly body?: string | null;
   /** It belongs to another column and only turned up here: nothing but a full title makes it a report. */
   readonly isElsewhere?: boolean;
 }
 
 const LIST = 'made-list';
 const ELSEWHERE = 'data-elsewhere';
+const BODY = 'data-body';
 
 /** The rows as HTML, for a list page made of data or put in the place of data in a page. */
 export function madeList(rows: readonly MadeRow[], total: number | null): string {
   const $ = load(`<ul class="${LIST}"></ul>`, null, false);
   const list = $('ul');
   if (total !== null) list.attr('data-total', String(total));
-  for (const { href, title, date, isElsewhere } of rows) {
+  for (const { href, title, date, body = null, isElsewhere } of rows) {
     const item = $('<li></li>');
     const link = $('<a></a>').attr('href', href).text(title);
     if (isElsewhere === true) link.attr(ELSEWHERE, '');
+    if (body !== null) link.attr(BODY, body);
     item.append(link);
     if (date !== null) item.append($('<span></span>').text(date));
     list.append(item);
@@ -54,6 +58,11 @@ export function madeTotal({ $ }: ListPage): Stated {
 /** Marks rows as not known to belong to the column: nothing but a full title makes them reports. */
 export function markElsewhere(rows: Links): void {
   rows.attr(ELSEWHERE, '');
+}
+
+/** Who published a row, as its data said; null where it did not. */
+export function madeBody(row: Links): string | null {
+  return row.attr(BODY) ?? null;
 }
 
 /** True for a row that belongs to another column than the one that shows it. */

@@ -8,8 +8,10 @@ import {
 } from './crawler.ts';
 import { contentRows, isChrome, linksOf, resolveLink } from './links.ts';
 import { type PagerCall, pagerCalls } from './pager-call.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { isAnnualPath } from './selection.ts';
 import { type Dialect, walk } from './walk.ts';
+import { withPages } from './with-pages.ts';
 
 /** `t20240116_7794230.html`; in 广西 `t17873020.shtml`, without a date. A further page of an article ends in `_1`. */
 const ARTICLE_FILE = /^t(\d{8}_\d+|\d{7,8})(_wap)?\.s?html?$/i;
@@ -45,6 +47,15 @@ function listCall({ text }: ListPage): PagerCall | null {
   return pagerCalls(text).find(({ base }) => !/^t\d/.test(base)) ?? null;
 }
 
+const ARTICLE_PATH = /\/t(\d{8}_\d+|\d{7,8})(_\d+)?(_wap)?\.s?html?$/i;
+const SIGNS: Signs = {
+  address: ARTICLE_PATH,
+  links: ARTICLE_PATH,
+  // Other products' calls for page numbers begin with the name of an element.
+  source:
+    /\bTRS_(Editor|UEDITOR)\b|\btrs_editor_view\b|\bCustom_UnionStyle\b|\bcreatePage(HTML)?\s*\(\s*[^'"\s)]/i,
+};
+
 /**
  * TRS WCM and its look-alikes: a column is a directory, its pages are `index.html`, `index_1.html`, …, articles
  * `<YYYYMM>/t<YYYYMMDD>_<id>.html`. How many pages there are only stands in a script's call; on some portals
@@ -53,6 +64,7 @@ function listCall({ text }: ListPage): PagerCall | null {
  */
 export const trsWcm: Crawler = {
   family: 'trs-wcm',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover(column, context) {
     const numbering = new Numbering(context);
     const next: Dialect['next'] = (page, { number }, first) => {
@@ -87,13 +99,7 @@ class Numbering {
 
   constructor(inner: DiscoveryContext) {
     this.#inner = inner;
-    this.context = {
-      site: inner.site,
-      years: inner.years,
-      page: (url, options) => this.#page(url, options),
-      announce: (listUrl, total, seen) => inner.announce(listUrl, total, seen),
-      note: (message) => inner.note(message),
-    };
+    this.context = withPages(inner, (url, options) => this.#page(url, options));
   }
 
   address(first: ListPage, { base, ending, current }: PagerCall, number: number): string {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { isDocumentAddress } from './attachments.ts';
 import { type Crawler, type DiscoveryContext, type ListPage, UnusablePage } from './crawler.ts';
+import { jsonOf } from './json.ts';
 import { contentRows, dateIn, type Links, linksOf, tidy } from './links.ts';
 import { type MadeRow, madePage, madeRows, madeTotal, translating } from './made-page.ts';
 import { pagerCalls } from './pager-call.ts';
+import { recogniseBy, type Signs } from './recognise.ts';
 import { isAnnualColumn, isAnnualPath, subColumnKind } from './selection.ts';
 import { type Dialect, walk } from './walk.ts';
 
 /** `<column>/<YYYYMM>/<32 hex>.shtml`, `…/c01_<number>.shtml`, and `/c100028/c7466447/content.shtml`. */
-const ARTICLE_PATH = /\/\d{6}\/([0-9a-f]{32}|c01_\d+)\.shtml$|\/c\d+\/c\d+\/content\.shtml$/;
+const ARTICLE_PATH = /(^|\/)\d{6}\/([0-9a-f]{32}|c01_\d+)\.shtml$|(^|\/)c\d+\/c\d+\/content\.shtml$/;
 /** Templates of columns are named by each portal; these are the kinds of names met. */
 const COLUMN_PATH = /\/([a-z]*_?)*(list|lists|navs?|nbz?|index|lby)\w*\.shtml$/i;
 const ANNUAL_TEMPLATE = /[_/](zfxxgk|xxgk|gk)?nbz?\.shtml$/i;
@@ -55,6 +57,14 @@ const dialect: Dialect = {
   },
 };
 
+const OWN_PATH = new RegExp(`${ARTICLE_PATH.source}|/c\\d{5,}[a-z]?/\\w+\\.shtml$`);
+const SIGNS: Signs = {
+  address: OWN_PATH,
+  links: OWN_PATH,
+  source:
+    /<ucap(title|content)\b|\bUCAP-CONTENT\b|<meta[^>]*\bname=["']?channelid\b|\/common\/search\/[0-9a-f]{32}/i,
+};
+
 /**
  * UCAP (开普云): columns `/<site>/<column>/<template>.shtml`, later pages `<template>_2.shtml` by the count in a
  * script's call, or lists that a script fetches as JSON by the channel's id. The JSON may hold entries of other
@@ -62,6 +72,7 @@ const dialect: Dialect = {
  */
 export const ucap: Crawler = {
   family: 'ucap',
+  recognise: (page) => recogniseBy(page, SIGNS),
   discover: (column, context) =>
     walk(
       column,
@@ -138,15 +149,6 @@ function translate(page: ListPage, context: DiscoveryContext): ListPage {
     else context.note(`${page.url}: an entry without title or url was left out`);
   }
   return madePage(page.url, rows, total);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 function rowOf({

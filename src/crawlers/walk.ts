@@ -1,7 +1,7 @@
 import type { Column } from '../sites/site.ts';
 import { type DiscoveryContext, type ListPage, type ReportReference, UnusablePage } from './crawler.ts';
 import { isAllowedHost, type Links, linksOf, linkTitle, pageKey, resolveLink, rowDate } from './links.ts';
-import { isElsewhere } from './made-page.ts';
+import { isElsewhere, madeBody } from './made-page.ts';
 import { callsItselfAnnual, holdsReport, isNestedUnderAnnual, linkName, titleOf } from './marks.ts';
 import { type ListLayout, listPages } from './paging.ts';
 import {
@@ -198,7 +198,7 @@ class Walk {
       if (!isAllowedHost(url, this.#context.site.hosts)) {
         this.#noteForeign(url, title, page.url);
       } else if (wanted) {
-        yield* this.#yieldOnce(url, title, rowDate($, link), page.url, step.body);
+        yield* this.#yieldOnce(url, title, rowDate($, link), page.url, step.body ?? madeBody(link));
       } else if (onward !== null) {
         this.#plan(onward);
       }

@@ -20,6 +20,7 @@ const LEAST_REQUESTS: Readonly<Record<string, number>> = {
   longxian: 3,
   tinghu: 2,
   liangshan: 8,
+  jiangyan: 8,
   chengxiang: 8,
   cqlp: 7,
   jxxf: 4,

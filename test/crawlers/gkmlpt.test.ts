@@ -56,6 +56,7 @@ test('finds the category in the tree and reads its list by number to the total',
     [`${BASE}/jyj/gkmlpt/api/all/5241?page=2&sid=200025`]: articles(3, [
       article(1, '2018年政府信息公开工作年度报告', {
         url: '//x.gov.cn/jyj/gkmlpt/content/0/1/post_1.html',
+        publisher: '本网',
         date: 0,
         display_publish_time: 0,
         created_at: '2019-03-01 10:00:00',
@@ -65,17 +66,19 @@ test('finds the category in the tree and reads its list by number to the total',
   const found = await discover(gkmlpt, `${BASE}/jyj/gkmlpt/index#5241`, { hosts: HOSTS, pages });
   assert.equal(found.error, null);
   assert.deepEqual(
-    found.references.map(({ url, title, publishedOn, year }) => [url, title, publishedOn, year]),
+    found.references.map(({ url, title, body, publishedOn, year }) => [url, title, body, publishedOn, year]),
     [
       [
         'http://www.x.gov.cn/jyj/gkmlpt/content/0/344/post_3.html',
         '某县教育局2019年政府信息公开工作年度报告',
+        '某县教育局',
         '2020-02-03',
         2019,
       ],
       [
         'http://x.gov.cn/jyj/gkmlpt/content/0/1/post_1.html',
         '2018年政府信息公开工作年度报告',
+        null,
         '2019-03-01',
         2018,
       ],

@@ -1,6 +1,7 @@
 import { weiduPortal } from './epoint.ts';
 import { hepingPortal } from './gkmlpt.ts';
 import { kuanchengPortal, longxianPortal, tinghuPortal } from './hanweb-jcms.ts';
+import { jiangyanPortal } from './hanweb-jpaas.ts';
 import { liangshanPortal } from './hanweb-xxgk.ts';
 import { taojiangPortal } from './hunan.ts';
 import { pingchangPortal } from './lonsun.ts';
@@ -20,6 +21,7 @@ export function familyPortals(): readonly Portal[] {
     longxianPortal(),
     tinghuPortal(),
     liangshanPortal(),
+    jiangyanPortal(),
     chengxiangPortal(),
     liangpingPortal(),
     mulanPortal(),
