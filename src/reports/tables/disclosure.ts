@@ -6,6 +6,7 @@ import { type Record, recordsOf } from '../record.ts';
 import { columnsOfRow, headersOf, type RowColumns } from './disclosure-columns.ts';
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
 import { labelScores, rowKeys } from './row-match.ts';
+import { splitLabels } from './runs.ts';
 import { learnLayout, placeInColumns, printed } from './slots.ts';
 import type { TableResult } from './table.ts';
 
@@ -66,7 +67,7 @@ function majority(votes: readonly TableForm[]): TableForm | null {
  * @param preferred form of the document's other tables, for blocks whose heading line is lost.
  */
 export function readDisclosure(lines: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
-  const records = recordsOf(lines);
+  const records = splitLabels(recordsOf(lines));
   const headers = headersOf(records);
   const votes = votesIn(records);
   const rows = rowsOf(votes);
@@ -103,6 +104,14 @@ export function readDisclosure(lines: readonly Line[], preferred: TableForm, rea
     extra.push(...row.columns.strange.map((label) => `column ${label} beside ${row.id}`));
     readRow(row, found, reading);
   }
+  const taken = new Set(found.map((f) => f.each.record));
+  const places = found.map((f) => records.indexOf(f.each.record));
+  const strangers = records
+    .slice(Math.min(...places), Math.max(...places))
+    .filter((r) => !taken.has(r) && r.labels.length > 0 && r.slots.some((s) => s.kind === 'number'));
+  extra.push(
+    ...strangers.map((r) => `row ${r.labels.at(-1)?.text ?? ''}: ${r.slots.map((s) => s.text).join(' ')}`),
+  );
   const missing = official.filter((row) => !read.has(row.id));
   for (const row of missing)
     reading.doubt('row_missing', `${row.id}.*`, `the row ${row.label} was not found`);

@@ -6,6 +6,7 @@ import { type Record, recordsOf } from '../record.ts';
 import { isStrange, readApplicantColumns } from './applicants.ts';
 import { BY_PLACE, identify, takeRow } from './identify.ts';
 import { EXACT, labelScores, type RowKeys, rowKeys } from './row-match.ts';
+import { splitLabels, splitRuns } from './runs.ts';
 import { type Layout, learnLayout, placeInColumns, printed } from './slots.ts';
 import type { TableResult } from './table.ts';
 
@@ -28,7 +29,7 @@ const CLEAR_LEAD = 1.6;
  * the lines better; `preferred` decides where both do equally well.
  */
 export function readRequests(lines: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
-  const records = splitRuns(recordsOf(lines));
+  const records = splitRuns(splitLabels(recordsOf(lines)), COLUMNS);
   const { form, matches, scores, disputed } = chooseForm(records, preferred);
   const rows = REQUESTS[form];
   const labelled = matches.filter((m) => m.score > BY_PLACE);
@@ -73,6 +74,17 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
       );
   }
 
+  const taken = new Set(found.map((f) => f.record));
+  const unplaced = records.some((r) => printed(r.slots).length > COLUMNS || (hasNumber(r) && !taken.has(r)));
+  if (unplaced)
+    for (const { record, row } of found)
+      if (record.slots.length === 0)
+        reading.doubt(
+          'values_unplaced',
+          `${rows[row]?.id ?? ''}.*`,
+          'no value stands beside the label, and some values have no row',
+        );
+
   const read = new Set(found.map((f) => f.row));
   const problems: string[] = [];
   for (const [i, row] of rows.entries())
@@ -80,7 +92,6 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
       problems.push(`row ${row.label} not found`);
       reading.doubt('row_missing', `${row.id}.*`, `the row ${row.label} was not found`);
     }
-  const taken = new Set(found.map((f) => f.record));
   const from = Math.min(...labelled.map((m) => m.found));
   const to = Math.max(...labelled.map((m) => m.found));
   const extra = records
@@ -119,19 +130,6 @@ function withoutBlankExtra(layout: Layout, record: Record): Layout {
 
 const isOfficial = (order: readonly string[]): boolean => order.join(' ') === OFFICIAL;
 const OFFICIAL = KEYS.join(' ');
-
-/** In flowing text a row whose label was lost runs on from the row before it: fourteen values are two rows. */
-function splitRuns(records: readonly Record[]): Record[] {
-  return records.flatMap((record) => {
-    const count = record.slots.length;
-    if (record.grid !== null || count <= COLUMNS || count % COLUMNS !== 0) return [record];
-    return Array.from({ length: count / COLUMNS }, (_, i) => ({
-      ...record,
-      labels: i === 0 ? record.labels : [],
-      slots: record.slots.slice(i * COLUMNS, (i + 1) * COLUMNS),
-    }));
-  });
-}
 
 interface Choice {
   readonly form: TableForm;

@@ -27,6 +27,14 @@ const ALL_KEYS: ReadonlySet<string> = new Set(
     .map((label) => labelKey(label)),
 );
 
+/** Words that are columns and headings too say nothing of rows by themselves. */
+const COLUMN_WORDS: ReadonlySet<string> = new Set(['其他', '其它', '总计', '合计']);
+
+/** Whether a label, as a key, is exactly that of a row of some form. */
+export function isRowLabel(key: string): boolean {
+  return ALL_KEYS.has(key) && !COLUMN_WORDS.has(key);
+}
+
 /** Below this a label says nothing about the row. */
 export const LEAST_SIMILARITY = 0.55;
 
@@ -34,7 +42,7 @@ export const LEAST_SIMILARITY = 0.55;
 export const EXACT = 0.95;
 
 /** A row's own label is never broken over more pieces than this. */
-const LONGEST_SUFFIX = 5;
+export const LONGEST_LABEL = 5;
 
 /**
  * For each row how much the end of `labels` looks like its label, 0 to 1. The row's own label is the last piece
@@ -80,7 +88,7 @@ function withoutGroup(key: string): string {
 }
 
 function suffixes(labels: readonly Piece[]): { key: string; weight: number }[] {
-  const keys = labels.slice(-LONGEST_SUFFIX - 1).map((p) => labelKey(p.text));
+  const keys = labels.slice(-LONGEST_LABEL - 1).map((p) => labelKey(p.text));
   const found: { key: string; weight: number }[] = [];
   const add = (key: string, weight: number): void => {
     if (key === '' || found.some((f) => f.key === key)) return;
@@ -89,7 +97,7 @@ function suffixes(labels: readonly Piece[]): { key: string; weight: number }[] {
     const once = TWICE.exec(key)?.[1];
     if (once !== undefined) add(once, weight);
   };
-  for (let start = keys.length - 1; start >= Math.max(0, keys.length - LONGEST_SUFFIX); start--)
+  for (let start = keys.length - 1; start >= Math.max(0, keys.length - LONGEST_LABEL); start--)
     add(keys.slice(start).join(''), 1);
   // A last piece that is a label by itself owns the values; what stands before it is a row of blanks.
   const last = withoutGroup(keys.at(-1) ?? '');

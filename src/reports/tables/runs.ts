@@ -1,0 +1,38 @@
+import { labelKey } from '../label.ts';
+import type { Record } from '../record.ts';
+import { isRowLabel, LONGEST_LABEL } from './row-match.ts';
+
+/** In flowing text a row whose label was lost runs on from the row before it: fourteen values are two rows. */
+export function splitRuns(records: readonly Record[], columns: number): Record[] {
+  return records.flatMap((record) => {
+    const count = record.slots.length;
+    if (record.grid !== null || count <= columns || count % columns !== 0) return [record];
+    return Array.from({ length: count / columns }, (_, i) => ({
+      ...record,
+      labels: i === 0 ? record.labels : [],
+      slots: record.slots.slice(i * columns, (i + 1) * columns),
+    }));
+  });
+}
+
+/** In flowing text a row without values runs on into the next label: each label of a row is a record of its own. */
+export function splitLabels(records: readonly Record[]): Record[] {
+  return records.flatMap((record) => {
+    if (record.labels.length < 2) return [record];
+    const keys = record.labels.map((p) => labelKey(p.text));
+    const lines = record.labels.map((p) => p.at.replace(/ col \d+$/u, ''));
+    const parts: Record[] = [];
+    let from = 0;
+    for (let end = 1; end < keys.length; end++) {
+      // What stands on the label's own line belongs to its row.
+      if (lines[end] === lines[end - 1]) continue;
+      const starts = Array.from({ length: Math.min(LONGEST_LABEL, end - from) }, (_, i) => end - 1 - i);
+      if (!starts.some((start) => isRowLabel(keys.slice(start, end).join('')))) continue;
+      // Printed twice, or its variant is only its beginning: the label goes on.
+      if (isRowLabel(keys.slice(from, end + 1).join('')) || keys[end] === keys[end - 1]) continue;
+      parts.push({ ...record, labels: record.labels.slice(from, end), slots: [] });
+      from = end;
+    }
+    return [...parts, { ...record, labels: record.labels.slice(from) }];
+  });
+}
