@@ -11,10 +11,21 @@ function familyOn(url: string, text: string): string | null {
 }
 
 /**
- * Pages that cannot tell: they link to plain directories only, or to what several modules of one product have. No page
- * may show a family of another product.
+ * Replicas with pages that cannot tell, reviewed: some link to plain directories only, some to what several modules of
+ * one product have. No page shows a family of another product.
  */
-const SILENT: Readonly<Record<string, readonly string[]>> = {};
+const SILENT: Readonly<Record<string, readonly string[]>> = {
+  // Its entry is a column of the product's oldest module; only the column of annual reports names the tree of units.
+  jinxiang: ['home hanweb-jcms', 'column hanweb-jcms', 'report hanweb-annual'],
+  // The search that fills the lists stands in the column only; articles look alike in all modules.
+  liangshan: ['home hanweb-jcms', 'column hanweb-xxgk', 'report hanweb-jcms'],
+  // Of no known product, but its articles are named as this product names them, and are found as that product's are.
+  zone: ['home null', 'column trs-wcm'],
+  // Directories only, until the first article or list.
+  jiangyan: ['home null', 'column hanweb-jpaas', 'report hanweb-jpaas'],
+  chengxiang: ['home null', 'column null', 'report trs-wcm'],
+  cqlp: ['home null', 'column null', 'report trs-wcm'],
+};
 
 for (const { portal, site } of replicas()) {
   test(`${site.id}: its pages are those of ${site.crawler}`, () => {
