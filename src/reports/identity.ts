@@ -124,22 +124,41 @@ export interface Period {
   readonly year: number | null;
 }
 
-/** The statistical period, tolerant to lost 年 and 月 (`20241月1日至12月31日`) and doubled digits. */
+/** Digits and signs that the two ends of a period are made of, once 起 and 止 are gone. */
+const DATE_PART = '[\\d年月日]';
+const SPAN = new RegExp(
+  `(?:统计|数据|期限|时限|时间|截止|截至)[^。;；]{0,16}?(20[0-4]\\d${DATE_PART}*)(?:起)?(?:[至到—–~-]+(?:(20[0-4]\\d${DATE_PART}*|${DATE_PART}{3,})))?`,
+  'gu',
+);
+
+/**
+ * The statistical period, tolerant to lost 年 and 月 (`20241月1日至12月31日`) and doubled digits: the year is what the
+ * first legible date begins with, month and day are given only where the digits can be read in one way.
+ */
 export function findPeriod(text: string): Period {
   const bare = text.normalize('NFKC').replace(/\s+/gu, '');
-  const match =
-    /(?:统计(?:期限|时限|时间|数据)?|数据|期限|时间)[^。;；]{0,16}?(?:自|从|为|是)?(20[0-4]\d)(.{0,3}?)年?(\d{0,2})月?(\d{0,2})日?起?[至到—–~-]+(?:20[0-4]\d|20)?(20[0-4]\d)?年?(\d{1,2})月(\d{1,2})日/u.exec(
-      bare,
-    );
-  if (match === null) return { start: null, end: null, year: null };
-  const startYear = match[1] ?? '';
-  const endYear = /[至到—–~-]+(20[0-4]\d)/u.exec(match[0])?.[1] ?? startYear;
-  const clean = /^(20\d\d)年(\d{1,2})月(\d{1,2})日?起?[至到—–~-]+(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日/u.exec(
-    match[0].slice(match[0].indexOf(startYear)),
-  );
-  const start = clean === null ? null : isoDate(startYear, clean[2], clean[3]);
-  const end = clean === null ? null : isoDate(endYear, clean[5], clean[6]);
-  return { start, end, year: Number(startYear) };
+  for (const match of bare.matchAll(SPAN)) {
+    const [whole, first = '', last] = match;
+    const start = damagedDate(first, null);
+    if (last !== undefined) {
+      const end = damagedDate(last, start.year);
+      return { start: start.date, end: end.date, year: start.year };
+    }
+    // One date alone is the end of the period, where it says that the figures stop there.
+    if (/截[止至]/u.test(whole)) return { start: null, end: start.date, year: start.year };
+  }
+  return { start: null, end: null, year: null };
+}
+
+/** One end of a period. A year that is not printed is that of the other end. */
+function damagedDate(text: string, other: number | null): { year: number | null; date: string | null } {
+  // 202020年: the century printed twice.
+  const whole = text.replace(/^20(?=20[0-4]\d年)/u, '');
+  const year = /^20[0-4]\d/u.exec(whole)?.[0];
+  const rest = (year === undefined ? whole : whole.slice(4)).replace(/^年/u, '');
+  const known = year === undefined ? other : Number(year);
+  const day = /^(\d{1,2})月(\d{1,2})日?$/u.exec(rest) ?? /^(\d{2})(\d{2})日?$/u.exec(rest);
+  return { year: known, date: known === null ? null : isoDate(String(known), day?.[1], day?.[2]) };
 }
 
 function isoDate(year: string, month: string | undefined, day: string | undefined): string | null {
@@ -217,6 +236,20 @@ export function readMetadata(lines: readonly Line[], document: Document): Record
   const source = document.meta.get('contentsource');
   if (found['meta.publisher_as_listed'] === null && source !== undefined)
     found['meta.publisher_as_listed'] = source;
+  return found;
+}
+
+const SOUND_NUMBER = /^[^\d]{1,24}[〔[(（【〈<]20\d\d[〕\])）】〉>](?:第)?\d{1,5}号$/u;
+
+/** What is odd about the numbers that the metadata box gives the document, by field; they are kept as printed. */
+export function oddNumbers(meta: Readonly<Record<string, string | null>>): { field: string; why: string }[] {
+  const found: { field: string; why: string }[] = [];
+  const number = meta['meta.document_number'] ?? null;
+  if (number !== null && !SOUND_NUMBER.test(number.replace(/\s+/gu, '')))
+    found.push({ field: 'meta.document_number', why: `“${number}” is no complete document number` });
+  const index = meta['meta.index_number'] ?? null;
+  if (index !== null && (/^[/-]|none|null|undefined|nan/iu.test(index) || !/\d/u.test(index)))
+    found.push({ field: 'meta.index_number', why: `“${index}” is no complete index number` });
   return found;
 }
 

@@ -43,6 +43,9 @@ const LONGEST_ROW = 160;
 const PAGE_NUMBER =
   /^(?:[-—–~·]{1,2}\s*\d{1,4}\s*[-—–~·]{1,2}|第?\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页.{0,12}|(?:Page|P\.)\s*\d{1,4}(?:\s*(?:of|\/)\s*\d{1,4}|\s-\s.{1,20})?)$/iu;
 
+/** Rules of a table at the ends of a line: separators, never a digit. */
+const BARS = /^(?:[|¦]\s*)+(?=.)|(?<=\S)(?:\s*[|¦])+$/gu;
+
 /** The whole document as lines, in reading order. */
 export function linesOf(document: Document): Line[] {
   const lines: Line[] = [];
@@ -60,9 +63,10 @@ export function linesOf(document: Document): Line[] {
 function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
   const at = block.line === null ? `paragraph ${index}` : `line ${block.line}`;
   const place = { at, page: block.page, column: 0, columnSpan: 1, continued: false };
+  const row = block.text.replace(BARS, '');
   return {
     text: block.text,
-    pieces: PAGE_NUMBER.test(block.text) ? [] : split(block.text, place),
+    pieces: PAGE_NUMBER.test(row) ? [] : split(row, place),
     grid: null,
     columns: 0,
     width: 0,

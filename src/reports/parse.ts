@@ -10,6 +10,7 @@ import {
   citedNotice,
   findPeriod,
   findTitle,
+  oddNumbers,
   parseTitle,
   readContact,
   readDate,
@@ -95,6 +96,7 @@ function parseOne(document: Document, lines: readonly Line[], hints: ParseHints)
     .slice(0, Math.min(firstTable, structure.headings.get(1) ?? firstTable))
     .filter((_, i) => !inReport(i, title.lines, structure));
   const meta = readMeta(head, document, opening, prose, period);
+  for (const { field, why } of oddNumbers(meta)) reading.doubt('number_damaged', field, why);
   const body = stated.body ?? bodyInText ?? hints.body ?? meta['meta.publisher_as_listed'] ?? null;
   if (stated.body === null && body !== null)
     reading.doubt(

@@ -37,6 +37,18 @@ const STEMS: readonly { chapter: Chapter; stem: RegExp }[] = [
   { chapter: 6, stem: /其[他它](?:需要?)?(?:报告|汇报|说明)的?(?:事项|情况|内容)$/u },
 ];
 
+/** Headings as the notices word them. */
+const OFFICIAL_HEADINGS: ReadonlySet<string> = new Set(
+  [
+    '总体情况',
+    '主动公开政府信息情况',
+    '收到和处理政府信息公开申请情况',
+    '政府信息公开行政复议、行政诉讼情况',
+    '存在的主要问题及改进情况',
+    '其他需要报告的事项',
+  ].map(labelKey),
+);
+
 const NUMERALS = '一二三四五六';
 const LONGEST_HEADING = 36;
 
@@ -56,9 +68,10 @@ export function findHeadings(lines: readonly Line[]): Map<Chapter, number> {
     for (const { chapter, stem } of STEMS) {
       if (!stem.test(key)) continue;
       const right = numeral !== undefined && NUMERALS[chapter - 1] === numeral && !sub;
-      // `（一）主动公开情况` inside chapter one names a section, not a chapter.
-      if (sub && !right) continue;
-      candidates.push({ chapter, line: index, weight: right ? 3 : numeral === undefined ? 1 : 1.5 });
+      // `（一）主动公开情况` inside chapter one names a section, not a chapter; `1、` may number either.
+      if (sub && !right && !(/^\d/u.test(bare) && OFFICIAL_HEADINGS.has(key))) continue;
+      const weight = right ? 3 : sub ? 0.8 : numeral === undefined ? 1 : 1.5;
+      candidates.push({ chapter, line: index, weight });
     }
   }
   return heaviestIncreasing(candidates);

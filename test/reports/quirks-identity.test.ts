@@ -8,11 +8,12 @@ import { parse } from './support.ts';
 // Q65, Q66 (legacy chapters, today's headings on an old report), Q99 (two reports on a page) and Q100 (columns in
 // another order) stand in legacy.test.ts, several.test.ts and checks/structure.test.ts.
 
+/** The text in place of all that stands before section two: an opening would name body and period first. */
 const withText = (overview: string, figures = {}) =>
   readDraft({
     figures,
     change: (sheet) => {
-      Object.assign(sheet, { text: { ...sheet.text, overview: [overview] } });
+      Object.assign(sheet, { text: { ...sheet.text, preamble: [], overview: [overview] } });
     },
   });
 

@@ -320,7 +320,28 @@ function checkSums(sentences: readonly string[]): Check[] {
         }),
       );
   }
-  return failed.length > 0 ? failed.slice(0, 1) : passed === null ? [] : [passed];
+  const shares = sentences.flatMap((sentence) => checkShares(sentence) ?? []);
+  const worst = [...failed, ...shares.filter((c) => c.outcome === 'fail')][0];
+  const best = worst ?? passed ?? shares.find((c) => c.outcome === 'pass') ?? shares[0];
+  return best === undefined ? [] : [best];
+}
+
+/** Shares of one whole in a sentence. Fewer than the whole may be a choice of its parts; more cannot be. */
+function checkShares(sentence: string): Check | null {
+  const shares = [
+    ...sentence.matchAll(
+      /(?:占|比例|比重)(?:比|的|为|是|约|达|总数|全部|[^，。；;、\d%]){0,10}?(\d+(?:\.\d+)?)%/gu,
+    ),
+  ];
+  if (shares.length < 2 || ELSEWHERE.test(sentence)) return null;
+  const sum = shares.reduce((s, m) => s + Number(m[1]), 0);
+  const outcome = sum > 101 ? 'fail' : sum >= 99 ? 'pass' : 'unassessable';
+  return verdict('NT.SUMS', 'info', outcome, {
+    expected: 100,
+    actual: Number(sum.toFixed(4)),
+    detail:
+      outcome === 'fail' ? `shares of ${shares.map((m) => `${m[1]}%`).join(' + ')} in one sentence` : null,
+  });
 }
 
 /** 当面、信函、网络、传真: what came in by each channel adds up to the requests of the sentence. */
