@@ -3,6 +3,7 @@ import { CaptureStore } from './captures.ts';
 import { Connection } from './connection.ts';
 import type { FieldColumn } from './fields.ts';
 import { HistoryQueries } from './history.ts';
+import { ImportStore } from './imports.ts';
 import { CrawlLock } from './lock.ts';
 import { PresenceStore } from './presence.ts';
 import { ReadingStore } from './readings.ts';
@@ -32,6 +33,7 @@ export class Archive {
   readonly lock: CrawlLock;
   readonly runs: RunStore;
   readonly captures: CaptureStore;
+  readonly imports: ImportStore;
   readonly reports: ReportStore;
   readonly alarms: AlarmStore;
   readonly status: StatusQueries;
@@ -47,6 +49,7 @@ export class Archive {
     this.lock = new CrawlLock(connection);
     this.runs = new RunStore(connection);
     this.captures = new CaptureStore(connection);
+    this.imports = new ImportStore(connection);
     this.reports = new ReportStore(connection, this.captures, readings);
     this.alarms = new AlarmStore(connection);
     this.status = new StatusQueries(connection, this.alarms, readings);

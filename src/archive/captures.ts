@@ -22,6 +22,15 @@ export interface ResourceNote {
   readonly form?: Readonly<Record<string, string>>;
 }
 
+/** Where an imported capture came from. */
+export interface ImportOrigin {
+  readonly importId: number;
+  /** What its source says of it, kept as JSON. */
+  readonly origin: Readonly<Record<string, unknown>>;
+  /** `not_modified`: the body that stood then, where the source says. Else the last good one before it is taken. */
+  readonly revalidatedSha256?: string | null;
+}
+
 export interface RecordedCapture {
   readonly captureId: number;
   readonly resourceId: number;
@@ -84,24 +93,31 @@ export class CaptureStore {
 
   /**
    * Keeps one finished fetch, good or bad, with its bytes, in one transaction. The site must have been `put` before.
-   * @param runId null for what a person brought.
+   * @param from the run that fetched it, or where a person brought it from; null: neither.
    */
-  record(siteId: string, fetched: Fetched, note: ResourceNote, runId: number | null): RecordedCapture {
+  record(
+    siteId: string,
+    fetched: Fetched,
+    note: ResourceNote,
+    from: number | ImportOrigin | null,
+  ): RecordedCapture {
+    const brought = typeof from === 'number' ? null : from;
     return this.#connection.write(() => {
-      const resourceId = this.#resource(siteId, fetched, note);
+      const resourceId = this.#resource(siteId, fetched, note, brought !== null);
       const body = fetched.body === null ? null : this.#payload(fetched.body);
       const rendered = fetched.rendered === null ? null : this.#payload(Buffer.from(fetched.rendered));
       // A 304 has no body of its own: it says that the last good one still stands.
       const revalidated =
         fetched.outcome === 'not_modified' && body === null
-          ? (this.lastGood(siteId, fetched.url)?.payloadSha256 ?? null)
+          ? this.#revalidated(siteId, fetched, brought)
           : null;
       const { id } = this.#connection.run(
         `INSERT INTO captures (resource_id, run_id, fetched_at, status, outcome, detail, headers, final_url,
-           payload_sha256, rendered_sha256, revalidated_sha256, via, form, hops, attempts, duration_ms, retry_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           payload_sha256, rendered_sha256, revalidated_sha256, via, form, hops, attempts, duration_ms, retry_at,
+           tls, import_id, origin)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         resourceId,
-        runId,
+        typeof from === 'number' ? from : null,
         fetched.fetchedAt,
         fetched.status,
         fetched.outcome,
@@ -117,6 +133,9 @@ export class CaptureStore {
         fetched.attempts,
         Math.round(fetched.durationMs),
         fetched.retryAt,
+        fetched.tls ?? null,
+        brought?.importId ?? null,
+        brought === null ? null : JSON.stringify(brought.origin),
       );
       return {
         captureId: id,
@@ -141,17 +160,35 @@ export class CaptureStore {
 
   /**
    * The last `ok` capture of a URL that brought bytes: its `etag` and `last-modified` make the next request
-   * conditional, its payload answers a 304. POST answers are left out: their URL does not name them.
+   * conditional, its payload answers a 304. What a crawl fetched goes before what a person brought. POST answers are
+   * left out: their URL does not name them.
    */
   lastGood(siteId: string, url: string): StoredCapture | null {
+    return this.#good(siteId, url, 'c.import_id IS NOT NULL, c.id DESC', null);
+  }
+
+  /** @param until only captures up to this time. */
+  #good(siteId: string, url: string, order: string, until: string | null): StoredCapture | null {
     const row = this.#connection.get<CaptureRow>(
       `SELECT ${CAPTURE_COLUMNS} FROM captures c JOIN resources s ON s.id = c.resource_id
-       WHERE s.site_id = ? AND s.url = ? AND c.outcome = 'ok' AND c.payload_sha256 IS NOT NULL AND c.form IS NULL
-       ORDER BY c.id DESC LIMIT 1`,
+       WHERE s.site_id = ? AND s.url = ? AND c.outcome = 'ok' AND c.payload_sha256 IS NOT NULL
+         AND c.form IS NULL AND (? IS NULL OR c.fetched_at <= ?)
+       ORDER BY ${order} LIMIT 1`,
       siteId,
       url,
+      until,
+      until,
     );
     return row === undefined ? null : toCapture(row);
+  }
+
+  /** The body that a 304 says still stands. */
+  #revalidated(siteId: string, { url, fetchedAt }: Fetched, brought: ImportOrigin | null): string | null {
+    if (brought === null) return this.lastGood(siteId, url)?.payloadSha256 ?? null;
+    // An import may bring older captures after newer ones: what counts is what stood then.
+    const named = brought.revalidatedSha256 ?? null;
+    const before = 'c.fetched_at DESC, c.id DESC';
+    return named ?? this.#good(siteId, url, before, fetchedAt)?.payloadSha256 ?? null;
   }
 
   /** @throws ArchiveError `no_such_row` */
@@ -231,9 +268,12 @@ export class CaptureStore {
     return row;
   }
 
-  #resource(siteId: string, fetched: Fetched, note: ResourceNote): number {
+  /** @param imported what it says of the resource only fills gaps: it may be older than what is known. */
+  #resource(siteId: string, fetched: Fetched, note: ResourceNote, imported: boolean): number {
     // Only what answered with content, or said that nothing changed, was seen.
     const seen = fetched.outcome === 'ok' || fetched.outcome === 'not_modified' ? fetched.fetchedAt : null;
+    const newest = (column: string) =>
+      imported ? `coalesce(${column}, excluded.${column})` : `coalesce(excluded.${column}, ${column})`;
     const row = this.#connection.get<{ id: number }>(
       `INSERT INTO resources (site_id, url, kind, title, published_on, first_seen_at, last_seen_at, parent_url,
          listed_body, listed_year)
@@ -241,13 +281,15 @@ export class CaptureStore {
        ON CONFLICT (site_id, url) DO UPDATE SET
          -- A report that also serves as an entry page stays a report, or a re-reading would miss it.
          kind = CASE WHEN excluded.kind = 'list' THEN kind ELSE excluded.kind END,
-         title = coalesce(excluded.title, title),
-         published_on = coalesce(excluded.published_on, published_on),
-         first_seen_at = coalesce(first_seen_at, excluded.first_seen_at),
-         last_seen_at = coalesce(excluded.last_seen_at, last_seen_at),
-         parent_url = coalesce(excluded.parent_url, parent_url),
-         listed_body = coalesce(excluded.listed_body, listed_body),
-         listed_year = coalesce(excluded.listed_year, listed_year)
+         title = ${newest('title')},
+         published_on = ${newest('published_on')},
+         first_seen_at = min(coalesce(first_seen_at, excluded.first_seen_at),
+           coalesce(excluded.first_seen_at, first_seen_at)),
+         last_seen_at = max(coalesce(last_seen_at, excluded.last_seen_at),
+           coalesce(excluded.last_seen_at, last_seen_at)),
+         parent_url = ${newest('parent_url')},
+         listed_body = ${newest('listed_body')},
+         listed_year = ${newest('listed_year')}
        RETURNING id`,
       siteId,
       fetched.url,

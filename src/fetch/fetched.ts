@@ -58,6 +58,8 @@ export interface Fetched {
   readonly durationMs: number;
   /** When the server asked to be left alone for longer than we wait (Retry-After): not before this time. */
   readonly retryAt: string | null;
+  /** Protocol and cipher of the final answer, such as `TLSv1.3 TLS_AES_256_GCM_SHA384`; absent with plain http. */
+  readonly tls?: string | null;
 }
 
 /** Fetches for one site: its hosts list, its pace, its limits. Never throws for what a server does. */
