@@ -43,7 +43,7 @@ export async function* listPages(
       if (own !== undefined) return own;
       const { number, stated } = progress;
       const url = nextPage(content, number, stated, layout, first.url, context);
-      return url === null ? null : { url };
+      return url === null || leadsBack(url, number, stated) ? null : { url };
     },
   };
   yield* readList({ url: first.url }, reader, context, first);
@@ -54,6 +54,16 @@ function rowAddresses(page: ListPage, layout: ListLayout): string[] {
     .rows(page.$)
     .map((_, link) => resolveLink(page.$(link).attr('href'), page.url))
     .get();
+}
+
+const PAGE_PARAMETER = /^(page|pageno|pagenum|pageindex|currpage|curpage)$/i;
+
+/** True where the last page's link to the next one, as some pagers have it, only leads to the last page again. */
+function leadsBack(address: string, number: number, { pages }: Stated): boolean {
+  if (pages === null || number < pages) return false;
+  return [...new URL(address).searchParams].some(
+    ([name, value]) => PAGE_PARAMETER.test(name) && /^\d+$/.test(value) && Number(value) <= number,
+  );
 }
 
 const NEXT = /^(下一?页|后一页|下一頁|next|>|›|»|下一页[>›»]+)$/i;

@@ -239,7 +239,8 @@ class Walk {
           body: name,
         };
       }
-      const sub = subColumnKind(name);
+      // A place's name in the page's frame leads home; it only sounds like a group of bodies.
+      const sub = url.pathname === '/' && url.search === '' ? null : subColumnKind(name);
       const kinds = (['year', 'group'] as const).filter((kind) => sub?.includes(kind) === true);
       const nested = sub === null && isNestedUnderAnnual(page.$, link);
       if ((kinds.length === 0 && !nested) || annualDepth > DEEPEST) return null;

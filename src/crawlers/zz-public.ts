@@ -1,5 +1,6 @@
-import type { Crawler } from './crawler.ts';
+import type { Crawler, ListPage } from './crawler.ts';
 import { linksOf } from './links.ts';
+import { translating } from './made-page.ts';
 import { recogniseBy, type Signs } from './recognise.ts';
 import { type Dialect, walk } from './walk.ts';
 
@@ -29,6 +30,20 @@ const dialect: Dialect = {
   },
 };
 
+/**
+ * A directory with a pager holds the entries of all departments: then their own lists, which say the same again, are
+ * not asked for. Where it only names the departments, their lists are all there is.
+ */
+function leaveDepartments(page: ListPage): ListPage {
+  const { $, url } = page;
+  if (new URL(url).searchParams.get('a') !== 'dir') return page;
+  if ($('.page-tile a[href]').length === 0 || dialect.rows($).length === 0) return page;
+  linksOf($)
+    .filter((_, link) => /[?&]a=path(&|$)/.test($(link).attr('href') ?? ''))
+    .removeAttr('href');
+  return page;
+}
+
 const ROUTED = /^\/\?(.*&)?a=(info|platform|theme|dir|path)(&|$)|^\/\w{3,6}\/\d{5,}\.jhtml$/;
 const SIGNS: Signs = { address: ROUTED, links: ROUTED };
 
@@ -40,5 +55,5 @@ const SIGNS: Signs = { address: ROUTED, links: ROUTED };
 export const zzPublic: Crawler = {
   family: 'zz-public',
   recognise: (page) => recogniseBy(page, SIGNS),
-  discover: (column, context) => walk(column, context, dialect),
+  discover: (column, context) => walk(column, translating(context, leaveDepartments), dialect),
 };
