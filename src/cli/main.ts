@@ -43,6 +43,7 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./verify.ts'),
   },
   { name: 'sites', summary: 'list and check the configured portals', load: () => import('./sites.ts') },
+  { name: 'serve', summary: 'look at the database in a browser', load: () => import('./serve.ts') },
   {
     name: 'doctor',
     summary: 'what works on this machine, and what mends the rest',

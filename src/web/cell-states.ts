@@ -1,0 +1,60 @@
+import type { TableForm } from '../reports/forms.ts';
+import type { CheckRow, Reading, WarningRow } from './report-queries.ts';
+import { sidesOf } from './rules.ts';
+
+/** What the checks say of a cell: the worst counts. */
+export type CellState = 'fail' | 'doubt' | 'ok' | 'unchecked';
+
+export interface CellVerdict {
+  readonly state: CellState;
+  /** The ids of the findings on the page that name this cell. */
+  readonly findings: readonly string[];
+}
+
+const UNCHECKED: CellVerdict = { state: 'unchecked', findings: [] };
+
+/** The form whose rows and rules a reading's table three follows. */
+export function requestsForm({ forms }: Reading): TableForm {
+  return forms.requests === '2019' ? '2019' : '2021';
+}
+
+/** Id on the page of the finding of a check. */
+export function findingId({ rule, scope }: Pick<CheckRow, 'rule' | 'scope'>): string {
+  return `check-${rule}${scope === null ? '' : `-${scope}`}`;
+}
+
+/** Checks and doubts by the cells that they are about. */
+export class CellStates {
+  readonly #verdicts = new Map<string, { state: CellState; findings: string[] }>();
+  readonly #groups: string[] = [];
+
+  constructor(reading: Reading, checks: readonly CheckRow[], warnings: readonly WarningRow[]) {
+    const form = requestsForm(reading);
+    for (const check of checks) {
+      const { left, right } = sidesOf(check.rule, check.scope, form);
+      for (const field of [...left, ...right])
+        if (check.outcome === 'fail')
+          this.#set(field, check.severity === 'error' ? 'fail' : 'doubt', findingId(check));
+        else if (check.outcome === 'pass' || check.outcome === 'pass_blank') this.#set(field, 'ok', null);
+    }
+    for (const { field } of warnings) {
+      if (field === null) continue;
+      if (field.endsWith('.*')) this.#groups.push(field.slice(0, -1));
+      else this.#set(field, 'doubt', 'warnings');
+    }
+  }
+
+  of(field: string): CellVerdict {
+    const own = this.#verdicts.get(field) ?? UNCHECKED;
+    if (own.state === 'fail' || !this.#groups.some((prefix) => field.startsWith(prefix))) return own;
+    return { state: 'doubt', findings: [...own.findings, 'warnings'] };
+  }
+
+  #set(field: string, state: CellState, finding: string | null): void {
+    const rank = { fail: 3, doubt: 2, ok: 1, unchecked: 0 };
+    const so = this.#verdicts.get(field) ?? { state: 'unchecked', findings: [] };
+    if (rank[state] > rank[so.state]) so.state = state;
+    if (finding !== null && !so.findings.includes(finding)) so.findings.push(finding);
+    this.#verdicts.set(field, so);
+  }
+}

@@ -1,0 +1,23 @@
+import { csvLine } from '../export/csv.ts';
+
+export type Cell = string | number | null;
+
+/** A table that a page shows, as data: the same at the page's address with `.csv` and `.json`. */
+export interface DataTable {
+  /** File name without extension; ASCII. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** With a byte order mark: without it Excel takes UTF-8 for something else. Formulas are made text. */
+export function tableAsCsv({ columns, rows }: DataTable): string {
+  return `\ufeff${[columns, ...rows].map((row) => csvLine(row, 'safe')).join('')}`;
+}
+
+/** An array of objects, one a row. */
+export function tableAsJson({ columns, rows }: DataTable): string {
+  return `[${rows
+    .map((row) => JSON.stringify(Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null]))))
+    .join(',\n')}]\n`;
+}

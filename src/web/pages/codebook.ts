@@ -1,0 +1,42 @@
+import { FIELDS, type Field } from '../../reports/catalogue.ts';
+import { type App, show, tableAt } from '../answer.ts';
+import { type Html, html } from '../html.ts';
+import { downloads, type PageContext } from '../layout.ts';
+
+/** Every field: its id, what it is called, its unit, and in which forms it stands. */
+export function codebookRoutes(app: App): void {
+  tableAt(app, '/codebook', () => ({
+    name: 'codebook',
+    columns: ['id', 'column', 'table', 'label_zh', 'label_en', 'unit', 'type', 'forms'],
+    rows: FIELDS.map((f) => [f.id, f.column, f.table, f.label, f.name, f.unit, f.type, f.forms.join(' ')]),
+  }));
+
+  app.get('/codebook', (c) => {
+    const context = c.get('page');
+    const { t } = context;
+    return show(c, {
+      title: t('字段', 'Codebook'),
+      section: 'codebook',
+      body: html`<h1>${t('字段表', 'Codebook')}</h1>
+<p>${t('每个字段一行。字段名可用于检索条件、导出文件和 SQL（下划线形式）。只在一种格式里出现的字段，跨格式不可直接比较。', 'One row a field. Ids are used in search conditions, exports and, with underscores, in SQL. A field that stands in one form only has no counterpart in the other.')}</p>
+${[...Map.groupBy(FIELDS, ({ table }) => table)].map(([table, fields]) => fieldTable(context, table, fields))}
+${downloads(t, '/codebook')}`,
+    });
+  });
+}
+
+const TABLES: Readonly<Record<string, { zh: string; en: string }>> = {
+  disclosure: { zh: '二、主动公开政府信息情况', en: 'Two: proactive disclosure' },
+  requests: { zh: '三、收到和处理政府信息公开申请情况', en: 'Three: requests received and handled' },
+  litigation: { zh: '四、行政复议、行政诉讼情况', en: 'Four: reconsiderations and lawsuits' },
+  legacy: { zh: '2018年及以前的报告', en: 'Reports up to 2018' },
+};
+
+function fieldTable({ t }: PageContext, table: string, fields: readonly Field[]): Html {
+  const name = TABLES[table];
+  const heading = name === undefined ? table : t(name.zh, name.en);
+  return html`<h2>${heading}</h2><div class="scroll" tabindex="0" role="region" aria-label="${heading}"><table class="lines small"><thead><tr><th scope="col">${t('字段', 'Field')}</th><th scope="col">${t('格式用语', 'Label on the form')}</th><th scope="col">${t('英文', 'English')}</th><th scope="col">${t('单位', 'Unit')}</th><th scope="col">${t('格式', 'Forms')}</th></tr></thead><tbody>${fields.map(
+    (f) =>
+      html`<tr id="${f.id}"><th scope="row"><code>${f.id}</code></th><td lang="zh-Hans">${f.label}</td><td lang="en">${f.name}</td><td>${f.unit}</td><td>${f.forms.join(', ')}</td></tr>`,
+  )}</tbody></table></div>`;
+}

@@ -1,0 +1,153 @@
+import type { CheckOutcome, Severity } from '../reports/report.ts';
+import type { Database } from './database.ts';
+
+/** One reading of one edition, as far as a page shows it. */
+export interface Reading {
+  readonly captureId: number;
+  readonly parserVersion: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly title: string | null;
+  readonly forms: {
+    readonly disclosure: string | null;
+    readonly requests: string | null;
+    readonly litigation: string | null;
+  };
+  readonly figures: ReadonlyMap<string, Figure>;
+  /** What is no figure: index number, dates and the like. */
+  readonly meta: ReadonlyMap<string, Meta>;
+}
+
+export interface Figure {
+  readonly value: number | null;
+  readonly raw: string | null;
+  readonly at: string | null;
+  readonly page: number | null;
+}
+
+export interface Meta {
+  readonly value: string | number | null;
+  readonly raw: string | null;
+  readonly at: string | null;
+}
+
+export interface CheckRow {
+  readonly rule: string;
+  readonly scope: string | null;
+  readonly outcome: CheckOutcome;
+  readonly severity: Severity;
+  readonly expected: number | string | null;
+  readonly actual: number | string | null;
+  readonly detail: string | null;
+}
+
+export interface WarningRow {
+  readonly code: string;
+  readonly field: string | null;
+  readonly message: string;
+}
+
+type Entry = [number, (number | string | null)?, (string | null)?, (number | null)?, (string | null)?];
+
+interface ReadingRow {
+  readonly captureId: number;
+  readonly parserVersion: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly title: string | null;
+  readonly disclosure: string | null;
+  readonly requests: string | null;
+  readonly litigation: string | null;
+  readonly figures: string;
+  readonly meta: string;
+}
+
+/** What the page of one report asks the database. */
+export class ReportQueries {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  reading(editionId: number): Reading | null {
+    const row = this.#database.get<ReadingRow>(
+      `SELECT capture_id AS captureId, parser_version AS parserVersion, status, reason, title,
+         form_disclosure AS disclosure, form_requests AS requests, form_litigation AS litigation, figures, meta
+       FROM readings WHERE edition_id = ?`,
+      editionId,
+    );
+    if (row === undefined) return null;
+    const names = this.#fieldNames();
+    const figures = new Map<string, Figure>();
+    for (const [number, value = null, at = null, page = null, raw = null] of JSON.parse(
+      row.figures,
+    ) as Entry[])
+      figures.set(names.get(number) ?? `field ${number}`, {
+        value: typeof value === 'number' ? value : null,
+        // What is printed like the number itself is not stored twice.
+        raw: raw ?? (at === null || value === null ? null : String(value)),
+        at,
+        page,
+      });
+    const meta = new Map<string, Meta>();
+    for (const [number, value = null, at = null, , raw = null] of JSON.parse(row.meta) as Entry[])
+      meta.set(names.get(number) ?? `field ${number}`, {
+        value,
+        at,
+        raw: raw ?? (value === null ? null : String(value)),
+      });
+    const { captureId, parserVersion, status, reason, title, disclosure, requests, litigation } = row;
+    return {
+      captureId,
+      parserVersion,
+      status,
+      reason,
+      title,
+      forms: { disclosure, requests, litigation },
+      figures,
+      meta,
+    };
+  }
+
+  checks(editionId: number): CheckRow[] {
+    return this.#database.all<CheckRow>(
+      `SELECT rule, scope, outcome, severity, expected, actual, detail FROM edition_checks WHERE edition_id = ? ORDER BY id`,
+      editionId,
+    );
+  }
+
+  /** The doubts about an edition, and about the report as a whole. */
+  warnings(reportId: number, editionId: number): WarningRow[] {
+    return this.#database.all<WarningRow>(
+      `SELECT code, field, message FROM edition_warnings WHERE edition_id = ?
+       UNION ALL SELECT code, field, message FROM report_warnings WHERE report_id = ? AND code = 'duplicate_differs'`,
+      editionId,
+      reportId,
+    );
+  }
+
+  /** Section number to text. */
+  sections(editionId: number): ReadonlyMap<string, string> {
+    return new Map(
+      this.#database
+        .all<{ section: string; text: string }>(
+          'SELECT section, text FROM edition_sections WHERE edition_id = ? ORDER BY section',
+          editionId,
+        )
+        .map(({ section, text }) => [section, text]),
+    );
+  }
+
+  #fieldNames(): ReadonlyMap<number, string> {
+    return this.#database.keep(
+      'fields',
+      () =>
+        new Map(
+          this.#database
+            .all<{ id: number; field: string }>('SELECT id, field FROM fields')
+            .map(({ id, field }) => [id, field]),
+        ),
+    );
+  }
+}

@@ -1,0 +1,252 @@
+import {
+  APPLICANTS,
+  INFO_FEE,
+  LITIGATION_COLUMNS,
+  LITIGATION_GROUPS,
+  REQUESTS,
+  RESULT_ROWS,
+  type TableForm,
+} from '../reports/forms.ts';
+import type { Words } from './language.ts';
+
+/** What a rule says, for people; `{}` in a name stands for its scope. */
+interface RuleWords {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const RULES: Readonly<Record<string, RuleWords>> = {
+  'T3.FLOW': {
+    zh: '“{}”列：本年新收＋上年结转，应等于办理总计＋结转下年度',
+    en: 'Column “{}”: newly received + carried in must equal concluded + carried out',
+  },
+  'T3.COLSUM': {
+    zh: '“{}”列：总计应等于各项办理结果之和',
+    en: 'Column “{}”: the total must be the sum of the outcomes',
+  },
+  'T3.ROWSUM': {
+    zh: '“{}”行：总计应等于各类申请人之和',
+    en: 'Row “{}”: the total must be the sum of the applicants',
+  },
+  'T3.GRAND': {
+    zh: '右下角总计应与其行、列都相符',
+    en: 'The corner cell must agree with its row and its column',
+  },
+  'T3.IDLE': {
+    zh: '“{}”列：没有申请就不应有办理结果',
+    en: 'Column “{}”: no requests, so there can be no outcomes',
+  },
+  'T3.BOUND': {
+    zh: '“{}”行：办理结果不应多于收到的申请',
+    en: 'Row “{}”: there cannot be more outcomes than requests',
+  },
+  'T3.SHIFT': {
+    zh: '“{}”行：整行右移一列就能相符，可能是我们读错了，请对照原件',
+    en: 'Row “{}” adds up when moved by one column: probably our reading, compare the original',
+  },
+  'T3.BLANKS': { zh: '表三部分单元格空白', en: 'Some cells of table three are blank' },
+  'T3.EMPTY': {
+    zh: '表三全部空白：没有填报，不等于零',
+    en: 'Table three is wholly blank: nothing reported, which is not zero',
+  },
+  'T3.ALLZERO': {
+    zh: '表三全为零，而正文提到有申请',
+    en: 'Table three is all zero although the text speaks of requests',
+  },
+  'T4.SUM': { zh: '“{}”：总计应等于各结果之和', en: '“{}”: the total must be the sum of the results' },
+  'T2.VALID': {
+    zh: '“{}”：现行有效件数不应少于制发减废止',
+    en: '“{}”: in force cannot be less than made minus repealed',
+  },
+  'T2.REGPOWER': {
+    zh: '没有规章制定权的机关填报了规章',
+    en: 'A body without the power to make rules reports some',
+  },
+  'T2.FEEUNIT': {
+    zh: '收费金额可能是按元填的，表格单位是万元',
+    en: 'The fee was probably printed in 元, the form wants 万元',
+  },
+  'T2-19.ITEMS': {
+    zh: '“{}”：上年项目数加增减不应为负',
+    en: '“{}”: last year plus change cannot be negative',
+  },
+  'T2-19.NOITEM': { zh: '“{}”：没有项目却有处理决定', en: '“{}”: decisions without a single item' },
+  'T2-19.MISREAD': {
+    zh: '“{}”：处理决定数恰为项目数之和，可能填错了栏',
+    en: '“{}”: the decisions equal the sum of the items, probably misunderstood',
+  },
+  'T2-19.PUBLIC': {
+    zh: '“{}”：本年新公开不应多于公开总数',
+    en: '“{}”: published this year cannot be more than public in all',
+  },
+  'T2-19.OPEN': { zh: '“{}”：新公开多于新制作', en: '“{}”: more published than produced' },
+  'T2-19.PROC': {
+    zh: '集中采购的项目数与金额只有其一',
+    en: 'Procurement has projects without an amount, or the reverse',
+  },
+  'T2-19.PROCUNIT': {
+    zh: '采购总金额没有写单位（按万元理解）',
+    en: 'The amount of procurement has no unit (taken as 万元)',
+  },
+  'HD.YEAR': { zh: '标题与统计期限的年份不一致', en: 'Title and period name different years' },
+  'HD.PERIOD': { zh: '统计期限不是完整一年', en: 'The period is not a calendar year' },
+  'HD.PUBYEAR': { zh: '不是在次年发布', en: 'Not published in the following year' },
+  'HD.PUBDUE': { zh: '发布晚于法定期限', en: 'Published after the legal term' },
+  'HD.PUBEARLY': { zh: '统计期未满就已发布', en: 'Published before the period ended' },
+  'HD.BODY': { zh: '标题与正文的机关名称不一致', en: 'Title and text name different bodies' },
+  'HD.FORM': { zh: '没有使用该年度规定的格式', en: 'Not the form prescribed for the year' },
+  'HD.CITED': { zh: '引用的文件与所用格式不符', en: 'The notice that is cited prescribes another form' },
+  'HD.INDEX': { zh: '索引号的年份与报告年份不符', en: 'The year of the index number does not fit' },
+  'ST.SECTIONS': { zh: '没有找到全部六个部分', en: 'Not all six chapters were found' },
+  'ST.TABLES': { zh: '没有找到全部三张表', en: 'Not all three tables were found' },
+  'ST.ROWS': { zh: '表格缺行', en: 'Rows of a table are missing' },
+  'ST.MIXED': { zh: '混用了不同年度的格式', en: 'Tables of different forms are mixed' },
+  'ST.EXTRA': {
+    zh: '表格多出官方格式没有的行或列',
+    en: 'The tables have rows or columns that the form has not',
+  },
+  'NT.NONE': {
+    zh: '正文说没有收到申请，与表三不符',
+    en: 'The text says that no request came in, the table says otherwise',
+  },
+  'NT.SUMS': { zh: '正文中分项之和与总数不符', en: 'A breakdown in the text does not add up' },
+  'NT.CHANNELS': {
+    zh: '正文中各渠道之和与申请总数不符',
+    en: 'The channels in the text do not add up to the requests',
+  },
+};
+
+const NARRATIVE: RuleWords = {
+  zh: '正文中的数字与表格不符',
+  en: 'A figure in the text differs from the table',
+};
+
+/** What a rule demands, in words. Rules that nobody described yet go by their id. */
+export function ruleText(t: Words, rule: string, scope: string | null): string {
+  const words = RULES[rule] ?? (rule.startsWith('NT.') ? NARRATIVE : undefined);
+  if (words === undefined) return scope === null ? rule : `${rule} (${scope})`;
+  return t(words.zh, words.en).replace('{}', scope === null ? '' : scopeText(t, scope));
+}
+
+const KINDS: Readonly<Record<string, RuleWords>> = {
+  regulations: { zh: '规章', en: 'rules' },
+  normative: { zh: '规范性文件', en: 'normative documents' },
+  licensing: { zh: '行政许可', en: 'licences' },
+  other_services: { zh: '其他对外管理服务事项', en: 'other services' },
+  penalty: { zh: '行政处罚', en: 'penalties' },
+  coercion: { zh: '行政强制', en: 'coercive measures' },
+  fees: { zh: '行政事业性收费', en: 'fees' },
+};
+
+function scopeText(t: Words, scope: string): string {
+  const column = APPLICANTS.find(({ key }) => key === scope);
+  if (column !== undefined) return t(column.label, APPLICANT_NAMES[scope] ?? scope);
+  const row = [...REQUESTS['2021'], ...REQUESTS['2019']].find(({ id }) => id === scope);
+  if (row !== undefined) return t(row.label, row.name);
+  const group = LITIGATION_GROUPS.find(({ id }) => id === GROUP_OF[scope]);
+  if (group !== undefined) return t(group.label, group.name);
+  const kind = KINDS[scope];
+  return kind === undefined ? scope : t(kind.zh, kind.en);
+}
+
+/** English for the columns of table three. */
+export const APPLICANT_NAMES: Readonly<Record<string, string>> = {
+  natural_person: 'Natural persons',
+  business: 'Businesses',
+  research: 'Research',
+  public_welfare: 'Public welfare',
+  legal_service: 'Legal services',
+  other_org: 'Other',
+  total: 'Total',
+};
+
+const GROUP_OF: Readonly<Record<string, string>> = {
+  review: 'review',
+  direct: 'litigation.direct',
+  after: 'litigation.after_review',
+};
+
+/** The two sides that a rule compares, as field ids; the rules that compare no sums have only `left`. */
+export interface Sides {
+  readonly left: readonly string[];
+  readonly sign: '=' | '≤' | '≥' | null;
+  readonly right: readonly string[];
+}
+
+/** Which cells a rule looks at; empty sides where it looks at no cell. */
+export function sidesOf(rule: string, scope: string | null, form: TableForm): Sides {
+  const at = scope ?? '';
+  const parts = APPLICANTS.slice(0, 6).map(({ key }) => key);
+  const results = RESULT_ROWS[form];
+  const group = GROUP_OF[at] ?? at;
+  switch (rule) {
+    case 'T3.FLOW':
+      return equal(
+        [`requests.new.${at}`, `requests.carried_in.${at}`],
+        [`requests.total.${at}`, `requests.carried_out.${at}`],
+      );
+    case 'T3.COLSUM':
+      return equal(
+        [`requests.total.${at}`],
+        results.map((row) => `${row}.${at}`),
+      );
+    case 'T3.ROWSUM':
+      return equal(
+        [`${at}.total`],
+        parts.map((key) => `${at}.${key}`),
+      );
+    case 'T3.SHIFT':
+      return only([...parts, 'total'].map((key) => `${at}.${key}`));
+    case 'T3.BOUND':
+      return { left: [`${at}.total`], sign: '≤', right: ['requests.new.total', 'requests.carried_in.total'] };
+    case 'T3.GRAND':
+      return only(['requests.total.total']);
+    case 'T3.IDLE':
+      return only(results.map((row) => `${row}.${at}`));
+    case 'T4.SUM':
+      return equal(
+        [`${group}.total`],
+        LITIGATION_COLUMNS.slice(0, 4).map(({ key }) => `${group}.${key}`),
+      );
+    case 'T2.VALID':
+      return only(['made', 'repealed', 'valid'].map((key) => `disclosure.${at}.${key}`));
+    case 'T2.REGPOWER':
+      return only(['made', 'repealed', 'valid'].map((key) => `disclosure.regulations.${key}`));
+    case 'T2.FEEUNIT':
+      return only(['disclosure.fees.amount']);
+    case 'T2-19.ITEMS':
+      return only(['items_prev', 'items_change'].map((key) => `disclosure.${at}.${key}`));
+    case 'T2-19.NOITEM':
+    case 'T2-19.MISREAD':
+      return only(['items_prev', 'items_change', 'decisions'].map((key) => `disclosure.${at}.${key}`));
+    case 'T2-19.PUBLIC':
+      return { left: [`disclosure.${at}.published`], sign: '≤', right: [`disclosure.${at}.public_total`] };
+    case 'T2-19.OPEN':
+      return { left: [`disclosure.${at}.published`], sign: '≤', right: [`disclosure.${at}.produced`] };
+    case 'T2-19.PROC':
+      return only(['disclosure.procurement.items', 'disclosure.procurement.amount']);
+    case 'T2-19.PROCUNIT':
+      return only(['disclosure.procurement.amount']);
+    default:
+      return only(NARRATIVE_CELLS[rule] ?? []);
+  }
+}
+
+/** Cells that a claim of the running text is held against. */
+const NARRATIVE_CELLS: Readonly<Record<string, readonly string[]>> = {
+  'NT.NEW': ['requests.new.total'],
+  'NT.NONE': ['requests.new.total'],
+  'NT.DONE': ['requests.total.total'],
+  'NT.CARRY_IN': ['requests.carried_in.total'],
+  'NT.CARRY_OUT': ['requests.carried_out.total'],
+  'NT.REVIEW': ['review.total'],
+  'NT.LICENSING': ['disclosure.licensing.decisions'],
+  'NT.PENALTY': ['disclosure.penalty.decisions'],
+  'NT.COERCION': ['disclosure.coercion.decisions'],
+  'NT.FEES': ['disclosure.fees.amount'],
+  'NT.PROCUREMENT': ['disclosure.procurement.items'],
+  'NT.FEE_TEXT': [INFO_FEE],
+};
+
+const equal = (left: readonly string[], right: readonly string[]): Sides => ({ left, sign: '=', right });
+const only = (left: readonly string[]): Sides => ({ left, sign: null, right: [] });

@@ -1,0 +1,22 @@
+import { expandBody } from '../../reports/checks/header.ts';
+
+/**
+ * What kind of body a name stands for, the same in every county: 金乡县卫生健康局 is a 卫生健康局. Bodies of one kind are
+ * peers.
+ * @param places names of the county, city and province, which a body's name may begin with
+ */
+export function bodyKind(body: string, places: readonly string[]): string {
+  const without = withoutPlaces(body, places);
+  if (/^(?:人民)?政府(?:办公室)?$/u.test(without)) return '县级人民政府';
+  if (/街道(?:办事处|办)?$/u.test(without)) return '街道办事处';
+  if (/(?:镇|乡|苏木)(?:人民)?政府$/u.test(without) || /[镇乡]$/u.test(without)) return '乡镇人民政府';
+  return expandBody(without);
+}
+
+function withoutPlaces(body: string, places: readonly string[]): string {
+  let rest = body;
+  for (const place of [...places].sort((a, b) => b.length - a.length))
+    if (place.length > 1 && rest.startsWith(place) && rest.length > place.length)
+      rest = rest.slice(place.length);
+  return rest;
+}

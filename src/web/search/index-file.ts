@@ -1,0 +1,82 @@
+import { accessSync, constants, existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { sha256 } from '../../archive/payloads.ts';
+
+/** Raised whenever what the index holds is made in another way: an older file is then made anew. */
+const INDEX_VERSION = 2;
+
+const SCHEMA = `
+  CREATE TABLE documents (
+    report_id INTEGER PRIMARY KEY,
+    -- Its number in \`words\`: latest year first, so that results come in that order without sorting.
+    position INTEGER NOT NULL UNIQUE,
+    digest TEXT NOT NULL,
+    body_kind TEXT NOT NULL,
+    year INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX documents_by_kind ON documents (body_kind);
+  CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
+  CREATE TABLE measures (
+    measure TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    body_kind TEXT NOT NULL,
+    report_id INTEGER NOT NULL,
+    value REAL NOT NULL,
+    base REAL,
+    PRIMARY KEY (measure, year, body_kind, report_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE peers (
+    body_kind TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    median REAL NOT NULL,
+    reports INTEGER NOT NULL,
+    PRIMARY KEY (body_kind, measure, year)
+  ) STRICT, WITHOUT ROWID;
+`;
+const TABLES = ['documents', 'words', 'measures', 'peers'];
+
+/**
+ * Where the viewer keeps its index: beside the database, so that it is found again, or in the temporary folder where
+ * that place cannot be written to. It can be deleted at any time: it is made again.
+ */
+export function indexFileFor(databaseFile: string): string {
+  try {
+    accessSync(dirname(databaseFile), constants.W_OK);
+    return `${databaseFile.replace(/\.sqlite$/u, '')}-viewer.sqlite`;
+  } catch {
+    // Read-only media are as good as any other for looking at.
+    return join(tmpdir(), `nianbao-viewer-${sha256(databaseFile).slice(0, 16)}.sqlite`);
+  }
+}
+
+/** Opens the index for writing; makes it, also in place of one that is older or damaged. The caller closes it. */
+export function openIndex(file: string): Sqlite.Database {
+  try {
+    return prepared(file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    return prepared(file);
+  }
+}
+
+function prepared(file: string): Sqlite.Database {
+  const db = new Sqlite(file, { timeout: 15_000 });
+  try {
+    db.pragma('journal_mode = WAL');
+    // A lost index is made again: it need not outlive a power cut.
+    db.pragma('synchronous = OFF');
+    if (db.pragma('user_version', { simple: true }) !== INDEX_VERSION) {
+      for (const table of TABLES) db.exec(`DROP TABLE IF EXISTS ${table}`);
+      db.exec(SCHEMA);
+      db.pragma(`user_version = ${INDEX_VERSION}`);
+    }
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

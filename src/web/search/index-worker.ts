@@ -1,0 +1,40 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Connection } from '../../archive/connection.ts';
+import { openIndex } from './index-file.ts';
+import { updateIndex } from './update-index.ts';
+
+/** What the worker is started with. */
+export interface IndexWorkerData {
+  readonly databaseFile: string;
+  readonly indexFile: string;
+  /** Between two looks at the database, milliseconds. */
+  readonly everyMs: number;
+}
+
+/** What it says: how far it is; `idle` when the index is up to date; or what stopped it. */
+export type IndexMessage =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'idle'; readonly changed: number }
+  | { readonly kind: 'failed'; readonly message: string };
+
+const say = (message: IndexMessage): void => parentPort?.postMessage(message);
+
+const { databaseFile, indexFile, everyMs } = workerData as IndexWorkerData;
+const main = new Connection({ file: databaseFile, mode: 'read', now: () => new Date() });
+const index = openIndex(indexFile);
+let version: unknown = null;
+for (;;) {
+  try {
+    const now = JSON.stringify(main.pragma('data_version'));
+    if (now !== version) {
+      const changed = updateIndex(main, index, ({ done, total }) => say({ kind: 'progress', done, total }));
+      version = now;
+      say({ kind: 'idle', changed });
+    }
+  } catch (error) {
+    // The next look may find the database free, or the disk less full.
+    say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+  await wait(everyMs);
+}

@@ -1,0 +1,195 @@
+import type Sqlite from 'better-sqlite3';
+import type { Connection } from '../../archive/connection.ts';
+import { regionName } from '../../sites/regions.ts';
+import { ALL_MEASURES, type Figures, MEASURE_COLUMNS, measure, median } from '../measures.ts';
+import { bodyKind } from './body-kind.ts';
+import { indexWords } from './words.ts';
+
+interface Source {
+  readonly id: number;
+  readonly body: string;
+  readonly year: number;
+  readonly editionId: number;
+  readonly digest: string;
+  readonly regionCode: string;
+  readonly siteName: string;
+}
+
+interface Known {
+  readonly position: number;
+  readonly kind: string;
+  readonly year: number;
+}
+
+export interface IndexProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Reports a transaction: short enough that a reader who waits for it does not notice. */
+const BATCH = 200;
+/** Characters of a digest that tell it from any other. */
+const DIGEST = 16;
+/** No report is of a year beyond it, and no database has so many reports. */
+const LAST_YEAR = 3000;
+const YEAR_ROOM = 1_000_000_000;
+
+/** Where a report stands in the index of words: the latest years first. */
+export function positionOf(year: number, reportId: number): number {
+  return (LAST_YEAR - year) * YEAR_ROOM + reportId;
+}
+
+/** The first and the last position that a year can have. */
+export function positionsOf(year: number): readonly [number, number] {
+  return [positionOf(year, 0), positionOf(year, YEAR_ROOM - 1)];
+}
+
+/**
+ * Brings the index to what the database says now: new and re-read reports in, those that are gone out. What is indexed
+ * already is not touched.
+ * @returns how many reports were indexed or removed.
+ */
+export function updateIndex(
+  main: Connection,
+  index: Sqlite.Database,
+  onProgress: (progress: IndexProgress) => void = () => undefined,
+): number {
+  const { stale, gone } = differences(main, index);
+  const writer = new Writer(main, index);
+  index.transaction(() => {
+    for (const id of gone) writer.remove(id);
+  })();
+  for (let from = 0; from < stale.length; from += BATCH) {
+    index.transaction(() => {
+      for (const id of stale.slice(from, from + BATCH)) writer.put(id);
+    })();
+    onProgress({ done: Math.min(from + BATCH, stale.length), total: stale.length });
+  }
+  index.transaction(() => writer.refreshPeers())();
+  return stale.length + gone.length;
+}
+
+function differences(main: Connection, index: Sqlite.Database): { stale: number[]; gone: number[] } {
+  const known = new Map(
+    (
+      index.prepare('SELECT report_id AS id, digest FROM documents').all() as { id: number; digest: string }[]
+    ).map(({ id, digest }) => [id, digest]),
+  );
+  const stale: number[] = [];
+  for (const { id, digest } of main.iterate<{ id: number; digest: string }>(
+    `SELECT r.id, substr(g.digest, 1, ${DIGEST}) AS digest
+     FROM reports r JOIN readings g ON g.edition_id = r.edition_id ORDER BY r.year DESC, r.id`,
+  )) {
+    if (known.get(id) !== digest) stale.push(id);
+    known.delete(id);
+  }
+  return { stale, gone: [...known.keys()] };
+}
+
+class Writer {
+  readonly #main: Connection;
+  readonly #index: Sqlite.Database;
+  /** Kind and year of which the measures have changed. */
+  readonly #touched = new Map<string, { readonly kind: string; readonly year: number }>();
+
+  constructor(main: Connection, index: Sqlite.Database) {
+    this.#main = main;
+    this.#index = index;
+  }
+
+  remove(id: number): void {
+    const known = this.#run(
+      'SELECT position, body_kind AS kind, year FROM documents WHERE report_id = ?',
+    ).get(id) as Known | undefined;
+    if (known === undefined) return;
+    this.#run('DELETE FROM words WHERE rowid = ?').run(known.position);
+    this.#run('DELETE FROM documents WHERE report_id = ?').run(id);
+    for (const { id: measureId } of ALL_MEASURES)
+      this.#run(
+        'DELETE FROM measures WHERE measure = ? AND year = ? AND body_kind = ? AND report_id = ?',
+      ).run(measureId, known.year, known.kind, id);
+    this.#touch(known.kind, known.year);
+  }
+
+  put(id: number): void {
+    this.remove(id);
+    const source = this.#main.get<Source>(
+      `SELECT r.id, r.body, r.year, r.region_code AS regionCode, s.name AS siteName, g.edition_id AS editionId,
+         substr(g.digest, 1, ${DIGEST}) AS digest
+       FROM reports r JOIN readings g ON g.edition_id = r.edition_id JOIN sites s ON s.id = r.site_id WHERE r.id = ?`,
+      id,
+    );
+    // Gone since the look at all of them: the next look takes it out.
+    if (source === undefined) return;
+    const kind = bodyKind(source.body, placesOf(source));
+    const position = positionOf(source.year, id);
+    this.#run(
+      'INSERT INTO documents (report_id, position, digest, body_kind, year) VALUES (?, ?, ?, ?, ?)',
+    ).run(id, position, source.digest, kind, source.year);
+    this.#run('INSERT INTO words (rowid, text) VALUES (?, ?)').run(position, indexWords(this.#text(source)));
+    this.#measure(source, kind);
+    this.#touch(kind, source.year);
+  }
+
+  /** The middle of every measure, for every kind of body and year that has changed. */
+  refreshPeers(): void {
+    for (const { kind, year } of this.#touched.values())
+      for (const { id } of ALL_MEASURES) {
+        const values = (
+          this.#run('SELECT value FROM measures WHERE measure = ? AND year = ? AND body_kind = ?').all(
+            id,
+            year,
+            kind,
+          ) as { value: number }[]
+        ).map(({ value }) => value);
+        const middle = median(values);
+        if (middle === null)
+          this.#run('DELETE FROM peers WHERE body_kind = ? AND measure = ? AND year = ?').run(kind, id, year);
+        else
+          this.#run(
+            'INSERT OR REPLACE INTO peers (body_kind, measure, year, median, reports) VALUES (?, ?, ?, ?, ?)',
+          ).run(kind, id, year, middle, values.length);
+      }
+    this.#touched.clear();
+  }
+
+  #measure({ id, year }: Source, kind: string): void {
+    const figures = this.#main.get<Figures>(
+      `SELECT ${MEASURE_COLUMNS.join(', ')} FROM requests q JOIN litigation l ON l.report_id = q.report_id
+       WHERE q.report_id = ?`,
+      id,
+    );
+    if (figures === undefined) return;
+    for (const what of ALL_MEASURES) {
+      const measured = measure(what, figures);
+      if (measured !== null)
+        this.#run(
+          'INSERT INTO measures (measure, year, body_kind, report_id, value, base) VALUES (?, ?, ?, ?, ?, ?)',
+        ).run(what.id, year, kind, id, measured.value, measured.base);
+    }
+  }
+
+  #text({ editionId, body }: Source): string {
+    const sections = this.#main.all<{ text: string }>(
+      'SELECT text FROM edition_sections WHERE edition_id = ? ORDER BY section',
+      editionId,
+    );
+    return [body, ...sections.map(({ text }) => text)].join('\n');
+  }
+
+  #touch(kind: string, year: number): void {
+    this.#touched.set(`${year} ${kind}`, { kind, year });
+  }
+
+  readonly #statements = new Map<string, Sqlite.Statement<unknown[]>>();
+  #run(sql: string): Sqlite.Statement<unknown[]> {
+    const known = this.#statements.get(sql) ?? this.#index.prepare<unknown[]>(sql);
+    this.#statements.set(sql, known);
+    return known;
+  }
+}
+
+function placesOf({ regionCode, siteName }: Source): string[] {
+  const codes = [regionCode, `${regionCode.slice(0, 4)}00`, `${regionCode.slice(0, 2)}0000`];
+  return [siteName, ...codes.flatMap((code) => regionName(code) ?? [])];
+}
