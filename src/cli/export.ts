@@ -6,13 +6,27 @@ import { ProgressLine, say, sayJson } from './output.ts';
 interface Options extends CommonOptions {
   readonly format: readonly Format[];
   readonly spreadsheetSafe: boolean;
+  readonly bom: boolean;
+  readonly since?: string;
 }
+
+const NAMES = FORMATS.map((f) => f.name);
 
 export function define(command: Command): void {
   withCommonOptions(command)
-    .argument('<dir>', 'where to write reports, values, checks, warnings, captures and datapackage.json')
-    .option('--format <formats>', `one or more of ${FORMATS.join(', ')}`, formats, ['csv'])
-    .option('--spreadsheet-safe', 'neutralise what a spreadsheet would run as a formula', false)
+    .argument('<dir>', 'where to write the tables and datapackage.json')
+    .option('--format <formats>', `one or more of ${NAMES.join(', ')}`, formats, ['csv'])
+    .option('--since <date>', 'only reports new, amended or withdrawn since then, and captures since', since)
+    .option('--spreadsheet-safe', 'in CSV, neutralise what a spreadsheet would run as a formula', false)
+    .option('--bom', 'begin CSV files with a byte order mark, for older spreadsheets', false)
+    .addHelpText(
+      'after',
+      `
+Writes reports, values (long), wide (one row a report), checks, warnings, captures and
+codebook, each with the format's ending, and datapackage.json, which describes them
+and names the snapshot to cite. In xlsx, values has the form's layout and the codebook
+as further sheets.`,
+    )
     .action(run);
 }
 
@@ -20,18 +34,22 @@ async function run(directory: string, options: Options): Promise<void> {
   const archive = openForReading(options.db);
   const line = new ProgressLine(!options.quiet && !options.json);
   try {
-    const files = await exportTables({
+    const { files, snapshot, citation } = await exportTables({
       archive,
       directory,
       formats: options.format,
       spreadsheet: options.spreadsheetSafe ? 'safe' : 'as_is',
+      bom: options.bom,
+      since: options.since ?? null,
       now: new Date(),
       onProgress: (table, rows) => line.show(`${table}: ${rows} rows`),
     });
     line.clear();
-    if (options.json) sayJson({ files });
-    else if (!options.quiet)
+    if (options.json) sayJson({ files, snapshot, citation });
+    else if (!options.quiet) {
       for (const { path, rows } of files) say(rows > 0 ? `${path}  ${rows} rows` : path);
+      say(`Cite as: ${citation}`);
+    }
   } finally {
     archive.close();
   }
@@ -39,8 +57,17 @@ async function run(directory: string, options: Options): Promise<void> {
 
 function formats(text: string): Format[] {
   return [...new Set(text.split(',').map((part) => part.trim()))].map((part) => {
-    const format = FORMATS.find((f) => f === part);
-    if (format === undefined) throw new InvalidArgumentError(`expected one or more of ${FORMATS.join(', ')}`);
-    return format;
+    const name = NAMES.find((n) => n === part);
+    if (name === undefined) throw new InvalidArgumentError(`expected one or more of ${NAMES.join(', ')}`);
+    return name;
   });
+}
+
+function since(text: string): string {
+  const date = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}/u.test(text) || Number.isNaN(date.getTime()))
+    throw new InvalidArgumentError(
+      'expected a date such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z',
+    );
+  return date.toISOString();
 }

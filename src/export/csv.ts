@@ -1,5 +1,4 @@
-/** `safe`: what a spreadsheet would run as a formula is made text by a leading apostrophe. */
-export type SpreadsheetRule = 'as_is' | 'safe';
+import type { SpreadsheetRule } from './format.ts';
 
 /** One record by RFC 4180, with a line feed at its end. Null is an empty cell. */
 export function csvLine(cells: readonly (string | number | null)[], rule: SpreadsheetRule): string {

@@ -1,9 +1,19 @@
-/** One exported table: a query of the public schema, and what its columns are. */
+import { codebookRows } from './codebook.ts';
+import { FIELD_TABLES, fieldColumns } from './field-columns.ts';
+import type { Row } from './format.ts';
+
+/** One exported table: where its rows come from, and what its columns are. */
 export interface ExportTable {
-  readonly name: 'reports' | 'values' | 'checks' | 'warnings' | 'captures';
+  readonly name: string;
   readonly title: string;
   readonly columns: readonly ExportColumn[];
-  readonly sql: string;
+  readonly primaryKey: readonly string[];
+  /** A query of the public schema that reads from `since`, its one parameter: a time or null; or rows of its own. */
+  readonly source: { readonly sql: string } | { readonly rows: () => Iterable<Row> };
+  /** Columns that say what a row is about: they stay in sight in a spreadsheet. */
+  readonly frozenColumns: number;
+  /** What stands beside it in a workbook. */
+  readonly companions: readonly ExportTable[];
 }
 
 export interface ExportColumn {
@@ -11,112 +21,206 @@ export interface ExportColumn {
   /** A Frictionless field type. */
   readonly type: 'integer' | 'number' | 'string' | 'date' | 'datetime';
   readonly description: string;
+  readonly chinese: string;
+  /** What the official form prints above the column, outermost first. */
+  readonly labels: readonly string[];
 }
 
-const column = (name: string, type: ExportColumn['type'], description: string): ExportColumn => ({
-  name,
-  type,
-  description,
-});
+const column = (
+  name: string,
+  type: ExportColumn['type'],
+  description: string,
+  chinese: string,
+): ExportColumn => ({ name, type, description, chinese, labels: [] });
 
-const REPORT_ID = column('report_id', 'integer', 'The report, as in table reports');
+const REPORT_ID = column('report_id', 'integer', 'The report, as in table reports', '报告编号');
+const IDENTITY = [
+  REPORT_ID,
+  column('site_id', 'string', 'The portal that published it', '门户'),
+  column('region_code', 'string', 'GB/T 2260 code of the county', '行政区划代码'),
+  column('body', 'string', 'The issuing body (机关)', '机关'),
+  column('year', 'integer', 'The calendar year reported on', '报告年度'),
+] as const;
+const IDENTITY_SQL = 'r.id AS report_id, r.site_id, r.region_code, r.body, r.year';
+
+/** Reports that are new, amended or withdrawn since the time given; all, where none is. */
+const SINCE = `WITH since (at) AS (SELECT ?), chosen (report_id) AS (
+    SELECT r.id FROM since, reports r LEFT JOIN editions e ON e.id = r.edition_id
+    WHERE since.at IS NULL OR e.first_seen_at >= since.at OR r.withdrawn_since >= since.at)`;
+const CHOSEN = 'r.id IN (SELECT report_id FROM chosen)';
+
+const REPORTS: ExportTable = {
+  name: 'reports',
+  title: 'Annual reports: one body, one year',
+  columns: [
+    ...IDENTITY,
+    column('title', 'string', 'Title as printed, without white space', '标题'),
+    column('published_on', 'date', 'Date of publication as the page or its listing says', '发布日期'),
+    column('form', 'string', 'Official layout used: 2021, 2019, legacy', '表格式样'),
+    column('status', 'string', 'complete, partial, unreadable', '读取状态'),
+    column('url', 'string', 'First address at which it was found', '网址'),
+    column('first_seen_at', 'datetime', 'When the current edition was first fetched, UTC', '首次抓取'),
+    column('last_seen_at', 'datetime', 'When the current edition was last seen, UTC', '最近所见'),
+    column('editions', 'integer', 'Distinct contents over time: more than one, it was amended', '版本数'),
+    column('withdrawn_since', 'datetime', 'When the portal was found to have withdrawn it, UTC', '撤下时间'),
+    column('payload_sha256', 'string', 'Hash of the archived bytes that were read', '原始字节散列'),
+    column('parser_version', 'string', 'Version of the parser that read it', '解析器版本'),
+  ],
+  primaryKey: ['report_id'],
+  source: {
+    sql: `${SINCE} SELECT ${IDENTITY_SQL}, r.title, r.published_on, r.form, r.status,
+      r.url, e.first_seen_at, e.last_seen_at,
+      (SELECT count(*) FROM editions o WHERE o.report_id = r.id) AS editions, r.withdrawn_since,
+      coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256) AS payload_sha256, g.parser_version
+    FROM reports r LEFT JOIN editions e ON e.id = r.edition_id LEFT JOIN readings g ON g.edition_id = e.id
+      LEFT JOIN captures c ON c.id = g.capture_id
+    WHERE ${CHOSEN} ORDER BY r.site_id, r.body, r.year`,
+  },
+  frozenColumns: 5,
+  companions: [],
+};
+
+const CODEBOOK: ExportTable = {
+  name: 'codebook',
+  title: 'Every field: what it counts, in which forms, and what it may be compared with',
+  columns: [
+    column('field', 'string', 'Id of the field', '字段'),
+    column('column', 'string', 'Its column in table wide', '宽表列名'),
+    column('name', 'string', 'English name', '英文名称'),
+    column('label', 'string', 'Official label, row and column', '官方标签'),
+    column('unit', 'string', 'Unit of the value', '单位'),
+    column('type', 'string', 'integer or decimal', '类型'),
+    column('forms', 'string', 'Forms that have it', '表格式样'),
+    column(
+      'comparable',
+      'string',
+      'Between forms: same, sum, roughly, not; empty: same id, same meaning',
+      '可比性',
+    ),
+    column('comparability', 'string', 'In words', '可比性说明（英文）'),
+    column('comparability_zh', 'string', 'In words, Chinese', '可比性说明'),
+  ],
+  primaryKey: ['field'],
+  source: { rows: codebookRows },
+  frozenColumns: 1,
+  companions: [],
+};
+
+const WIDE: ExportTable = {
+  name: 'wide',
+  title: 'The figures of every report in one row, in the order of the official forms',
+  columns: [...IDENTITY, ...fieldColumns()],
+  primaryKey: ['report_id'],
+  source: {
+    sql: `${SINCE} SELECT ${IDENTITY_SQL}, ${FIELD_TABLES.map((t) => `${t}.*`).join(', ')}, r.id AS report_id
+      FROM reports r ${FIELD_TABLES.map((t) => `LEFT JOIN ${t} ON ${t}.report_id = r.id`).join(' ')}
+      WHERE ${CHOSEN} ORDER BY r.site_id, r.body, r.year`,
+  },
+  frozenColumns: 5,
+  companions: [],
+};
+
+const VALUES: ExportTable = {
+  name: 'values',
+  title: 'Every figure of every report, one a row; no value where nothing is printed',
+  columns: [
+    ...IDENTITY,
+    column('field', 'string', 'The field, as in table codebook', '字段'),
+    column(
+      'value',
+      'number',
+      'The figure in the unit of its field; empty: nothing is printed, which is not zero',
+      '数值（空白表示未填写，不等于零）',
+    ),
+    column('raw', 'string', 'What is printed, to the letter', '原文'),
+    column('at', 'string', 'Where in the document it stands', '所在位置'),
+    column('page', 'integer', 'Page, in formats that have pages', '页码'),
+  ],
+  primaryKey: ['report_id', 'field'],
+  source: {
+    sql: `${SINCE} SELECT v.report_id, r.site_id, r.region_code, r.body, r.year, v.field, v.value, v.raw, v.at, v.page
+      FROM reports r JOIN report_values v ON v.report_id = r.id WHERE ${CHOSEN}`,
+  },
+  frozenColumns: 5,
+  companions: [WIDE, CODEBOOK],
+};
+
+const CHECKS: ExportTable = {
+  name: 'checks',
+  title: 'Consistency rules (勾稽关系) tried on every report',
+  columns: [
+    REPORT_ID,
+    column('rule', 'string', 'The rule', '规则'),
+    column('scope', 'string', 'Column, row or group that it was tried on', '范围'),
+    column('outcome', 'string', 'pass, pass_blank, fail, unassessable, not_applicable', '结果'),
+    column('severity', 'string', 'error, warning, info', '严重程度'),
+    column('expected', 'string', 'What the rule demands', '应为'),
+    column('actual', 'string', 'What the report says', '实为'),
+    column('detail', 'string', 'In words, where it failed', '说明'),
+  ],
+  primaryKey: [],
+  source: {
+    sql: `${SINCE} SELECT report_id, rule, scope, outcome, severity, expected, actual, detail FROM report_checks
+      WHERE report_id IN (SELECT report_id FROM chosen) ORDER BY report_id, id`,
+  },
+  frozenColumns: 1,
+  companions: [],
+};
+
+const WARNINGS: ExportTable = {
+  name: 'warnings',
+  title: 'Doubts of the parser about what it read',
+  columns: [
+    REPORT_ID,
+    column('code', 'string', 'Kind of doubt', '种类'),
+    column('field', 'string', 'Field, or group of fields, that is doubtful', '存疑字段'),
+    column('message', 'string', 'In words', '说明'),
+  ],
+  primaryKey: [],
+  source: {
+    sql: `${SINCE} SELECT report_id, code, field, message FROM report_warnings
+      WHERE report_id IN (SELECT report_id FROM chosen) ORDER BY report_id, id`,
+  },
+  frozenColumns: 1,
+  companions: [],
+};
+
+const CAPTURES: ExportTable = {
+  name: 'captures',
+  title: 'Every fetch that the reports rest on, and every other',
+  columns: [
+    column('capture_id', 'integer', 'The fetch', '抓取编号'),
+    column('site_id', 'string', 'The portal', '门户'),
+    column('url', 'string', 'Address asked for', '请求网址'),
+    column('final_url', 'string', 'Address that answered', '应答网址'),
+    column('kind', 'string', 'list, report, attachment', '类别'),
+    column('fetched_at', 'datetime', 'UTC', '抓取时间'),
+    column('status', 'integer', 'HTTP status', '状态码'),
+    column('outcome', 'string', 'How the fetch ended', '结果'),
+    column('via', 'string', 'http, browser, import', '途径'),
+    column('payload_sha256', 'string', 'Hash of the bytes received', '字节散列'),
+    column('size', 'integer', 'Their number', '字节数'),
+  ],
+  primaryKey: ['capture_id'],
+  source: {
+    sql: `WITH since (at) AS (SELECT ?)
+      SELECT c.id AS capture_id, s.site_id, s.url, c.final_url, s.kind, c.fetched_at, c.status, c.outcome, c.via,
+        c.payload_sha256, p.size
+      FROM since, captures c JOIN resources s ON s.id = c.resource_id
+        LEFT JOIN payloads p ON p.sha256 = c.payload_sha256
+      WHERE since.at IS NULL OR c.fetched_at >= since.at ORDER BY c.id`,
+  },
+  frozenColumns: 1,
+  companions: [],
+};
 
 /** What `export` writes, in this order. */
 export const EXPORT_TABLES: readonly ExportTable[] = [
-  {
-    name: 'reports',
-    title: 'Annual reports: one body, one year',
-    columns: [
-      REPORT_ID,
-      column('site_id', 'string', 'The portal that published it'),
-      column('region_code', 'string', 'GB/T 2260 code of the county'),
-      column('body', 'string', 'The issuing body (机关)'),
-      column('year', 'integer', 'The calendar year reported on'),
-      column('title', 'string', 'Title as printed, without white space'),
-      column('published_on', 'date', 'Date of publication as the page or its listing says'),
-      column('form', 'string', 'Official layout used: 2021, 2019, legacy'),
-      column('status', 'string', 'complete, partial, unreadable'),
-      column('url', 'string', 'First address at which it was found'),
-      column('first_seen_at', 'datetime', 'When the current edition was first fetched, UTC'),
-      column('last_seen_at', 'datetime', 'When the current edition was last seen, UTC'),
-      column('payload_sha256', 'string', 'Hash of the archived bytes that were read'),
-      column('parser_version', 'string', 'Version of the parser that read it'),
-    ],
-    sql: `SELECT r.id AS report_id, r.site_id, r.region_code, r.body, r.year, r.title, r.published_on, r.form, r.status,
-        r.url, e.first_seen_at, e.last_seen_at,
-        coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256) AS payload_sha256, g.parser_version
-      FROM reports r LEFT JOIN editions e ON e.id = r.edition_id LEFT JOIN readings g ON g.edition_id = e.id
-        LEFT JOIN captures c ON c.id = g.capture_id
-      ORDER BY r.site_id, r.body, r.year`,
-  },
-  {
-    name: 'values',
-    title: 'Every figure of every report, one a row; no value where nothing is printed',
-    columns: [
-      REPORT_ID,
-      column('site_id', 'string', 'The portal that published it'),
-      column('region_code', 'string', 'GB/T 2260 code of the county'),
-      column('body', 'string', 'The issuing body (机关)'),
-      column('year', 'integer', 'The calendar year reported on'),
-      column('field', 'string', 'The field: see x-fields of this package'),
-      column(
-        'value',
-        'number',
-        'The figure in the unit of its field; empty: nothing is printed, which is not zero',
-      ),
-      column('raw', 'string', 'What is printed, to the letter'),
-      column('at', 'string', 'Where in the document it stands'),
-      column('page', 'integer', 'Page, in formats that have pages'),
-    ],
-    sql: `SELECT v.report_id, r.site_id, r.region_code, r.body, r.year, v.field, v.value, v.raw, v.at, v.page
-      FROM reports r JOIN report_values v ON v.report_id = r.id`,
-  },
-  {
-    name: 'checks',
-    title: 'Consistency rules (勾稽关系) tried on every report',
-    columns: [
-      REPORT_ID,
-      column('rule', 'string', 'The rule'),
-      column('scope', 'string', 'Column, row or group that it was tried on'),
-      column('outcome', 'string', 'pass, pass_blank, fail, unassessable, not_applicable'),
-      column('severity', 'string', 'error, warning, info'),
-      column('expected', 'string', 'What the rule demands'),
-      column('actual', 'string', 'What the report says'),
-      column('detail', 'string', 'In words, where it failed'),
-    ],
-    sql: `SELECT report_id, rule, scope, outcome, severity, expected, actual, detail FROM report_checks
-      ORDER BY report_id, id`,
-  },
-  {
-    name: 'warnings',
-    title: 'Doubts of the parser about what it read',
-    columns: [
-      REPORT_ID,
-      column('code', 'string', 'Kind of doubt'),
-      column('field', 'string', 'Field, or group of fields, that is doubtful'),
-      column('message', 'string', 'In words'),
-    ],
-    sql: 'SELECT report_id, code, field, message FROM report_warnings ORDER BY report_id, id',
-  },
-  {
-    name: 'captures',
-    title: 'Every fetch that the reports rest on, and every other',
-    columns: [
-      column('capture_id', 'integer', 'The fetch'),
-      column('site_id', 'string', 'The portal'),
-      column('url', 'string', 'Address asked for'),
-      column('final_url', 'string', 'Address that answered'),
-      column('kind', 'string', 'list, report, attachment'),
-      column('fetched_at', 'datetime', 'UTC'),
-      column('status', 'integer', 'HTTP status'),
-      column('outcome', 'string', 'How the fetch ended'),
-      column('via', 'string', 'http, browser, import'),
-      column('payload_sha256', 'string', 'Hash of the bytes received'),
-      column('size', 'integer', 'Their number'),
-    ],
-    sql: `SELECT c.id AS capture_id, s.site_id, s.url, c.final_url, s.kind, c.fetched_at, c.status, c.outcome, c.via,
-        c.payload_sha256, p.size
-      FROM captures c JOIN resources s ON s.id = c.resource_id LEFT JOIN payloads p ON p.sha256 = c.payload_sha256
-      ORDER BY c.id`,
-  },
+  REPORTS,
+  VALUES,
+  WIDE,
+  CHECKS,
+  WARNINGS,
+  CAPTURES,
+  CODEBOOK,
 ];

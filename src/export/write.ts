@@ -1,25 +1,26 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Archive } from '../archive/archive.ts';
-import { FIELDS } from '../reports/catalogue.ts';
-import { PARSER_VERSION } from '../reports/parse.ts';
-import { VERSION } from '../version.ts';
-import { csvLine, type SpreadsheetRule } from './csv.ts';
+import { citation, dataPackage, type Resource, type Snapshot, snapshotTag } from './data-package.ts';
+import type { Row, SpreadsheetRule, TableFormat } from './format.ts';
+import { parquet } from './parquet.ts';
 import { EXPORT_TABLES, type ExportTable } from './tables.ts';
+import { csv, jsonl } from './text-formats.ts';
+import { xlsx } from './xlsx.ts';
 
-export const FORMATS = ['csv', 'jsonl'] as const;
-export type Format = (typeof FORMATS)[number];
+export const FORMATS: readonly TableFormat[] = [csv, jsonl, xlsx, parquet];
+export type Format = TableFormat['name'];
 
-export interface ExportOptions {
+export interface ExportOptions extends Snapshot {
   readonly archive: Archive;
   /** Made where it is missing. */
   readonly directory: string;
   readonly formats: readonly Format[];
   readonly spreadsheet: SpreadsheetRule;
-  readonly now: Date;
+  readonly bom: boolean;
   readonly onProgress?: (table: string, rows: number) => void;
 }
 
@@ -28,100 +29,80 @@ export interface ExportedFile {
   readonly rows: number;
 }
 
-type Row = Readonly<Record<string, string | number | null>>;
+export interface Exported {
+  readonly files: readonly ExportedFile[];
+  readonly snapshot: string;
+  readonly citation: string;
+}
 
 /**
  * Writes every table in every format asked for, and `datapackage.json`, the data dictionary. A file appears under its
  * name only when it is complete; memory stays flat whatever the size.
  */
-export async function exportTables(options: ExportOptions): Promise<ExportedFile[]> {
-  const { archive, directory, formats } = options;
+export async function exportTables(options: ExportOptions): Promise<Exported> {
+  const { directory } = options;
   await mkdir(directory, { recursive: true });
-  const files: ExportedFile[] = [];
+  const formats = FORMATS.filter((f) => options.formats.includes(f.name));
+  const resources: Resource[] = [];
   for (const table of EXPORT_TABLES)
-    for (const format of formats) {
-      const path = `${table.name}.${format}`;
-      const counter = { rows: 0 };
-      const lines = linesOf(table, format, archive.rows<Row>(table.sql), options, counter);
-      const target = join(directory, path);
-      const partial = `${target}.part`;
-      try {
-        await pipeline(Readable.from(lines), createWriteStream(partial));
-        await rename(partial, target);
-      } catch (error) {
-        await rm(partial, { force: true });
-        throw error;
-      }
-      files.push({ path: target, rows: counter.rows });
-    }
+    for (const format of formats) resources.push(await exportTable(table, format, options));
   const descriptor = join(directory, 'datapackage.json');
-  await writeFile(descriptor, `${JSON.stringify(dataPackage(options), null, 2)}\n`);
-  return [...files, { path: descriptor, rows: 0 }];
-}
-
-/** Text in pieces of some size: a stream of single lines would spend its time on the stream. */
-const CHUNK = 64 * 1024;
-
-function* linesOf(
-  table: ExportTable,
-  format: Format,
-  rows: Iterable<Row>,
-  { spreadsheet, onProgress }: ExportOptions,
-  counter: { rows: number },
-): Generator<string> {
-  const names = table.columns.map((c) => c.name);
-  let chunk = format === 'csv' ? `${csvLine(names, 'as_is')}` : '';
-  for (const row of rows) {
-    counter.rows += 1;
-    chunk +=
-      format === 'csv'
-        ? csvLine(
-            names.map((n) => row[n] ?? null),
-            spreadsheet,
-          )
-        : `${JSON.stringify(row)}\n`;
-    if (chunk.length > CHUNK) {
-      onProgress?.(table.name, counter.rows);
-      yield chunk;
-      chunk = '';
-    }
-  }
-  if (chunk !== '') yield chunk;
-}
-
-/** A Frictionless data package: the tables, their columns, and the catalogue of fields. */
-function dataPackage({ formats, now }: ExportOptions): unknown {
+  await writeFile(descriptor, `${JSON.stringify(dataPackage(resources, options), null, 2)}\n`);
+  const reports = resources.find((r) => r.table.name === 'reports')?.rows ?? 0;
   return {
-    profile: 'data-package',
-    name: 'nianbao',
-    title:
-      '政府信息公开工作年度报告: annual reports on government information disclosure of Chinese counties',
-    created: now.toISOString(),
-    version: `${VERSION}+parser.${PARSER_VERSION}`,
-    resources: EXPORT_TABLES.flatMap((table) =>
-      formats.map((format) => ({
-        name: format === formats[0] ? table.name : `${table.name}-${format}`,
-        path: `${table.name}.${format}`,
-        title: table.title,
-        format,
-        mediatype: format === 'csv' ? 'text/csv' : 'application/x-ndjson',
-        encoding: 'utf-8',
-        schema: {
-          fields: table.columns.map(({ name, type, description }) => ({ name, type, description })),
-          missingValues: [''],
-          ...(table.name === 'reports' ? { primaryKey: ['report_id'] } : {}),
-          ...(table.name === 'values' ? { primaryKey: ['report_id', 'field'] } : {}),
-        },
-      })),
-    ),
-    'x-fields': FIELDS.map((f) => ({
-      id: f.id,
-      column: f.column,
-      type: f.type,
-      unit: f.unit,
-      forms: f.forms,
-      label: f.label,
-      name: f.name,
-    })),
+    files: [
+      ...resources.map(({ path, rows }) => ({ path: join(directory, path), rows })),
+      { path: descriptor, rows: 0 },
+    ],
+    snapshot: snapshotTag(options),
+    citation: citation(options, reports),
   };
+}
+
+async function exportTable(
+  table: ExportTable,
+  format: TableFormat,
+  options: ExportOptions,
+): Promise<Resource> {
+  const path = `${table.name}.${format.name}`;
+  const target = join(options.directory, path);
+  const partial = `${target}.part`;
+  const counter = { rows: 0 };
+  const rowsOf = (wanted: ExportTable): Iterable<Row> =>
+    wanted === table ? counted(table, options, counter) : sourceOf(wanted, options);
+  try {
+    await format.write(partial, table, rowsOf, { ...options, snapshot: snapshotTag(options) });
+    const sha256 = await hashOf(partial);
+    const { size } = await stat(partial);
+    await rename(partial, target);
+    return { table, format, path, rows: counter.rows, bytes: size, sha256 };
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+function sourceOf({ source }: ExportTable, { archive, since }: ExportOptions): Iterable<Row> {
+  return 'sql' in source ? archive.rows<Row>(source.sql, since) : source.rows();
+}
+
+/** Rows between two reports of progress. */
+const STRIDE = 2000;
+
+function* counted(
+  table: ExportTable,
+  options: ExportOptions,
+  counter: { rows: number },
+): Generator<Row, void> {
+  for (const row of sourceOf(table, options)) {
+    counter.rows += 1;
+    if (counter.rows % STRIDE === 0) options.onProgress?.(table.name, counter.rows);
+    yield row;
+  }
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
 }

@@ -1,0 +1,98 @@
+import { FIELDS } from '../reports/catalogue.ts';
+import { comparabilityOf } from '../reports/comparability.ts';
+import { PARSER_VERSION } from '../reports/parse.ts';
+import { VERSION } from '../version.ts';
+import type { TableFormat } from './format.ts';
+import type { ExportTable } from './tables.ts';
+
+/** A finished file of the package. */
+export interface Resource {
+  readonly table: ExportTable;
+  readonly format: TableFormat;
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Snapshot {
+  readonly now: Date;
+  /** Only what changed since then, UTC ISO 8601; null: everything. */
+  readonly since: string | null;
+}
+
+/** What a paper cites: the day, and the parser that read the figures. */
+export function snapshotTag({ now, since }: Snapshot): string {
+  const part = since === null ? '' : `-since-${since.slice(0, 10)}`;
+  return `nianbao-${now.toISOString().slice(0, 10)}-parser-${PARSER_VERSION}${part}`;
+}
+
+/** The citation to copy. */
+export function citation(snapshot: Snapshot, reports: number): string {
+  const day = snapshot.now.toISOString().slice(0, 10);
+  return `nianbao 年报: annual reports on government information disclosure of Chinese counties. Snapshot ${snapshotTag(snapshot)}, ${reports} reports, made ${day} with nianbao ${VERSION}.`;
+}
+
+/** A Frictionless data package (https://specs.frictionlessdata.io/data-package/): files, columns, catalogue of fields. */
+export function dataPackage(resources: readonly Resource[], snapshot: Snapshot): unknown {
+  const reports = resources.find((r) => r.table.name === 'reports')?.rows ?? 0;
+  const first = resources[0]?.format;
+  return {
+    profile: 'data-package',
+    name: 'nianbao',
+    id: snapshotTag(snapshot),
+    title:
+      '政府信息公开工作年度报告: annual reports on government information disclosure of Chinese counties',
+    description: `${citation(snapshot, reports)} A blank cell is null, never zero.`,
+    created: snapshot.now.toISOString(),
+    version: `${VERSION}+parser.${PARSER_VERSION}`,
+    resources: resources.map(({ table, format, path, rows, bytes, sha256 }) => ({
+      name: format === first ? table.name : `${table.name}-${format.name}`,
+      path,
+      title: table.title,
+      format: format.name,
+      mediatype: format.mediatype,
+      encoding: 'utf-8',
+      bytes,
+      hash: `sha256:${sha256}`,
+      'x-rows': rows,
+      schema: {
+        fields: table.columns.map(({ name, type, description, chinese }) => ({
+          name,
+          type,
+          title: chinese,
+          description,
+        })),
+        missingValues: [''],
+        ...(table.primaryKey.length > 0 ? { primaryKey: table.primaryKey } : {}),
+        ...(table.columns.some((c) => c.name === 'report_id') && table.name !== 'reports'
+          ? {
+              foreignKeys: [{ fields: 'report_id', reference: { resource: 'reports', fields: 'report_id' } }],
+            }
+          : {}),
+      },
+    })),
+    'x-fields': FIELDS.map((f) => {
+      const known = comparabilityOf(f.id);
+      return {
+        id: f.id,
+        column: f.column,
+        type: f.type,
+        unit: f.unit,
+        forms: f.forms,
+        title: f.label,
+        description: f.name,
+        ...(known === null
+          ? {}
+          : {
+              comparability: {
+                fields: known.fields,
+                how: known.how,
+                en: known.english,
+                zh: known.chinese,
+              },
+            }),
+      };
+    }),
+  };
+}

@@ -1,0 +1,53 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { csvLine } from './csv.ts';
+import type { TableFormat } from './format.ts';
+
+/** Text in pieces of some size: a stream of single lines would spend its time on the stream. */
+const CHUNK = 64 * 1024;
+
+function* inChunks(lines: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
+function writeLines(path: string, lines: Iterable<string>): Promise<void> {
+  return pipeline(Readable.from(inChunks(lines)), createWriteStream(path));
+}
+
+export const csv: TableFormat = {
+  name: 'csv',
+  mediatype: 'text/csv',
+  write(path, table, rowsOf, { spreadsheet, bom }) {
+    const names = table.columns.map((c) => c.name);
+    function* lines(): Generator<string> {
+      yield (bom ? '\uFEFF' : '') + csvLine(names, 'as_is');
+      for (const row of rowsOf(table))
+        yield csvLine(
+          names.map((name) => row[name] ?? null),
+          spreadsheet,
+        );
+    }
+    return writeLines(path, lines());
+  },
+};
+
+export const jsonl: TableFormat = {
+  name: 'jsonl',
+  mediatype: 'application/x-ndjson',
+  write(path, table, rowsOf) {
+    const names = table.columns.map((c) => c.name);
+    function* lines(): Generator<string> {
+      for (const row of rowsOf(table))
+        yield `${JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null])))}\n`;
+    }
+    return writeLines(path, lines());
+  },
+};

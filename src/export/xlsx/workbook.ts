@@ -1,0 +1,126 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { strToU8, Zip, ZipDeflate } from 'fflate';
+import type { Cell } from '../format.ts';
+import { escapeXml, MOST_ROWS, SHEET_END, type Sheet, sheetRow, sheetStart } from './sheet-xml.ts';
+
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const KINDS = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+
+/** The archive's format counts in 32 bits; past this a file would be damaged. */
+const MOST_BYTES = 2 ** 32 - 2 ** 20;
+const CHUNK = 256 * 1024;
+
+/**
+ * Writes an Excel workbook (ECMA-376) as it goes: no library of a fit size and licence does so without holding the
+ * sheets in memory. A sheet that is full goes on in another, `values 2`.
+ */
+export class Workbook {
+  readonly #file: number;
+  readonly #zip: Zip;
+  readonly #names: string[] = [];
+  #written = 0;
+
+  /** @param path is made anew */
+  constructor(path: string) {
+    this.#file = openSync(path, 'w');
+    this.#zip = new Zip((error, data) => {
+      if (error !== null) throw error;
+      this.#written += data.length;
+      if (this.#written > MOST_BYTES)
+        throw new Error(`${path}: more than a spreadsheet file can hold. Export these as csv or parquet`);
+      writeSync(this.#file, data);
+    });
+  }
+
+  async addSheet(sheet: Sheet, rows: Iterable<readonly Cell[]>): Promise<void> {
+    let part: { entry: ZipDeflate; rows: number; pending: string } | null = null;
+    const start = (): { entry: ZipDeflate; rows: number; pending: string } => {
+      const taken = this.#names.filter((n) => n === sheet.name || n.startsWith(`${sheet.name} `)).length;
+      this.#names.push(taken === 0 ? sheet.name : `${sheet.name} ${taken + 1}`);
+      const entry = this.#entry(`xl/worksheets/sheet${this.#names.length}.xml`);
+      return { entry, rows: sheet.head.length, pending: sheetStart(sheet) };
+    };
+    const end = ({ entry, pending }: { entry: ZipDeflate; pending: string }): void => {
+      entry.push(strToU8(pending + SHEET_END), true);
+    };
+    part = start();
+    for (const row of rows) {
+      if (part.rows === MOST_ROWS) {
+        end(part);
+        part = start();
+      }
+      part.pending += sheetRow(row, sheet.columns);
+      part.rows += 1;
+      if (part.pending.length < CHUNK) continue;
+      part.entry.push(strToU8(part.pending));
+      part.pending = '';
+      await nextTurn();
+    }
+    end(part);
+  }
+
+  /** Completes the file. */
+  finish(): void {
+    const names = this.#names;
+    const sheets = names.map(
+      (name, i) => `<sheet name="${escapeXml(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`,
+    );
+    const relations = names.map(
+      (_, i) =>
+        `<Relationship Id="rId${i + 1}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+    );
+    const types = names.map(
+      (_, i) =>
+        `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="${KINDS}.worksheet+xml"/>`,
+    );
+    this.#add(
+      'xl/workbook.xml',
+      `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets></workbook>`,
+    );
+    this.#add(
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="${PACKAGE}/relationships">${relations.join('')}<Relationship Id="rIdStyles" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+    );
+    this.#add('xl/styles.xml', STYLES);
+    this.#add(
+      '_rels/.rels',
+      `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    );
+    this.#add(
+      '[Content_Types].xml',
+      `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${KINDS}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${KINDS}.styles+xml"/>${types.join('')}</Types>`,
+    );
+    this.#zip.end();
+    closeSync(this.#file);
+  }
+
+  /** Leaves an unfinished file; the caller removes it. */
+  abandon(): void {
+    this.#zip.terminate();
+    closeSync(this.#file);
+  }
+
+  #entry(name: string): ZipDeflate {
+    const entry = new ZipDeflate(name, { level: 3 });
+    // The same figures make the same bytes on any day.
+    entry.mtime = new Date(1980, 0, 1);
+    this.#zip.add(entry);
+    return entry;
+  }
+
+  #add(name: string, xml: string): void {
+    this.#entry(name).push(strToU8(XML + xml), true);
+  }
+}
+
+/** Formats 0 plain, 1 head (bold), 2 date, 3 date and time. */
+const STYLES =
+  `<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd hh:mm:ss"/></numFmts>` +
+  '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
+  '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
+  '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>' +
+  '<cellXfs count="4"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
