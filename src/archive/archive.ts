@@ -1,6 +1,8 @@
 import { AlarmStore } from './alarms.ts';
+import { type Backup, type BackupOptions, backupDatabase } from './backup.ts';
 import { CaptureStore } from './captures.ts';
 import { Connection } from './connection.ts';
+import { requireSpace } from './disk.ts';
 import type { FieldColumn } from './fields.ts';
 import { HistoryQueries } from './history.ts';
 import { ImportStore } from './imports.ts';
@@ -20,6 +22,8 @@ export interface ArchiveOptions {
   readonly fields: readonly FieldColumn[];
   /** `read` changes nothing, not even an old schema, and works while another process writes. */
   readonly mode: 'write' | 'read';
+  /** With `read`: an older schema, too. Only for `backup`, which does not ask what the tables hold. */
+  readonly olderToo?: boolean;
   /** The clock, for tests. */
   readonly now?: () => Date;
 }
@@ -41,10 +45,12 @@ export class Archive {
   readonly presence: PresenceStore;
   readonly #connection: Connection;
   readonly #readings: ReadingStore;
+  readonly #fields: readonly FieldColumn[];
 
-  private constructor(connection: Connection, readings: ReadingStore) {
+  private constructor(connection: Connection, readings: ReadingStore, fields: readonly FieldColumn[]) {
     this.#connection = connection;
     this.#readings = readings;
+    this.#fields = fields;
     this.sites = new SiteStore(connection);
     this.lock = new CrawlLock(connection);
     this.runs = new RunStore(connection);
@@ -61,12 +67,12 @@ export class Archive {
    * Opens a database; the caller closes it.
    * @throws ArchiveError when the file is missing (for reading), not ours, from a newer version, or cannot be opened.
    */
-  static open({ file, fields, mode, now = () => new Date() }: ArchiveOptions): Archive {
-    const connection = new Connection({ file, mode, now });
+  static open({ file, fields, mode, olderToo = false, now = () => new Date() }: ArchiveOptions): Archive {
+    const connection = new Connection({ file, mode, olderToo, now });
     try {
       const readings = new ReadingStore(connection, fields);
       if (mode === 'write') readings.ensureTables();
-      return new Archive(connection, readings);
+      return new Archive(connection, readings, fields);
     } catch (error) {
       connection.close();
       throw error;
@@ -93,5 +99,26 @@ export class Archive {
    */
   verify(options: VerifyOptions = {}): string[] {
     return verifyDatabase(this.#connection, this.#readings, options);
+  }
+
+  /**
+   * Copies the database into a new file, while others may write to it, and verifies the copy.
+   * @throws ArchiveError `file_exists`, `disk_full`, `cannot_open`
+   */
+  backup(file: string, options: BackupOptions = {}): Promise<Backup> {
+    const verify = (copy: string): string[] => {
+      const archive = Archive.open({ file: copy, fields: this.#fields, mode: 'read', olderToo: true });
+      try {
+        return archive.verify();
+      } finally {
+        archive.close();
+      }
+    };
+    return backupDatabase(this.#connection, file, verify, options);
+  }
+
+  /** @throws ArchiveError `disk_full` where fewer bytes are free on the disk of the database. */
+  requireSpace(bytes: number, why: string): void {
+    requireSpace(this.#connection.file, bytes, why);
   }
 }

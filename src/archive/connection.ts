@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { lacksRoom } from './disk.ts';
 import { ArchiveError, explained } from './errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
 
@@ -9,10 +10,14 @@ export type Param = string | number | bigint | null | Uint8Array;
 export interface ConnectionOptions {
   readonly file: string;
   readonly mode: 'write' | 'read';
+  /** With `read`: an older schema, too. */
+  readonly olderToo?: boolean;
   readonly now: () => Date;
 }
 
 const PAGE_SIZE = 16_384;
+/** Copied in one go, with nothing else done meanwhile: 16 MiB. */
+const PAGES_AT_ONCE = 1024;
 /** How long a statement waits for another process's transaction, milliseconds. */
 const BUSY_TIMEOUT_MS = 15_000;
 
@@ -49,13 +54,13 @@ export class Connection {
           { cause: error },
         );
       }
-      throw explained(error, options.file);
+      throw explained(error, options.file, lacksRoom);
     }
     try {
-      this.#prepareDatabase();
+      this.#prepareDatabase(options.olderToo === true);
     } catch (error) {
       this.#db.close();
-      throw explained(error, options.file);
+      throw explained(error, options.file, lacksRoom);
     }
   }
 
@@ -84,7 +89,7 @@ export class Connection {
       // Not from the cache: a statement can be gone through only once at a time.
       for (const row of this.#db.prepare<Param[]>(sql).iterate(...params)) yield row as Row;
     } catch (error) {
-      throw explained(error, this.file);
+      throw explained(error, this.file, lacksRoom);
     }
   }
 
@@ -117,11 +122,35 @@ export class Connection {
     return this.#explain(() => this.#db.transaction(work).deferred());
   }
 
+  /**
+   * Copies every page, as of one moment, into another file. Other processes may write meanwhile: this connection
+   * looks at the database as it was at the start, so the copying never has to begin anew.
+   * @param progress called between two portions; what it throws ends the copying.
+   */
+  async copyTo(
+    file: string,
+    progress: (pages: { readonly totalPages: number; readonly remainingPages: number }) => void,
+  ): Promise<void> {
+    this.#explain(() => this.#db.exec('BEGIN; SELECT count(*) FROM sqlite_schema'));
+    try {
+      await this.#db.backup(file, {
+        progress: (pages) => {
+          progress(pages);
+          return PAGES_AT_ONCE;
+        },
+      });
+    } catch (error) {
+      throw explained(error, file, lacksRoom);
+    } finally {
+      this.#db.exec('COMMIT');
+    }
+  }
+
   #explain<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
-      throw explained(error, this.file);
+      throw explained(error, this.file, lacksRoom);
     }
   }
 
@@ -134,10 +163,10 @@ export class Connection {
     return statement;
   }
 
-  #prepareDatabase(): void {
+  #prepareDatabase(olderToo: boolean): void {
     this.#db.pragma('foreign_keys = ON');
     if (this.readOnly) {
-      this.#refuseOlder();
+      if (!olderToo) this.#refuseOlder();
       return;
     }
     // Counts only while the file is still empty.

@@ -17,6 +17,8 @@ export type ArchiveErrorCode =
   /** Our lock was taken over: this process was silent for too long. */
   | 'lock_lost'
   | 'disk_full'
+  /** A new file was to be written, and there is one of that name. */
+  | 'file_exists'
   | 'read_only'
   /** Another process kept the database busy for longer than we wait. */
   | 'busy'
@@ -74,10 +76,21 @@ const MEANINGS: readonly { prefix: string; code: ArchiveErrorCode; say: string }
   },
 ];
 
-/** An SQLite error in words, when it is one of those a person can mend; any other error as it is. */
-export function explained(error: unknown, file: string): unknown {
+/** What SQLite calls a fault of the disk, or a file that it cannot open, where there is only no room for it. */
+const MAY_LACK_ROOM = /^SQLITE_(?:IOERR|CANTOPEN)/u;
+
+/**
+ * An SQLite error in words, when it is one of those a person can mend; any other error as it is.
+ * @param lacksRoom asked only where SQLite does not tell a full disk or quota from a broken disk.
+ */
+export function explained(
+  error: unknown,
+  file: string,
+  lacksRoom: (file: string) => boolean = () => false,
+): unknown {
   if (!(error instanceof Error) || error instanceof ArchiveError) return error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = MAY_LACK_ROOM.test(own) && lacksRoom(file) ? 'SQLITE_FULL' : own;
   const meaning = MEANINGS.find(({ prefix }) => code.startsWith(prefix));
   if (meaning === undefined) return error;
   return new ArchiveError(meaning.code, `${file}: ${meaning.say} (SQLite: ${error.message})`, {

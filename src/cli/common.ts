@@ -25,13 +25,16 @@ export function withCommonOptions(command: Command): Command {
     .option('--verbose', 'say more; show where an error came from', false);
 }
 
-/** Opens the database for reading; says what to do where there is none. */
-export function openForReading(file: string): Archive {
+/**
+ * Opens the database for reading; says what to do where there is none.
+ * @param olderToo also one that this version would first have to upgrade.
+ */
+export function openForReading(file: string, olderToo = false): Archive {
   if (!existsSync(file))
     throw new UsageError(
       `there is no database ${file} yet: run \`nianbao crawl\` first, or give another with --db`,
     );
-  return Archive.open({ file, fields: FIELDS, mode: 'read' });
+  return Archive.open({ file, fields: FIELDS, mode: 'read', olderToo });
 }
 
 /** Opens the database for writing, making it and its folder where they are missing. */

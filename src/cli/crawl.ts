@@ -13,6 +13,7 @@ import {
 } from './common.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { ProgressLine, paint, say, sayJson, table } from './output.ts';
+import { Interruption } from './signals.ts';
 
 interface Options extends CommonOptions {
   readonly all: boolean;
@@ -42,6 +43,9 @@ export function define(command: Command): void {
 Exit codes: 0 all well · 1 a site needs a person · 2 usage or configuration error · 3 another crawl is at work
             4 stopped by deadline or full disk, resumable · 130 interrupted, resumable
 
+The first Ctrl-C (or SIGTERM) lets the document under way come to its end, the second gives it up, the third ends the
+program on the spot. Whatever was stored is safe each time.
+
 Under cron (no site named, no terminal) it says only what needs a person.`,
     )
     .action(run);
@@ -52,15 +56,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   checkSiteNames(names, sites);
   if (options.all && names.length > 0) throw new UsageError('--all and named sites exclude each other');
   const archive = openForWriting(options.db);
-  const interrupted = new AbortController();
-  const onSignal = (signal: NodeJS.Signals): void => {
-    // The second signal is for those who cannot wait: what is committed stays either way.
-    if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
-    process.stderr.write(`\nnianbao: ${signal}: finishing what is under way; once more to stop at once\n`);
-    interrupted.abort(new Error(`interrupted by ${signal}`));
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  const interruption = new Interruption();
   const line = new ProgressLine(!options.quiet && !options.json);
   const progress = new Map<string, string>();
   const scheduled = names.length === 0 && !options.all;
@@ -79,7 +75,8 @@ async function run(names: readonly string[], options: Options): Promise<void> {
       connectTo: options.connectTo ?? null,
       allowPrivate: options.allowPrivate,
       insecureTls: options.insecureTls,
-      signal: interrupted.signal,
+      ending: interruption.gentle,
+      signal: interruption.prompt,
       listener: {
         progress: (site, done, known, url) => {
           progress.set(site, `${site} ${done}/${known}`);
@@ -99,8 +96,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
     }
     process.exitCode = exitCode(summary);
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    interruption.end();
     archive.close();
   }
 }

@@ -42,6 +42,11 @@ const COMMANDS: readonly Entry[] = [
     summary: 'check every byte and reference of the archive',
     load: () => import('./verify.ts'),
   },
+  {
+    name: 'backup',
+    summary: 'copy the database while it is in use, and verify the copy',
+    load: () => import('./backup.ts'),
+  },
   { name: 'sites', summary: 'list and check the configured portals', load: () => import('./sites.ts') },
   { name: 'serve', summary: 'look at the database in a browser', load: () => import('./serve.ts') },
   {

@@ -10,6 +10,7 @@ import {
 } from './common.ts';
 import { EXIT } from './exit.ts';
 import { ProgressLine, paint, say, sayJson } from './output.ts';
+import { Interruption } from './signals.ts';
 
 export function define(command: Command): void {
   withCommonOptions(command)
@@ -24,10 +25,7 @@ async function run(names: readonly string[], options: CommonOptions): Promise<vo
   // Says in words where there is no database; opening for writing would make one.
   openForReading(options.db).close();
   const archive = openForWriting(options.db);
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  const interruption = new Interruption();
   const line = new ProgressLine(!options.quiet && !options.json);
   try {
     const summary = await reparse({
@@ -35,7 +33,7 @@ async function run(names: readonly string[], options: CommonOptions): Promise<vo
       settings,
       sites,
       only: names.length === 0 ? null : names,
-      signal: stop.signal,
+      signal: interruption.gentle,
       onProgress: (documents) => line.show(`${documents} documents read again`),
     });
     line.clear();
@@ -43,8 +41,7 @@ async function run(names: readonly string[], options: CommonOptions): Promise<vo
     else print(summary, options.quiet);
     if (summary.interrupted) process.exitCode = EXIT.interrupted;
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    interruption.end();
     archive.close();
   }
 }

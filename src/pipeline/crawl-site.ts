@@ -31,6 +31,8 @@ export interface SiteJob {
   readonly listener: CrawlListener;
   /** Why everything is being stopped, or null. Only what ends before counts as this site's own doing. */
   readonly stopping: () => 'deadline' | 'signal' | 'disk' | null;
+  /** @throws ArchiveError `disk_full` when there is too little room to go on. */
+  readonly requireSpace: () => void;
 }
 
 /** What one site's crawl has gathered so far. */
@@ -61,6 +63,11 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
     refresh: job.refresh,
     years: [...(years ?? publishable(expected, job.now()))].sort((a, b) => b - a),
     yearsAreAFilter: years !== null,
+    mayGoOn: () => {
+      const reason = stopReason(job);
+      if (reason !== null) throw new FetchAborted(new Error(reason));
+      job.requireSpace();
+    },
   });
   const tally: Tally = {
     references: [],
@@ -185,6 +192,7 @@ async function harvestAll(session: SiteSession, tally: Tally, job: SiteJob): Pro
   const { site, archive, parser, refresh, listener } = job;
   const harvester = { site, session, archive, parser, refresh };
   for (const [done, reference] of tally.references.entries()) {
+    session.mayGoOn();
     listener.progress?.(site.id, done, tally.references.length, reference.url);
     count(tally, reference, await harvest(reference, harvester));
   }
@@ -195,8 +203,10 @@ async function revisitUnlisted(session: SiteSession, job: SiteJob): Promise<void
   const { site, archive, parser, refresh, runId } = job;
   const { failures } = session;
   const before = failures.length;
-  for (const { captureId } of archive.presence.unasked(site.id, runId))
+  for (const { captureId } of archive.presence.unasked(site.id, runId)) {
+    session.mayGoOn();
     await revisit(captureId, { site, session, archive, parser, refresh });
+  }
   // That a page is gone is what was asked; only a portal that wants to be left alone is a matter of this crawl.
   failures.push(...failures.splice(before).filter((f) => f.retryAt !== null));
 }

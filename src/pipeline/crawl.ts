@@ -33,7 +33,9 @@ export interface CrawlOptions {
   readonly connectTo: Endpoint | null;
   readonly allowPrivate: boolean;
   readonly insecureTls: boolean;
-  /** Fired by a signal to the process. */
+  /** Begin nothing new, finish the documents under way: the first signal to the process. */
+  readonly ending?: AbortSignal;
+  /** Give up what is under way and close: the second. */
   readonly signal: AbortSignal;
   readonly listener: CrawlListener;
   readonly now?: () => Date;
@@ -54,6 +56,9 @@ export interface CrawlSummary {
 /** Portals are independent of each other; politeness bounds each of them, this the memory and the sockets of us. */
 const SITES_AT_ONCE = 8;
 const HEARTBEAT_MS = 20_000;
+/** How long documents under way may take to their end after `ending`. */
+const ENDING_MS = 30_000;
+const MIB = 1024 * 1024;
 
 /** Outcomes after which a person has something to look at. */
 const ATTENTION: ReadonlySet<string> = new Set(['partial', 'blocked', 'broken', 'failed']);
@@ -66,12 +71,17 @@ const ATTENTION: ReadonlySet<string> = new Set(['partial', 'blocked', 'broken', 
 export async function crawl(options: CrawlOptions): Promise<CrawlSummary> {
   const { archive } = options;
   const now = options.now ?? (() => new Date());
+  requireSpace(options);
   archive.lock.acquire({ pid: process.pid, host: hostname(), isAlive });
   try {
     return await crawlLocked(options, now);
   } finally {
     archive.lock.release();
   }
+}
+
+function requireSpace({ archive, settings: { storage } }: CrawlOptions): void {
+  archive.requireSpace(storage.leastFreeMb * MIB, 'storage.least_free_mb in nianbao.yaml');
 }
 
 async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<CrawlSummary> {
@@ -87,7 +97,7 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
     options: { sites: options.only, years: options.years, refresh: options.refresh, dryRun: options.dryRun },
     versions: { nianbao: VERSION, parser: PARSER_VERSION, node: process.versions.node },
   });
-  const stop = new Stop(options.signal, options.deadlineMs);
+  const stop = new Stop(options);
   const heartbeat = setInterval(() => stop.onFailure(() => archive.lock.heartbeat()), HEARTBEAT_MS);
   const fetcher = new Fetcher({
     connectTo: options.connectTo,
@@ -118,6 +128,7 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
             now,
             listener: options.listener,
             stopping: () => stop.reason,
+            requireSpace: () => requireSpace(options),
           });
           results.push(result);
           options.listener.siteDone?.(result);
@@ -157,22 +168,23 @@ function outcomeOf(stopped: CrawlSummary['stopped'], results: readonly SiteResul
 /** The ways in which a whole crawl ends early: a signal, the deadline, a full disk, a fault of ours. */
 class Stop {
   readonly #own = new AbortController();
+  readonly #timers: NodeJS.Timeout[] = [];
+  /** Fired: what is under way is given up. */
   readonly signal: AbortSignal;
-  /** Waits for nothing but to be cleared. */
-  readonly #deadline: NodeJS.Timeout | null;
+  /** Set: nothing new is begun. */
   reason: 'deadline' | 'signal' | 'disk' | null = null;
   error: unknown = null;
 
-  constructor(outer: AbortSignal, deadlineMs: number | null) {
-    this.signal = AbortSignal.any([outer, this.#own.signal]);
-    if (outer.aborted) this.reason = 'signal';
-    outer.addEventListener('abort', () => {
+  constructor({ ending, signal, deadlineMs }: Pick<CrawlOptions, 'ending' | 'signal' | 'deadlineMs'>) {
+    this.signal = AbortSignal.any([signal, this.#own.signal]);
+    when(signal, () => {
       this.reason ??= 'signal';
     });
-    this.#deadline =
-      deadlineMs === null
-        ? null
-        : setTimeout(() => this.#stop('deadline', 'the deadline is reached'), deadlineMs);
+    when(ending, () => {
+      this.reason ??= 'signal';
+      this.#after(ENDING_MS, () => this.#stop('signal', 'what was under way took too long to end'));
+    });
+    if (deadlineMs !== null) this.#after(deadlineMs, () => this.#stop('deadline', 'the deadline is reached'));
   }
 
   /** Runs a site's crawl; what it throws stops everything: a full disk resumably, anything else as a fault. */
@@ -193,7 +205,11 @@ class Stop {
   }
 
   end(): void {
-    if (this.#deadline !== null) clearTimeout(this.#deadline);
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #after(ms: number, act: () => void): void {
+    this.#timers.push(setTimeout(act, ms));
   }
 
   #fail(error: unknown): void {
@@ -204,8 +220,14 @@ class Stop {
     }
   }
 
-  #stop(reason: 'deadline' | 'disk', why: string): void {
+  #stop(reason: 'deadline' | 'signal' | 'disk', why: string): void {
     this.reason ??= reason;
     this.#own.abort(new Error(why));
   }
+}
+
+/** Acts when the signal fires, or at once where it has fired. */
+function when(signal: AbortSignal | undefined, act: () => void): void {
+  if (signal?.aborted === true) act();
+  else signal?.addEventListener('abort', act, { once: true });
 }

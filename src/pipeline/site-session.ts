@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly years: readonly number[];
   /** Whether a reference of another year is to be left alone. */
   readonly yearsAreAFilter: boolean;
+  /** Asked before every page of a list and every document. @throws FetchAborted, ArchiveError when nothing new may be begun. */
+  readonly mayGoOn: () => void;
 }
 
 /** An archived fetch with the bytes that stand for it: its own, or with a 304 the archived ones. */
@@ -97,7 +99,13 @@ export class SiteSession implements DiscoveryContext {
     return { fetched, recorded, bytes };
   }
 
+  /** @throws FetchAborted, ArchiveError when nothing new may be begun. */
+  mayGoOn(): void {
+    this.#options.mayGoOn();
+  }
+
   async page(url: string, options: PageOptions = {}): Promise<ListPage> {
+    this.mayGoOn();
     const { fetched, bytes } = await this.fetch(url, 'list', { kind: 'list' }, options);
     if (bytes === null) throw new UnusablePage(url, fetched.outcome, fetched.detail);
     const text = fetched.rendered ?? decodeText(bytes, { contentType: contentTypeOf(fetched) }).text;

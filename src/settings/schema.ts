@@ -25,6 +25,7 @@ export const DEFAULT_SETTINGS: Settings = {
   schedule: { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 7 * 24 },
   alarms: { shrunkenListShare: 0.5, expectedFrom: '02-01' },
   browser: { path: null, maxPages: 2 },
+  storage: { leastFreeMb: 256 },
 };
 
 function integer(least: number, most: number, unit: string): z.ZodType<number> {
@@ -126,6 +127,7 @@ export const settingsSchema = keys({
     ).optional(),
     max_pages: integer(1, 16, 'pages').optional(),
   }).nullish(),
+  storage: keys({ least_free_mb: integer(0, 1_048_576, 'MiB').optional() }).nullish(),
 });
 
 type PolitenessFile = z.output<typeof politenessSchema>;
@@ -176,5 +178,6 @@ export function mergeSettings(base: Settings, file: SettingsFile): Settings {
     schedule,
     alarms,
     browser,
+    storage: { leastFreeMb: file.storage?.least_free_mb ?? base.storage.leastFreeMb },
   };
 }

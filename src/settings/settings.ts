@@ -45,6 +45,11 @@ export interface Alarms {
   readonly expectedFrom: string;
 }
 
+export interface Storage {
+  /** A crawl stops, resumably, when the database's disk has less than this left, MiB. */
+  readonly leastFreeMb: number;
+}
+
 /** `config/nianbao.yaml`, complete. */
 export interface Settings {
   readonly politeness: Politeness;
@@ -52,4 +57,5 @@ export interface Settings {
   readonly schedule: Schedule;
   readonly alarms: Alarms;
   readonly browser: BrowserSettings;
+  readonly storage: Storage;
 }

@@ -107,7 +107,8 @@ export async function startPortals(options: PortalsOptions = {}): Promise<Portal
     response.once('close', () => {
       logged.endTime = now();
     });
-    if (state.delayMs > 0) await wait(state.delayMs);
+    // A late answer keeps no process alive.
+    if (state.delayMs > 0) await wait(state.delayMs, undefined, { ref: false });
     const portal = byHost.get(host);
     if (portal === undefined || state.down.has(host) || (portal.httpOnly && scheme === 'https')) {
       request.socket.destroy();
