@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { lacksRoom } from './disk.ts';
-import { ArchiveError, explained } from './errors.ts';
+import { ArchiveError, explained, isBusy } from './errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
 
 export type Param = string | number | bigint | null | Uint8Array;
@@ -20,6 +20,8 @@ const PAGE_SIZE = 16_384;
 const PAGES_AT_ONCE = 1024;
 /** How long a statement waits for another process's transaction, milliseconds. */
 const BUSY_TIMEOUT_MS = 15_000;
+/** Between two attempts where SQLite itself does not wait, milliseconds. */
+const PAUSE_MS = 20;
 
 /** One open database: its statements, each prepared once; its transactions; its errors in words. */
 export class Connection {
@@ -57,7 +59,7 @@ export class Connection {
       throw explained(error, options.file, lacksRoom);
     }
     try {
-      this.#prepareDatabase(options.olderToo === true);
+      patiently(() => this.#prepareDatabase(options.olderToo === true));
     } catch (error) {
       this.#db.close();
       throw explained(error, options.file, lacksRoom);
@@ -207,6 +209,23 @@ export class Connection {
 }
 
 /**
+ * SQLite waits for other processes, but not where it already reads and then wants to write, as in the change to WAL,
+ * nor always while another process tidies up the WAL that it leaves. Work that can be begun anew waits here.
+ */
+function patiently(work: () => void): void {
+  const end = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+/**
  * Looks at the first hundred bytes, so that a file we must not touch is not even opened by SQLite
  * (https://www.sqlite.org/fileformat2.html#the_database_header).
  */
@@ -220,9 +239,22 @@ function refuseByHeader(file: string, mustExist: boolean): void {
     }
     return;
   }
-  // The header may be half-written: SQLite must roll back first, and is asked afterwards.
-  if (existsSync(`${file}-journal`)) return;
-  const header = readHeader(file);
+  for (let before: Buffer = Buffer.alloc(0); ; ) {
+    // While there is a journal the header may be half-written: SQLite rolls back first, and is asked afterwards.
+    if (existsSync(`${file}-journal`)) return;
+    const header = readHeader(file);
+    try {
+      judgeHeader(file, header);
+      return;
+    } catch (error) {
+      // Another process may have begun to write after the look for a journal. What is not ours stays as it is.
+      if (before.equals(header)) throw error;
+      before = header;
+    }
+  }
+}
+
+function judgeHeader(file: string, header: Buffer): void {
   if (header.length === 0) return;
   if (header.length < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
     throw new ArchiveError(

@@ -76,6 +76,12 @@ const MEANINGS: readonly { prefix: string; code: ArchiveErrorCode; say: string }
   },
 ];
 
+/** Whether another process is in the way, so that it is worth trying again. */
+export function isBusy(error: unknown): boolean {
+  const cause = error instanceof ArchiveError ? error.cause : error;
+  return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY');
+}
+
 /** What SQLite calls a fault of the disk, or a file that it cannot open, where there is only no room for it. */
 const MAY_LACK_ROOM = /^SQLITE_(?:IOERR|CANTOPEN)/u;
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { Archive } from '../../src/archive/archive.ts';
 import { ArchiveError, type ArchiveErrorCode, explained } from '../../src/archive/errors.ts';
@@ -177,6 +179,25 @@ test('a reader sees what a writer has committed, while it goes on writing', (t) 
   });
   assert.equal(rows(reader, 'SELECT id FROM reports').length, 2);
   assert.deepEqual(reader.verify(), []);
+});
+
+test('opening waits for a process that writes to a database which is not in WAL mode yet', async (t) => {
+  const file = temporaryFile(t);
+  Archive.open({ file, fields: FIELDS, mode: 'write' }).close();
+  const reader = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads');
+     const db = new (require('better-sqlite3'))(workerData);
+     db.pragma('journal_mode = DELETE');
+     db.exec('BEGIN IMMEDIATE');
+     parentPort.postMessage('writing');
+     setTimeout(() => db.close(), 300);`,
+    { eval: true, workerData: file },
+  );
+  const ended = once(reader, 'exit');
+  await once(reader, 'message');
+  const archive = openArchive(t, { file });
+  assert.deepEqual(rows(archive, 'PRAGMA journal_mode'), [{ journal_mode: 'wal' }]);
+  await ended;
 });
 
 test('several processes may make the same database at once', async (t) => {
