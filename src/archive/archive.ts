@@ -3,6 +3,7 @@ import { type Backup, type BackupOptions, backupDatabase } from './backup.ts';
 import { CaptureStore } from './captures.ts';
 import { Connection } from './connection.ts';
 import { requireSpace } from './disk.ts';
+import { EffortQueries } from './effort.ts';
 import type { FieldColumn } from './fields.ts';
 import { HistoryQueries } from './history.ts';
 import { ImportStore } from './imports.ts';
@@ -42,6 +43,7 @@ export class Archive {
   readonly alarms: AlarmStore;
   readonly status: StatusQueries;
   readonly history: HistoryQueries;
+  readonly effort: EffortQueries;
   readonly presence: PresenceStore;
   readonly #connection: Connection;
   readonly #readings: ReadingStore;
@@ -60,6 +62,7 @@ export class Archive {
     this.alarms = new AlarmStore(connection);
     this.status = new StatusQueries(connection, this.alarms, readings);
     this.history = new HistoryQueries(connection, readings);
+    this.effort = new EffortQueries(connection);
     this.presence = new PresenceStore(connection);
   }
 

@@ -17,6 +17,11 @@ interface Entry {
 const COMMANDS: readonly Entry[] = [
   { name: 'crawl', summary: 'find, fetch, archive and read reports', load: () => import('./crawl.ts') },
   {
+    name: 'plan',
+    summary: 'what a crawl would cost: requests, time, hosts',
+    load: () => import('./plan.ts'),
+  },
+  {
     name: 'status',
     summary: 'what is there, what is missing, what needs a person',
     load: () => import('./status.ts'),

@@ -8,11 +8,11 @@ import { Fetcher } from '../fetch/fetcher.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Settings } from '../settings/settings.ts';
 import { expectedYears } from '../sites/expectation.ts';
-import { isDue } from '../sites/schedule.ts';
 import type { Site } from '../sites/site.ts';
 import { VERSION } from '../version.ts';
 import { isAlive } from './alive.ts';
 import { crawlSite } from './crawl-site.ts';
+import { dueSites, SITES_AT_ONCE } from './due.ts';
 import { ParserPool } from './parser-pool.ts';
 import type { CrawlListener } from './progress.ts';
 import type { SiteResult } from './site-result.ts';
@@ -53,8 +53,6 @@ export interface CrawlSummary {
   readonly notDue: number;
 }
 
-/** Portals are independent of each other; politeness bounds each of them, this the memory and the sockets of us. */
-const SITES_AT_ONCE = 8;
 const HEARTBEAT_MS = 20_000;
 /** How long documents under way may take to their end after `ending`. */
 const ENDING_MS = 30_000;
@@ -152,11 +150,7 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
 
 function chooseSites({ archive, settings, sites, only }: CrawlOptions, now: Date): Site[] {
   if (only !== null) return sites.filter((site) => only.includes(site.id));
-  return sites.filter((site) => {
-    const last = archive.runs.dueInfo(site.id);
-    if (last?.retryAt != null && Date.parse(last.retryAt) > now.getTime()) return false;
-    return isDue(settings.schedule, last?.lastStartedAt ?? null, now);
-  });
+  return dueSites(archive, settings, sites, now);
 }
 
 function outcomeOf(stopped: CrawlSummary['stopped'], results: readonly SiteResult[]): RunOutcome {

@@ -6,6 +6,9 @@ import { inSeason, isDue } from '../../src/sites/schedule.ts';
 
 const ALARMS = { shrunkenListShare: 0.5, expectedFrom: '02-01' };
 const SCHEDULE = { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 168 };
+/** Ids whose share of the spread is next to nothing, and next to all of it. */
+const PUNCTUAL = 'site1143420';
+const EARLY = 'site559073';
 const at = (time: string): Date => new Date(time);
 
 test('a year is expected from the day of the next year on, by the calendar of China', () => {
@@ -30,22 +33,34 @@ test('the season includes both its days and may go over the new year', () => {
 
 test('a site is due by its interval, an hour early at most', () => {
   const last = '2024-02-01T02:00:00Z';
-  assert.equal(isDue(SCHEDULE, null, at(last)), true);
-  assert.equal(isDue(SCHEDULE, last, at('2024-02-02T00:59:59Z')), false);
-  assert.equal(isDue(SCHEDULE, last, at('2024-02-02T01:00:00Z')), true);
-  assert.equal(isDue(SCHEDULE, '2024-06-01T02:00:00Z', at('2024-06-07T02:00:00Z')), false);
-  assert.equal(isDue(SCHEDULE, '2024-06-01T02:00:00Z', at('2024-06-08T01:30:00Z')), true);
+  assert.equal(isDue(SCHEDULE, PUNCTUAL, null, at(last)), true);
+  assert.equal(isDue(SCHEDULE, PUNCTUAL, last, at('2024-02-02T00:59:59Z')), false);
+  assert.equal(isDue(SCHEDULE, PUNCTUAL, last, at('2024-02-02T01:00:00Z')), true);
+  assert.equal(isDue(SCHEDULE, PUNCTUAL, '2024-06-01T02:00:00Z', at('2024-06-07T02:00:00Z')), false);
+  assert.equal(isDue(SCHEDULE, PUNCTUAL, '2024-06-01T02:00:00Z', at('2024-06-08T01:30:00Z')), true);
+});
+
+test('sites come early by shares of their own, a tenth of the interval at most, so that not all come at once', () => {
+  const last = '2024-06-01T00:00:00Z';
+  assert.equal(isDue(SCHEDULE, EARLY, last, at('2024-06-07T06:11:00Z')), false);
+  assert.equal(isDue(SCHEDULE, EARLY, last, at('2024-06-07T06:13:00Z')), true);
+  const days = Array.from({ length: 400 }, (_, i) =>
+    Array.from({ length: 200 }, (_, hour) => new Date(Date.parse(last) + hour * 3_600_000)).findIndex((now) =>
+      isDue(SCHEDULE, `site-${i}`, last, now),
+    ),
+  );
+  assert.ok(new Set(days).size >= 15, 'the hours at which 400 sites are due are many');
 });
 
 test('a site catches up after a long pause, and a start in the future does not hold it', () => {
-  assert.equal(isDue(SCHEDULE, '2023-02-01T02:00:00Z', at('2024-07-01T00:00:00Z')), true);
-  assert.equal(isDue(SCHEDULE, '2030-01-01T00:00:00Z', at('2024-07-01T00:00:00Z')), true);
+  assert.equal(isDue(SCHEDULE, PUNCTUAL, '2023-02-01T02:00:00Z', at('2024-07-01T00:00:00Z')), true);
+  assert.equal(isDue(SCHEDULE, PUNCTUAL, '2030-01-01T00:00:00Z', at('2024-07-01T00:00:00Z')), true);
 });
 
 test('an interval below the tolerance still waits', () => {
   const often = { ...SCHEDULE, inSeasonHours: 0.5 };
-  assert.equal(isDue(often, '2024-02-01T02:00:00Z', at('2024-02-01T02:14:00Z')), false);
-  assert.equal(isDue(often, '2024-02-01T02:00:00Z', at('2024-02-01T02:15:00Z')), true);
+  assert.equal(isDue(often, PUNCTUAL, '2024-02-01T02:00:00Z', at('2024-02-01T02:14:00Z')), false);
+  assert.equal(isDue(often, PUNCTUAL, '2024-02-01T02:00:00Z', at('2024-02-01T02:15:00Z')), true);
 });
 
 test('region codes, of today and of bodies that are gone', () => {
