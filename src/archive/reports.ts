@@ -149,7 +149,7 @@ export class ReportStore {
    */
   *toReread(siteIds?: readonly string[]): Generator<Rereadable, void> {
     for (const id of this.#captures.firstOfEachContent(siteIds ?? null)) {
-      yield this.#rereadable(id);
+      yield this.rereadable(id);
     }
   }
 
@@ -166,7 +166,16 @@ export class ReportStore {
       year,
       parserVersion,
     );
-    return row === undefined ? null : this.#rereadable(row.captureId);
+    return row === undefined ? null : this.rereadable(row.captureId);
+  }
+
+  /**
+   * The bytes of a capture with what is known of them.
+   * @throws ArchiveError `no_such_row` when it has none to read.
+   */
+  rereadable(captureId: number): Rereadable {
+    const capture = this.#captures.readable(captureId);
+    return { ...capture, ...this.#captures.note(captureId), judgements: this.#judgements.standing(capture) };
   }
 
   /** Replaces what was read of one edition; returns which figures differ. Nothing but derived data is touched. */
@@ -191,11 +200,6 @@ export class ReportStore {
       // Editions, readings, findings, aliases and wide rows go with them.
       this.#connection.run('DELETE FROM reports');
     });
-  }
-
-  #rereadable(captureId: number): Rereadable {
-    const capture = this.#captures.readable(captureId);
-    return { ...capture, ...this.#captures.note(captureId), judgements: this.#judgements.standing(capture) };
   }
 
   #storeOne(document: ReadDocument, parts: readonly Part[], read: ReadReport): StoredReport {

@@ -43,6 +43,11 @@ const COMMANDS: readonly Entry[] = [
   },
   { name: 'export', summary: 'write reports and values as files', load: () => import('./export.ts') },
   {
+    name: 'warc',
+    summary: 'export captures as WARC or WACZ; import them, and saved pages',
+    load: () => import('./warc.ts'),
+  },
+  {
     name: 'verify',
     summary: 'check every byte and reference of the archive',
     load: () => import('./verify.ts'),

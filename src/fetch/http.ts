@@ -182,7 +182,8 @@ function readableHeaders(headers: Readonly<Record<string, string | string[] | un
   return { ...readable };
 }
 
-function readableText(value: string): string {
+/** A header of bytes beyond ASCII, as text. */
+export function readableText(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the test is for bytes beyond ASCII.
   if (/^[\x00-\x7f]*$/.test(value)) return value;
   return decodeText(Buffer.from(value, 'latin1')).text;

@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive.ts';
-import type { ReadReport, StoredReport } from '../archive/reports.ts';
+import type { StoredReport } from '../archive/reports.ts';
 import { attachmentsOf, isDocumentAddress } from '../crawlers/attachments.ts';
 import type { ReportReference } from '../crawlers/crawler.ts';
 import { decodeText } from '../documents/charset.ts';
@@ -10,7 +10,7 @@ import type { ParseHints } from '../reports/report.ts';
 import type { Site } from '../sites/site.ts';
 import type { ParserPool } from './parser-pool.ts';
 import { identify } from './read-reports.ts';
-import { fileAgain, parseAgain } from './reread.ts';
+import { rereadForComparison } from './reread.ts';
 import { contentTypeOf, type Page, type SiteSession } from './site-session.ts';
 
 /** An article with more files than this is a download page. */
@@ -68,7 +68,7 @@ export async function harvest(reference: ReportReference, of: Harvester): Promis
   const unidentified = [...article.unidentified];
   const lost: { url: string; outcome: Outcome }[] = [];
   const lead = article.reports.length === 0 && page.recorded !== null ? [page.recorded.captureId] : [];
-  for (const file of filesOf(page, of.site)) {
+  for (const file of filesOfPage(page, of.site)) {
     const attachment = await of.session.fetch(
       file.url,
       'attachment',
@@ -92,12 +92,21 @@ export async function harvest(reference: ReportReference, of: Harvester): Promis
   return { outcome, reports, unidentified, lost };
 }
 
-/** Documents of an article page, pictures only where it has nothing else. */
-function filesOf(page: Page, site: Site): readonly { url: string; name: string | null }[] {
-  if (page.bytes === null || sniff(page.bytes) !== 'html') return [];
-  const html =
-    page.fetched.rendered ?? decodeText(page.bytes, { contentType: contentTypeOf(page.fetched) }).text;
-  const files = attachmentsOf(html, page.fetched.finalUrl, site.hosts);
+/** The files of an article's page, as far as it is one. */
+function filesOfPage({ bytes, fetched }: Page, site: Site): readonly ArticleFile[] {
+  if (bytes === null || sniff(bytes) !== 'html') return [];
+  const html = fetched.rendered ?? decodeText(bytes, { contentType: contentTypeOf(fetched) }).text;
+  return filesOf(html, fetched.finalUrl, site);
+}
+
+export interface ArticleFile {
+  readonly url: string;
+  readonly name: string | null;
+}
+
+/** Documents of an article, pictures only where it has nothing else. */
+export function filesOf(html: string, url: string, site: Pick<Site, 'hosts'>): readonly ArticleFile[] {
+  const files = attachmentsOf(html, url, site.hosts);
   const documents = files.filter((f) => f.kind === 'document');
   return (documents.length > 0 ? documents : files).slice(0, MOST_ATTACHMENTS);
 }
@@ -113,19 +122,6 @@ export async function revisit(captureId: number, of: Harvester): Promise<void> {
   const options = parentUrl === null ? {} : { referer: parentUrl };
   const page = await of.session.fetch(url, expect, { ...note, parentUrl }, options);
   await take(page, { url, listedOn: parentUrl ?? url, ...note }, [], of);
-}
-
-/** What an older parser read is read again first: a better reading must not pass for an amendment. */
-async function rereadForComparison(
-  reports: readonly ReadReport[],
-  { archive, parser, site }: Pick<Harvester, 'archive' | 'parser' | 'site'>,
-): Promise<void> {
-  for (const { identity } of reports) {
-    const item = archive.reports.readOtherwise(site.id, identity, PARSER_VERSION);
-    if (item === null) continue;
-    const parsed = await parseAgain(archive, parser, item);
-    fileAgain(archive, item, parsed, site.regionCode, new Set());
-  }
 }
 
 /** Reads a fetched document unless these bytes were read before, and files its reports; null when it did not arrive. */
@@ -166,7 +162,7 @@ async function take(
     hints,
     payloadSha256: recorded.payloadSha256 ?? '',
   });
-  await rereadForComparison(reports, { archive, parser, site });
+  await rereadForComparison(archive, parser, site, reports);
   const stored = archive.reports.store({
     captureId: recorded.captureId,
     otherCaptureIds: reports.length > 0 ? lead : [],

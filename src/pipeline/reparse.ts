@@ -1,11 +1,10 @@
-import { hostname } from 'node:os';
 import type { Archive } from '../archive/archive.ts';
 import type { ValueChange } from '../archive/readings.ts';
 import type { Rereadable } from '../archive/reports.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
-import { isAlive } from './alive.ts';
+import { holdingLock } from './lock.ts';
 import { type Parsed, ParserPool } from './parser-pool.ts';
 import { fileAgain, parseAgain } from './reread.ts';
 
@@ -43,32 +42,16 @@ export interface ReparseSummary {
   readonly interrupted: boolean;
 }
 
-const HEARTBEAT_MS = 20_000;
-
 /**
  * Reads every archived document again with the present parser, without network, and says which figures are read
  * otherwise. Holds the crawl lock: a crawl files reports by the same rules.
  * @throws ArchiveError `locked`
  */
 export async function reparse(options: ReparseOptions): Promise<ReparseSummary> {
-  const { archive } = options;
-  archive.lock.acquire({ pid: process.pid, host: hostname(), isAlive });
-  let lost: unknown = null;
-  const heartbeat = setInterval(() => {
-    try {
-      archive.lock.heartbeat();
-    } catch (error) {
-      lost ??= error;
-    }
-  }, HEARTBEAT_MS);
   const parser = new ParserPool({ memoryMb: options.settings.limits.workerMb });
   try {
-    return await rereadAll(options, parser, () => {
-      if (lost !== null) throw lost;
-    });
+    return await holdingLock(options.archive, (check) => rereadAll(options, parser, check));
   } finally {
-    clearInterval(heartbeat);
-    archive.lock.release();
     await parser.close();
   }
 }

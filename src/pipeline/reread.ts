@@ -1,8 +1,9 @@
 import type { Archive } from '../archive/archive.ts';
 import type { ReadReport, Rereadable, StoredReport } from '../archive/reports.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
+import type { Site } from '../sites/site.ts';
 import type { Parsed, ParserPool } from './parser-pool.ts';
-import { identify } from './read-reports.ts';
+import { type Identified, identify } from './read-reports.ts';
 
 /** Reads archived bytes with the present parser, with all that was known of them when they came. */
 export async function parseAgain(archive: Archive, parser: ParserPool, item: Rereadable): Promise<Parsed> {
@@ -37,13 +38,7 @@ export function fileAgain(
   regionCode: string,
   holding: Set<string>,
 ): FiledAgain {
-  const { reports, unidentified } = identify(parsed.reports, {
-    url: item.url,
-    regionCode,
-    publishedOn: item.publishedOn,
-    hints: hintsOf(item),
-    payloadSha256: item.payloadSha256 ?? '',
-  });
+  const { reports, unidentified } = identifyAgain(item, parsed, regionCode);
   const parent = item.kind === 'attachment' ? item.parentUrl : null;
   if (item.kind === 'report' && reports.length > 0) holding.add(item.url);
   const article =
@@ -56,6 +51,31 @@ export function fileAgain(
     reason: unidentified[0] ?? parsed.reports[0]?.reason ?? null,
   });
   return { reports, results, unidentified };
+}
+
+/** What reports archived bytes hold, by body and year. */
+export function identifyAgain(item: Rereadable, parsed: Parsed, regionCode: string): Identified {
+  return identify(parsed.reports, {
+    url: item.url,
+    regionCode,
+    publishedOn: item.publishedOn,
+    hints: hintsOf(item),
+    payloadSha256: item.payloadSha256 ?? '',
+  });
+}
+
+/** What an older parser read is read again first: a better reading must not pass for an amendment. */
+export async function rereadForComparison(
+  archive: Archive,
+  parser: ParserPool,
+  site: Pick<Site, 'id' | 'regionCode'>,
+  reports: readonly ReadReport[],
+): Promise<void> {
+  for (const { identity } of reports) {
+    const item = archive.reports.readOtherwise(site.id, identity, PARSER_VERSION);
+    if (item === null) continue;
+    fileAgain(archive, item, await parseAgain(archive, parser, item), site.regionCode, new Set());
+  }
 }
 
 function hintsOf({ url, body, year, title }: Rereadable) {
