@@ -1,5 +1,5 @@
 import type { Block, Cell, Document, Grid } from '../documents/document.ts';
-import { type CellKind, readCell } from './value.ts';
+import { type CellKind, isFigureInPlace, readCell } from './value.ts';
 
 /** The smallest thing the alignment looks at: a piece of a label, or a place where a value may stand. */
 export interface Piece {
@@ -98,7 +98,7 @@ function rowsOf(grid: Grid): Line[] {
     return {
       text,
       // Between the rows of a table broken over pages.
-      pieces: PAGE_NUMBER.test(text.trim()) ? [] : pieces,
+      pieces: PAGE_NUMBER.test(text.trim()) ? [] : withFiguresInPlace(pieces),
       grid: grid.index,
       columns: grid.columns,
       width: Math.max(0, ...cells.map((c) => c.column + c.columnSpan - 1)),
@@ -109,7 +109,21 @@ function rowsOf(grid: Grid): Line[] {
   });
 }
 
+/** What stands among a row's values is one of them, however it is written; before its label it numbers the label. */
+function withFiguresInPlace(pieces: readonly Piece[]): readonly Piece[] {
+  const first = pieces.findIndex((p) => p.kind === 'number');
+  const last = pieces.findLastIndex((p) => p.kind === 'text' && !isFigureInPlace(p.text));
+  return pieces.map((piece, i) =>
+    piece.kind === 'text' && i > last && (last >= 0 || (first >= 0 && i > first))
+      ? { ...piece, kind: 'unreadable' }
+      : piece,
+  );
+}
+
 type Place = Pick<Piece, 'at' | 'page' | 'column' | 'columnSpan' | 'continued'>;
+
+/** `行政许可：373`: the colon parts label and value as a space would. */
+const LABEL_AND_FIGURE = /^([^\d:：]*\p{L}[^\d:：]*[:：])(?=[-+]?\d)(\S+)$/u;
 
 /** One cell or line is one piece, unless numbers stand beside text or beside each other in it. */
 function split(text: string, place: Place): Piece[] {
@@ -117,9 +131,14 @@ function split(text: string, place: Place): Piece[] {
   if (whole.kind !== 'text' || text.length > LONGEST_ROW)
     return [{ ...whole, text, ...place, shared: false }];
   const tokens = text
+    .replace(LABEL_AND_FIGURE, '$1 $2')
     .split(/[\s\u3000]+/u)
     .filter((t) => t !== '')
     .map((token) => ({ token, value: readCell(token) }));
+  const first = tokens.findIndex((t) => t.value.kind === 'number');
+  for (const [i, { token, value }] of tokens.entries())
+    if (first !== -1 && i > first && value.kind === 'text' && isFigureInPlace(token))
+      tokens[i] = { token, value: { ...value, kind: 'unreadable' } };
   const figures = figuresAmong(tokens.map((t) => t.value.kind));
   if (!figures.includes(true)) return [{ ...whole, text, ...place, shared: false }];
   const pieces: Piece[] = [];

@@ -255,7 +255,11 @@ function takeInfoFee(sections: Readonly<Record<string, string>>, reading: Readin
 function declareMissing(forms: Forms, expected: TableForm, reading: Reading): void {
   const neighbour = formOf(forms.requests ?? forms.disclosure) ?? expected;
   for (const table of ['disclosure', 'requests', 'litigation'] as const)
-    if (forms[table] === null) reading.expect(TABLE_IDS[table][neighbour]);
+    if (forms[table] === null) {
+      reading.expect(TABLE_IDS[table][neighbour]);
+      for (const group of TABLE_GROUPS[table])
+        reading.doubt('table_missing', group, `${TABLE_NAMES[table]} was not found`);
+    }
 }
 
 function formOf(form: Forms['requests']): TableForm | null {
@@ -276,6 +280,11 @@ function orderValues(
   return Object.fromEntries(ids.map((id) => [id, values[id] ?? null]));
 }
 
+const TABLE_GROUPS = {
+  disclosure: ['disclosure.*'],
+  requests: ['requests.*'],
+  litigation: ['review.*', 'litigation.*'],
+} as const;
 const TABLE_NAMES = { disclosure: 'section two', requests: 'table three', litigation: 'table four' } as const;
 
 function problemsOf(forms: Forms, problems: readonly string[]): string[] {

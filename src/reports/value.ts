@@ -18,8 +18,18 @@ const UNREADABLE: CellValue = { kind: 'unreadable', value: null, unit: null };
 const TEXT: CellValue = { kind: 'text', value: null, unit: null };
 
 const NIL = /^(?:[/\\*—–－_-]{1,4}|无|無|N\/?A|\.{2,}|…+)$/iu;
-const NUMBER =
-  /^([+-]?)(\d{1,3}(?:[,，]\d{3})+|\d+)(\.\d+)?(亿元|万元|千元|元|件次|人次|[件项条次个宗起例份篇家部])?$/u;
+const UNITS = '亿元|万元|千元|元|件次|人次|[件项条次个宗起例份篇家部]';
+/** A whole part never begins with a 0 of its own: 01 and 00 are two numbers that lost what parted them. */
+const NUMBER = new RegExp(`^([+-]?)([1-9]\\d{0,2}(?:[,，]\\d{3})+|0|[1-9]\\d*)(\\.\\d+)?(${UNITS})?$`, 'u');
+/** A figure that is no single plain number: about-numbers, 1.2万件, 3%, 3[1], 0/2, 007. */
+const ODD_FIGURE = new RegExp(
+  `^(?!\\d{1,2}\\.$)(?:约|近|超|逾|共|计|[<>≤≥≈])?\\d[\\d.,/]*(?:余|多)?(?:[亿万千百]|%)?(?:${UNITS}|人|户)?(?:以上|左右)?(?:[[(*※#†].{0,4})?$`,
+  'u',
+);
+/** Superscripts, circled and other numbers that are no digits: notes, never part of a figure. */
+const NO_DIGITS = /\p{No}/u;
+/** In a place for values a figure; elsewhere the numbering of a label. */
+const NUMBERING_OR_FIGURE = /^(?:\d{1,2}\.|[一二三四五六七八九十两百]{1,4}(?:件|项|条|次|个|元|万元)?)$/u;
 /** Digits and what scanners make of them, nothing else. */
 const GARBLED = /^(?!\d{1,2}\.$)(?=.*[\dOoQDlIi丨|SBZ。])[\dOoQDlIi丨|SBZ。.,·]{1,12}$/u;
 const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
@@ -32,16 +42,22 @@ export function readCell(text: string): CellValue {
     .trim();
   if (trimmed === '') return BLANK;
   if (trimmed.length > 40) return TEXT;
+  if (NO_DIGITS.test(text)) return /^[^\p{L}]*$/u.test(text) && /\d/u.test(text) ? UNREADABLE : TEXT;
   if (NIL.test(trimmed)) return PLACEHOLDER;
   const compact = trimmed.replace(/\s+(?=[\p{L}])/gu, '').replace(/^([+-])\s+/u, '$1');
   const zero = CHINESE_ZERO.exec(compact);
   if (zero !== null) return { kind: 'number', value: 0, unit: zero[1] ?? null };
   const match = NUMBER.exec(compact.replace(/^[−﹣]/u, '-'));
-  if (match === null) return GARBLED.test(compact) ? UNREADABLE : TEXT;
+  if (match === null) return GARBLED.test(compact) || ODD_FIGURE.test(compact) ? UNREADABLE : TEXT;
   const digits = `${match[1] === '-' ? '-' : ''}${(match[2] ?? '').replace(/[,，]/gu, '')}${match[3] ?? ''}`;
   const value = Number(digits);
   // -0 would not survive JSON and means nothing here.
   return { kind: 'number', value: value === 0 ? 0 : value, unit: match[4] ?? null };
+}
+
+/** Whether a text is a figure, though no plain number, if it stands where a value is due: `三件`, `0.`. */
+export function isFigureInPlace(text: string): boolean {
+  return NUMBERING_OR_FIGURE.test(text.normalize('NFKC').trim());
 }
 
 const IN_YUAN: Readonly<Record<string, number>> = { 元: 0, 千元: 3, 万元: 4, 亿元: 8 };

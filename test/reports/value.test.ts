@@ -39,7 +39,7 @@ test('a placeholder is null and no zero', () => {
 });
 
 test('digits are never joined across a space, and words are no numbers', () => {
-  for (const text of ['0 0', '1 066', '12abc', '约3', '3余', '2023年', '--5', '无申请'])
+  for (const text of ['0 0', '1 066', '12abc', '2023年', '--5', '无申请', '①'])
     assert.equal(readCell(text).kind, 'text', text);
 });
 
@@ -47,6 +47,26 @@ test('digits with what a scanner makes of them are unreadable, never guessed', (
   for (const text of ['O', 'l', '1O', 'B5', '1,23', '1.2.3'])
     assert.deepEqual(readCell(text), { kind: 'unreadable', value: null, unit: null }, text);
   for (const text of ['1.', '12.', 'F .', '规章']) assert.equal(readCell(text).kind, 'text', text);
+});
+
+test('a figure that is no single plain number is unreadable: a bound, a share, a note, digits that ran together', () => {
+  for (const text of [
+    '约3',
+    '3余',
+    '300多件',
+    '1.2万件',
+    '5%',
+    '0/2',
+    '3[1]',
+    '3（注）',
+    '3*',
+    '3①',
+    '3²',
+    '007',
+    '00',
+    '3人',
+  ])
+    assert.equal(readCell(text).kind, 'unreadable', text);
 });
 
 test('money is converted by moving the printed point', () => {

@@ -7,7 +7,7 @@ import { columnsOfRow, headersOf, type RowColumns } from './disclosure-columns.t
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
 import { labelScores, rowKeys } from './row-match.ts';
 import { splitLabels } from './runs.ts';
-import { learnLayout, placeInColumns, printed } from './slots.ts';
+import { learnLayout, MERGED, placeInColumns, printed } from './slots.ts';
 import type { TableResult } from './table.ts';
 
 const ROW_ORDER = [
@@ -133,6 +133,11 @@ interface FoundRow {
   readonly columns: RowColumns;
 }
 
+/** The unit of money in a row's own label: 行政事业性收费（元）. */
+function moneyUnitIn(label: string): string | null {
+  return /[(（](?:单位[:：]?)?(亿元|万元|千元|元)[)）]/u.exec(label)?.[1] ?? null;
+}
+
 function readRow({ each, id, columns }: FoundRow, all: readonly FoundRow[], reading: Reading): void {
   const order = columns.columns.map((c) => c.key);
   const inCells = columns.columns.every((c) => c.column > 0)
@@ -150,13 +155,14 @@ function readRow({ each, id, columns }: FoundRow, all: readonly FoundRow[], read
       'the heading line names other columns than the rows have values in',
     );
   const placed = placeInColumns(each.record, 0, layout);
-  takeRow(
-    each,
-    id,
-    placed,
-    columns.keys,
-    reading,
-    (key) => columns.columns.find((c) => c.key === key)?.unit ?? null,
-  );
+  if (placed.kind === 'placed' && placed.merged) reading.doubt('merged_values', `${id}.*`, MERGED);
+  const own = moneyUnitIn(each.record.labels.findLast((p) => !p.continued)?.text ?? '');
+  const stated = (key: string): string | null => columns.columns.find((c) => c.key === key)?.unit ?? null;
+  takeRow(each, id, placed, columns.keys, reading, (key) => stated(key) ?? own);
+  for (const key of columns.keys) {
+    const unit = stated(key);
+    if (own !== null && unit !== null && own !== unit)
+      reading.doubt('unit_disputed', `${id}.${key}`, `the column says ${unit}, the row ${own}`);
+  }
   for (const { code, key, message } of columns.doubts) reading.doubt(code, `${id}.${key}`, message);
 }

@@ -58,7 +58,27 @@ export function identify(
           };
     found.push({ record, row: match.expected, doubt });
   }
-  return [...found, ...outOfOrder(records, rows, found, scores, reading)];
+  const all = doubtNamesakes(found, scores, records);
+  return [...all, ...outOfOrder(records, rows, all, scores, reading)];
+}
+
+/** A row that was recognised by its place although it bears another row's label makes that row doubtful too. */
+function doubtNamesakes(
+  found: readonly Found[],
+  scores: readonly (readonly number[])[],
+  records: readonly Record[],
+): Found[] {
+  const borrowed = new Set(
+    found
+      .filter((f) => f.doubt?.code === 'label_damaged')
+      .flatMap((f) =>
+        (scores[records.indexOf(f.record)] ?? []).flatMap((s, row) => (s >= EXACT ? [row] : [])),
+      ),
+  );
+  const message = 'two rows bear this label: which is which was decided by their order';
+  return found.map((f) =>
+    f.doubt === null && borrowed.has(f.row) ? { ...f, doubt: { code: 'label_repeated', message } } : f,
+  );
 }
 
 /** Labels too short to be trusted out of their place: they are columns and headings too. */
@@ -109,6 +129,9 @@ function outOfOrder(
 
 const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
 
+/** A label that ran together with a number. */
+const FIGURE_IN_LABEL = /\p{L}.*\d[^\p{L}]*$/u;
+
 /** Whether the records and rows between the neighbouring matches leave exactly this pair. */
 function onlyCandidate(
   matches: readonly Match[],
@@ -158,6 +181,9 @@ export function takeRow(
       if (keys.includes(key)) reading.take(`${id}.${key}`, piece, unit(key));
     for (const { key, pieces, message } of placed.withheld) withhold(key, pieces, message);
   }
+  const own = record.labels.findLast((p) => !p.continued)?.text ?? '';
+  if (printed(record.slots).length === 0 && FIGURE_IN_LABEL.test(own))
+    reading.doubt('value_in_label', `${id}.*`, `no value stands beside “${own}”, which ends in a figure`);
   if (doubt !== null) reading.doubt(doubt.code, `${id}.*`, doubt.message);
   if (record.moved) reading.doubt('row_broken', `${id}.*`, 'the values stand in the row below their label');
 }

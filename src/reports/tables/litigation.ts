@@ -3,7 +3,7 @@ import { labelKey } from '../label.ts';
 import type { Line, Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
-import { learnLayout, placeInColumns } from './slots.ts';
+import { learnLayout, placeInColumns, printed } from './slots.ts';
 
 export interface LitigationResult {
   readonly found: boolean;
@@ -33,31 +33,30 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
   const start = records.findIndex(isHeader);
   if (start === -1) return { found: false, problems: [] };
   const candidates = records.slice(start).filter((r) => r.slots.length > 0);
-  const record = candidates.find((r) => r.slots.some((s) => s.kind === 'number')) ?? candidates[0];
+  const filled = candidates.filter((r) => r.slots.some((s) => s.kind === 'number'));
+  const record = filled[0] ?? candidates[0];
   reading.expect(LITIGATION_IDS);
   const blankRow = lines.some(
     (l) => l.pieces.length >= LITIGATION_IDS.length && l.pieces.every((p) => p.kind === 'blank'),
   );
   if (record === undefined && blankRow) return { found: true, problems: [] };
   if (record === undefined) {
-    reading.doubt(
-      'row_missing',
-      'review.*',
-      'the table of reviews and lawsuits has a header but no row of values',
-    );
-    reading.doubt(
-      'row_missing',
-      'litigation.*',
-      'the table of reviews and lawsuits has a header but no row of values',
-    );
+    doubtAll(reading, 'row_missing', 'the table of reviews and lawsuits has a header but no row of values');
     return { found: true, problems: ['the row of values was not found'] };
+  }
+  const second = filled.find((r) => r !== record && printed(r.slots).length > LITIGATION_COLUMNS.length);
+  if (second !== undefined) {
+    const message = 'two rows of values stand under the header of table four';
+    for (const id of LITIGATION_IDS) reading.withhold(id, record.slots, message);
+    return { found: true, problems: [message] };
   }
   const header = lines
     .flatMap((l) => l.pieces)
     .filter((p) => p.kind === 'text' && !p.continued && p.column > 0);
   const places = record.aligned ? placesOf(header) : [];
   const complete = places.length === LITIGATION_IDS.length;
-  const order = complete ? places.map((p) => p.key) : LITIGATION_IDS;
+  const inText = record.aligned ? null : orderInText(lines);
+  const order = complete ? places.map((p) => p.key) : (inText ?? LITIGATION_IDS);
   const layout = learnLayout(
     [],
     order,
@@ -69,15 +68,61 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
     return { found: true, problems: [`the row of values is ambiguous: ${placed.message}`] };
   }
   if (record.aligned && !complete && record.slots.some((s) => s.kind === 'number'))
-    for (const group of ['review.*', 'litigation.*'])
-      reading.doubt(
-        'columns_by_position',
-        group,
-        'the header of table four is not legible: the official order was taken',
-      );
+    doubtAll(
+      reading,
+      'columns_by_position',
+      'the header of table four is not legible: the official order was taken',
+    );
+  if (inText !== null)
+    doubtAll(reading, 'columns_reordered', 'the header of table four names the columns in an unusual order');
   for (const [id, piece] of placed.slots) reading.take(id, piece);
   for (const { key, pieces, message } of placed.withheld) reading.withhold(key, pieces, message);
+  doubtSums(record, placed.merged, reading);
   return { found: true, problems: [] };
+}
+
+function doubtAll(reading: Reading, code: string, message: string): void {
+  for (const group of ['review.*', 'litigation.*']) reading.doubt(code, group, message);
+}
+
+/** Groups whose parts do not add up, where their numbers stand in running text or share cells. */
+function doubtSums(record: Record, merged: boolean, reading: Reading): void {
+  if (record.grid !== null && !merged) return;
+  for (const { id } of LITIGATION_GROUPS) {
+    const cells = LITIGATION_COLUMNS.map((c) => reading.values[`${id}.${c.key}`] ?? null);
+    const parts = cells.slice(0, -1).reduce<number>((n, v) => n + (v ?? 0), 0);
+    if (cells.includes(null) ? merged : parts !== cells.at(-1))
+      reading.doubt('row_unbalanced', `${id}.*`, 'the values of this group do not add up to its total');
+  }
+}
+
+const LEAF_WORDS = new RegExp(LEAVES.flatMap((l) => l.labels).join('|'), 'gu');
+
+/**
+ * The order of the columns as running text names it, where it names all and the order is not the official one; else
+ * null. A header that is damaged says nothing: its words get out of order by themselves.
+ */
+function orderInText(lines: readonly Line[]): readonly string[] | null {
+  const text = lines
+    .flatMap((l) => l.pieces.filter((p) => p.kind === 'text' && !p.continued))
+    .map((p) => labelKey(p.text))
+    .join('');
+  const leaves = [...text.matchAll(LEAF_WORDS)].map(
+    (m) => LEAVES.find((l) => l.labels.includes(m[0]))?.key ?? '',
+  );
+  const groups = LITIGATION_GROUPS.map((g, i) => ({
+    id: g.id,
+    // 行政诉讼 stands over both kinds of lawsuits; 行政复议 is no part of 未经复议直接起诉.
+    at: i === 0 ? text.indexOf('行政复议') : text.indexOf('行政诉讼'),
+    own: i === 0 ? 0 : text.indexOf(g.label),
+  })).sort((a, b) => a.at - b.at || a.own - b.own);
+  if (leaves.length !== LITIGATION_IDS.length || groups.some((g) => g.at === -1 || g.own === -1)) return null;
+  const width = LITIGATION_COLUMNS.length;
+  const each = leaves.slice(0, width);
+  const regular = new Set(each).size === width && leaves.every((key, i) => key === each[i % width]);
+  if (!regular) return null;
+  const order = groups.flatMap((g) => each.map((key) => `${g.id}.${key}`));
+  return order.join() === LITIGATION_IDS.join() ? null : order;
 }
 
 /** The columns of the fifteen leaf labels; empty unless every one is told by its group above it. */

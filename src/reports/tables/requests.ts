@@ -1,13 +1,13 @@
 import { align, type Match } from '../align.ts';
-import { APPLICANTS, REQUESTS, TABLE_IDS, type TableForm } from '../forms.ts';
+import { APPLICANTS, type FormRow, REQUESTS, TABLE_IDS, type TableForm } from '../forms.ts';
 import type { Line } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
 import { isStrange, readApplicantColumns } from './applicants.ts';
-import { BY_PLACE, identify, takeRow } from './identify.ts';
+import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
 import { EXACT, labelScores, type RowKeys, rowKeys } from './row-match.ts';
 import { splitLabels, splitRuns } from './runs.ts';
-import { type Layout, learnLayout, placeInColumns, printed } from './slots.ts';
+import { type Layout, learnLayout, MERGED, placeInColumns, printed } from './slots.ts';
 import type { TableResult } from './table.ts';
 
 const ROWS: Readonly<globalThis.Record<TableForm, readonly RowKeys[]>> = {
@@ -21,6 +21,8 @@ const COLUMNS = KEYS.length;
 const MISSING_ROW = 0.3;
 /** What the form that the year or section two speaks for has in advance. */
 const EXPECTED_FORM = 0.5;
+/** More rows than this do not stand there twice by a slip. */
+const MOST_REPEATED = 2;
 /** Forms nearer to each other than this are disputed. */
 const CLEAR_LEAD = 1.6;
 
@@ -66,14 +68,21 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
     if (row === undefined) continue;
     const placed = placeInColumns(each.record, row.path.length, withoutBlankExtra(layout, each.record));
     takeRow(each, row.id, placed, own, reading);
-    if (unsettled(each.record, reading, row.id))
-      reading.doubt(
-        'row_unsettled',
-        `${row.id}.*`,
-        'the total is blank: with a blank cell lost, the values would stand one place further right',
-      );
+    const sum = sumOfRow(row.id, reading);
+    if (placed.kind === 'placed' && placed.merged && sum !== 'agrees')
+      reading.doubt('merged_values', `${row.id}.*`, MERGED);
+    if (each.record.grid === null && sum === 'differs')
+      reading.doubt('row_unbalanced', `${row.id}.*`, 'in running text, and the values do not add up');
   }
+  doubtUnsettled(found, rows, reading);
 
+  const repeated = found.filter((f) => f.doubt?.code === 'row_repeated').length;
+  if (repeated > MOST_REPEATED)
+    reading.doubt(
+      'table_repeated',
+      'requests.*',
+      `${repeated} rows stand there twice with other numbers: a second table of the form`,
+    );
   const taken = new Set(found.map((f) => f.record));
   const unplaced = records.some((r) => printed(r.slots).length > COLUMNS || (hasNumber(r) && !taken.has(r)));
   if (unplaced)
@@ -107,16 +116,52 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
   };
 }
 
+/** Whether 总计 is the sum of its row; `open` where something of it is blank. */
+function sumOfRow(id: string, reading: Reading): 'agrees' | 'differs' | 'open' {
+  const cells = KEYS.map((key) => reading.values[`${id}.${key}`] ?? null);
+  if (cells.includes(null)) return 'open';
+  const sum = cells.slice(0, -1).reduce<number>((n, v) => n + (v ?? 0), 0);
+  return sum === cells.at(-1) ? 'agrees' : 'differs';
+}
+
 const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
 
+/** From this share of printed totals on a row without one is an exception. */
+const USUAL = 0.6;
+
 /**
- * In text a row that lost an empty cell looks like one without a total. Every value of such a row is in doubt; in
- * marked-up grids cells do not get lost so easily, and only a row that adds up when moved is.
+ * Rows whose total is blank while parts are printed look like rows that lost a cell further left. In text every such
+ * row is in doubt. In marked-up grids cells do not get lost so easily: only where the row adds up when moved, where
+ * another row of the table does, or where nearly all other rows print their totals.
  */
-function unsettled(record: Record, reading: Reading, id: string): boolean {
-  const parts = KEYS.slice(0, -1).map((key) => reading.values[`${id}.${key}`] ?? null);
-  if ((reading.values[`${id}.total`] ?? null) !== null || parts.every((v) => v === null)) return false;
-  if (!record.aligned && record.grid !== null) return true;
+function doubtUnsettled(found: readonly Found[], rows: readonly FormRow[], reading: Reading): void {
+  const read = found.flatMap(({ record, row }) => {
+    const id = rows[row]?.id;
+    return id === undefined
+      ? []
+      : [{ id, record, cells: KEYS.map((key) => reading.values[`${id}.${key}`] ?? null) }];
+  });
+  const filled = read.filter((r) => r.cells.some((v) => v !== null));
+  // A placeholder keeps its place as a number does.
+  const open = filled.filter(
+    (r) => r.cells.at(-1) === null && reading.evidence[`${r.id}.total`] === undefined,
+  );
+  const usual = filled.length - open.length >= USUAL * filled.length;
+  const moved = open.some((r) => addsUpWhenMoved(r.cells));
+  for (const { id, record, cells } of open) {
+    const inText = !record.aligned && record.grid !== null;
+    const nearlyFull = cells.filter((v) => v !== null).length >= KEYS.length - 2;
+    if (inText || moved || (usual && nearlyFull))
+      reading.doubt(
+        'row_unsettled',
+        `${id}.*`,
+        'the total is blank: with a blank cell lost, the values would stand one place further right',
+      );
+  }
+}
+
+function addsUpWhenMoved(cells: readonly (number | null)[]): boolean {
+  const parts = cells.slice(0, -1);
   const last = parts.findLastIndex((v) => v !== null);
   const sum = parts.slice(0, last).reduce<number>((n, v) => n + (v ?? 0), 0);
   return sum > 0 && sum === parts[last];

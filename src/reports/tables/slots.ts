@@ -7,8 +7,12 @@ export type Placement =
       readonly slots: readonly (readonly [key: string, piece: Piece])[];
       /** Columns whose value could not be told apart from a neighbour's. */
       readonly withheld: readonly { key: string; pieces: readonly Piece[]; message: string }[];
+      /** True when a cell held several of the values: digits of one may have been parted, or a neighbour's cell lost. */
+      readonly merged: boolean;
     }
   | { readonly kind: 'ambiguous'; readonly message: string };
+
+export const MERGED = 'one cell holds several numbers: they may be the digits of one';
 
 /** Where the cells of a header stand. */
 export interface HeaderPlaces {
@@ -96,7 +100,7 @@ export function placeInColumns(record: Record, depth: number, layout: Layout): P
   const { slots } = record;
   const { order } = layout;
   const values = printed(slots);
-  if (values.length === 0) return { kind: 'placed', slots: [], withheld: [] };
+  if (values.length === 0) return { kind: 'placed', slots: [], withheld: [], merged: false };
   if (values.length === order.length) return inOrder(values, order);
   const learned = record.grid === null ? undefined : layout.learned.get(shapeOf(record, depth));
   const columns = learned ?? (standsUnder(record, depth, layout) ? layout.header?.columns : null);
@@ -135,7 +139,18 @@ function inOrder(pieces: readonly Piece[], order: readonly string[]): Placement 
     const piece = pieces[i];
     return piece === undefined ? [] : [[key, piece] as const];
   });
-  return { kind: 'placed', slots, withheld: [] };
+  return { kind: 'placed', slots, withheld: [], merged: sharesCells(pieces) };
+}
+
+/** Whether two numbers stand in one cell, or on one of several lines, in a way that they may have been one. */
+function sharesCells(pieces: readonly Piece[]): boolean {
+  const oneLine = pieces.every((p) => p.at === pieces[0]?.at);
+  return pieces.some((p, i) => {
+    const next = pieces[i + 1];
+    if (next === undefined || (p.column === 0 && oneLine) || p.kind !== 'number' || next.kind !== 'number')
+      return false;
+    return p.column === next.column && p.at === next.at && !(p.text === '0' && next.text === '0');
+  });
 }
 
 /** By known columns; null when the row does not stand in them. */
@@ -174,6 +189,7 @@ function placeByColumn(
     kind: 'placed',
     slots: taken,
     withheld: [...withheld].map(([i, w]) => ({ key: order[i] ?? '', ...w })),
+    merged: false,
   };
 }
 
