@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Archive } from '../archive/archive.ts';
+import type { Endpoint } from '../fetch/connector.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import type { Site } from '../sites/site.ts';
 import { UsageError } from './exit.ts';
@@ -23,6 +24,21 @@ export function withCommonOptions(command: Command): Command {
     .option('--json', 'machine-readable output on stdout', false)
     .option('--quiet', 'say only what needs a person', false)
     .option('--verbose', 'say more; show where an error came from', false);
+}
+
+/** The options of commands that contact portals. */
+export interface ConnectionOptions extends CommonOptions {
+  readonly connectTo?: Endpoint;
+  readonly allowPrivate: boolean;
+  readonly insecureTls: boolean;
+}
+
+/** Adds the options of commands that contact portals. */
+export function withConnectionOptions(command: Command): Command {
+  return command
+    .option('--connect-to <host:port>', 'send every connection there, whatever the host of the URL', endpoint)
+    .option('--allow-private', 'allow private and loopback addresses (tests, demos)', false)
+    .option('--insecure-tls', 'accept any certificate (tests, demos)', false);
 }
 
 /**
@@ -70,4 +86,13 @@ export function parseYears(text: string): number[] {
     return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   });
   return [...new Set(years)];
+}
+
+function endpoint(text: string): Endpoint {
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/u.exec(text);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  if (host === undefined || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('expected HOST:PORT, such as 127.0.0.1:8080');
+  return { host, port };
 }

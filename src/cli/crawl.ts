@@ -1,42 +1,36 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Endpoint } from '../fetch/connector.ts';
 import { type CrawlSummary, crawl } from '../pipeline/crawl.ts';
 import type { SiteResult } from '../pipeline/site-result.ts';
 import { parseDuration } from '../settings/schema.ts';
 import { loadConfiguration } from '../sites/load.ts';
 import {
-  type CommonOptions,
+  type ConnectionOptions,
   checkSiteNames,
   openForWriting,
   parseYears,
   withCommonOptions,
+  withConnectionOptions,
 } from './common.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { ProgressLine, paint, say, sayJson, table } from './output.ts';
 import { Interruption } from './signals.ts';
 
-interface Options extends CommonOptions {
+interface Options extends ConnectionOptions {
   readonly all: boolean;
   readonly year?: number[];
   readonly refresh: boolean;
   readonly dryRun: boolean;
   readonly deadline?: number;
-  readonly connectTo?: Endpoint;
-  readonly allowPrivate: boolean;
-  readonly insecureTls: boolean;
 }
 
 export function define(command: Command): void {
-  withCommonOptions(command)
+  withConnectionOptions(withCommonOptions(command))
     .argument('[site...]', 'sites to crawl now; without one, every site whose schedule says it is due')
     .option('--all', 'every configured site, due or not', false)
     .option('--year <years>', 'only these report years: 2023, 2020-2024', parseYears)
     .option('--refresh', 'fetch and read everything anew, whatever is known of it', false)
     .option('--dry-run', 'only discover: store no page and no report', false)
     .option('--deadline <duration>', 'stop after this time, resumably: 30m, 2h', duration)
-    .option('--connect-to <host:port>', 'send every connection there, whatever the host of the URL', endpoint)
-    .option('--allow-private', 'allow private and loopback addresses (tests, demos)', false)
-    .option('--insecure-tls', 'accept any certificate (tests, demos)', false)
     .addHelpText(
       'after',
       `
@@ -209,13 +203,4 @@ function duration(text: string): number {
   const hours = parseDuration(text);
   if (hours === null || hours <= 0) throw new InvalidArgumentError('expected a time such as 30m, 2h or 1d');
   return hours * 3_600_000;
-}
-
-function endpoint(text: string): Endpoint {
-  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/u.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3]);
-  if (host === undefined || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('expected HOST:PORT, such as 127.0.0.1:8080');
-  return { host, port };
 }

@@ -57,7 +57,7 @@ const COMMANDS: readonly Entry[] = [
     summary: 'copy the database while it is in use, and verify the copy',
     load: () => import('./backup.ts'),
   },
-  { name: 'sites', summary: 'list and check the configured portals', load: () => import('./sites.ts') },
+  { name: 'sites', summary: 'list, check and add portals', load: () => import('./sites.ts') },
   { name: 'serve', summary: 'look at the database in a browser', load: () => import('./serve.ts') },
   {
     name: 'doctor',

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { loadConfiguration } from '../sites/load.ts';
 import { regionName } from '../sites/regions.ts';
-import { type CommonOptions, checkSiteNames, withCommonOptions } from './common.ts';
+import { type CommonOptions, withCommonOptions } from './common.ts';
 import { paint, say, sayJson, table } from './output.ts';
+import { defineAdd } from './sites-add.ts';
+import { defineCheck } from './sites-check.ts';
 
 export function define(command: Command): void {
   withCommonOptions(command.command('list').description('every configured portal'))
     .exitOverride()
     .action(list);
-  withCommonOptions(command.command('check').description('validate the configuration, without network'))
-    .exitOverride()
-    .argument('[site]', 'a site whose file to show as it was understood')
-    .action(check);
+  defineCheck(command.command('check'));
+  defineAdd(command.command('add'));
   command.action(() => command.help({ error: true }));
 }
 
@@ -48,15 +48,4 @@ function list(options: CommonOptions): void {
     say(
       paint('gray', 'inferred: the addresses were concluded from the portal’s product, not seen to answer'),
     );
-}
-
-function check(site: string | undefined, options: CommonOptions): void {
-  const { settings, sites } = loadConfiguration(options.config);
-  if (site !== undefined) checkSiteNames([site], sites);
-  const shown = site === undefined ? sites : sites.filter((s) => s.id === site);
-  if (options.json) sayJson({ ok: true, settings, sites: shown });
-  else if (!options.quiet) {
-    say(`${paint('green', '✓')} ${options.config}: settings and ${sites.length} site files are in order`);
-    if (site !== undefined) say(JSON.stringify(shown[0], null, 2));
-  }
 }

@@ -50,9 +50,13 @@ export function twinHosts(host: string): readonly string[] {
 /** A site's id by its host: `jinshui` for `public.jinshui.gov.cn`; null for an address. */
 export function idOfHost(host: string): string | null {
   if (isIP(host.replace(/^\[|\]$/g, '')) !== 0) return null;
-  const name = portalName(host)
-    .replace(SHARED_ENDING, '')
-    .replace(/\.[a-z]{2,}$/, '');
+  const own = portalName(host);
+  const name = SHARED_ENDING.test(own) ? own.replace(SHARED_ENDING, '') : own.replace(/\.[a-z]{2,}$/, '');
   const id = name.replace(/[^a-z0-9]+/g, '-');
   return /^[a-z0-9]/.test(id) ? id : null;
+}
+
+/** True for a host that only a government gets: those under gov.cn. Mirrors stand everywhere else. */
+export function isOfficialHost(host: string): boolean {
+  return host.endsWith('.gov.cn');
 }

@@ -51,6 +51,11 @@ export function allCrawlers(): readonly Crawler[] {
   return [...CRAWLERS.values()];
 }
 
+/** For finding out which crawler a portal needs: all that tell by pages, and the one for portals of no family. */
+export function recognisable(): { readonly crawlers: readonly Crawler[]; readonly fallback: Crawler } {
+  return { crawlers: allCrawlers(), fallback: generic };
+}
+
 const AUTO = autoCrawler(allCrawlers(), generic);
 
 /** The crawler of a name, `auto` among them; null where there is none. */
