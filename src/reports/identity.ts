@@ -75,7 +75,7 @@ export function findTitle(
 }
 
 /** A page's `<title>` without the site's name behind it. */
-function pageTitle(text: string | null): string | null {
+export function pageTitle(text: string | null): string | null {
   if (text === null) return null;
   for (const part of [text, ...text.split(/[_|>»]|\s[-–—]\s|-/u)])
     if (isReportTitle(part)) return squeezePrinted(part);

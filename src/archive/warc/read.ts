@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { WARCParser, type WARCRecord } from 'warcio';
 import { openZipEntry, readZipDirectory, readZipEntry, type ZipEntry } from './zip-reader.ts';
 
@@ -53,14 +55,25 @@ function isWarcMember(name: string): boolean {
   return /^archive\/[^/]+\.warc(\.gz)?$/i.test(name);
 }
 
-/** @param mostBytes of a block; of a longer one only the head of its record is given. */
-export function openWarc(path: string, name: string, mostBytes: number): Collection {
+/**
+ * @param mostBytes of a block; of a longer one only the head of its record is given.
+ * @throws WarcDamaged when not even the first record can be read.
+ */
+export async function openWarc(path: string, name: string, mostBytes: number): Promise<Collection> {
+  const records = () => recordsOf(createReadStream(path), name, mostBytes);
+  const reading = records();
+  const { value: first } = await reading.next();
+  await reading.return(undefined);
   return {
     format: 'warc',
-    software: null,
+    software: first?.type === 'warcinfo' && first.block !== null ? softwareOf(first.block) : null,
     titles: new Map(),
-    records: () => recordsOf(createReadStream(path), name, mostBytes),
+    records,
   };
+}
+
+function softwareOf(info: Uint8Array): string | null {
+  return /^software:[ \t]*(\S.*)$/im.exec(Buffer.from(info).toString('utf8'))?.[1]?.trim() ?? null;
 }
 
 /** @throws WarcDamaged when the file is no ZIP file. */
@@ -112,20 +125,47 @@ async function* recordsOf(
   source: string,
   mostBytes: number,
 ): AsyncGenerator<ReadRecord> {
-  const parser = new WARCParser(stream, { parseHttp: false });
-  for (let number = 1; ; number++) {
-    const place = `${source}, record ${number}`;
-    const record = await inWords(place, () => parser.parse());
-    if (record === null) {
-      if (number === 1) throw new WarcDamaged(`${source}: no WARC record in it`);
-      return;
+  const bytes = plain(stream);
+  const parser = new WARCParser(bytes, { parseHttp: false });
+  try {
+    for (let number = 1; ; number++) {
+      const place = `${source}, record ${number}`;
+      const record = await inWords(place, () => parser.parse());
+      if (record === null) {
+        if (number === 1) throw new WarcDamaged(`${source}: no WARC record in it`);
+        return;
+      }
+      const length = record.warcContentLength;
+      const taken = Number.isFinite(length) && length <= mostBytes;
+      const block = taken ? await inWords(place, () => record.readFully(false)) : null;
+      if (block !== null && block.length < length)
+        throw new WarcDamaged(`${place}: it ends after ${block.length} of ${length} bytes`);
+      yield toRecord(record, source, block);
     }
-    const length = record.warcContentLength;
-    const taken = Number.isFinite(length) && length <= mostBytes;
-    const block = taken ? await inWords(place, () => record.readFully(false)) : null;
-    if (block !== null && block.length < length)
-      throw new WarcDamaged(`${place}: it ends after ${block.length} of ${length} bytes`);
-    yield toRecord(record, source, block);
+  } finally {
+    await bytes.return(undefined);
+  }
+}
+
+/** Unpacked, where it is packed: zlib says when the end is missing, and takes no notice of where members begin. */
+async function* plain(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunks = stream[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done === true) return;
+  const rest = (async function* () {
+    yield first.value;
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+  })();
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+    yield* rest;
+    return;
+  }
+  const gunzip = createGunzip();
+  const packed = Readable.from(rest).on('error', (error) => gunzip.destroy(error));
+  try {
+    yield* packed.pipe(gunzip);
+  } finally {
+    packed.destroy();
   }
 }
 

@@ -1,7 +1,7 @@
 import { load } from 'cheerio';
 import { decodeText } from '../../documents/charset.ts';
 import type { Fetched } from '../../fetch/fetched.ts';
-import { isReportTitle, parseTitle } from '../../reports/identity.ts';
+import { pageTitle, parseTitle } from '../../reports/identity.ts';
 import type { Site } from '../../sites/site.ts';
 import { type ArticleFile, filesOf } from '../harvest.ts';
 import type { ParserPool } from '../parser-pool.ts';
@@ -28,8 +28,9 @@ export async function articleOf(
   const bytes = fetched.body ?? new Uint8Array();
   const contentType = contentTypeOf(fetched);
   const html = decodeText(bytes, { contentType }).text;
-  const titles = [named, load(html)('title').first().text()];
-  const title = titles.find((t) => t !== null && isReportTitle(t) && parseTitle(t).year !== null) ?? null;
+  const $ = load(html);
+  const titles = [named, $('title').first().text(), $('h1').first().text()].map(pageTitle);
+  const title = titles.find((t) => t !== null && parseTitle(t).year !== null) ?? null;
   const hints = { url: fetched.url, body: null, year: null, title };
   const { reports } = await parser.parse({ bytes, contentType, hints });
   const reads = reports.some(({ status }) => status === 'complete' || status === 'partial');

@@ -99,7 +99,9 @@ export class ForeignCaptures {
       return;
     }
     const type = fetched.body === null ? 'empty' : sniff(fetched.body);
-    const isPage = type === 'html' && !isDocumentAddress(url);
+    // Of a page that did not arrive, its header must do.
+    const claimsPage = fetched.outcome !== 'ok' && /html/i.test(headerOf(fetched.headers, 'content-type'));
+    const isPage = (type === 'html' || claimsPage) && !isDocumentAddress(url);
     if (isPage !== said) {
       this.hasFiles ||= said;
       return;

@@ -73,8 +73,8 @@ export async function formatOf(path: string): Promise<ImportFormat> {
   try {
     return isWacz(await readZipDirectory(path)) ? 'wacz' : 'file';
   } catch {
-    // A damaged office file is a file; what is wrong with it, its reader says.
-    return 'file';
+    // Damaged: its first member's name (after a header of 30 bytes) says what it was. The reader says what is wrong.
+    return /^(archive|indexes|pages)\/|^datapackage/.test(head.toString('latin1', 30, 60)) ? 'wacz' : 'file';
   }
 }
 
@@ -130,7 +130,7 @@ async function openCollection(
   most: number,
 ): Promise<Collection | string> {
   try {
-    return format === 'warc' ? openWarc(path, name, most) : await openWacz(path, name, most);
+    return await (format === 'warc' ? openWarc : openWacz)(path, name, most);
   } catch (error) {
     if (error instanceof WarcDamaged) return error.message;
     throw error;
