@@ -7,6 +7,8 @@ import {
   REQUESTS,
   type TableForm,
 } from './forms.ts';
+import { INDICATORS } from './legacy/form.ts';
+import type { Form } from './report.ts';
 
 /** One numeric value that a report can hold: what is stored, exported and documented under its id. */
 export interface Field {
@@ -15,8 +17,8 @@ export interface Field {
   /** The id with underscores: safe as a column name. */
   readonly column: string;
   /** The wide table that holds it. */
-  readonly table: 'disclosure' | 'requests' | 'litigation';
-  readonly forms: readonly TableForm[];
+  readonly table: 'disclosure' | 'requests' | 'litigation' | 'legacy';
+  readonly forms: readonly Form[];
   readonly type: 'integer' | 'decimal';
   readonly unit: string;
   /** Only these may be negative. */
@@ -106,10 +108,25 @@ function makeFields(): Field[] {
     label: '收取信息处理费情况',
     name: 'Information processing fee collected',
   });
+  fields.push(...legacyFields());
   return fields;
 }
 
-/** Every numeric field of the 2021 and 2019 forms, in the order of the forms. */
+function legacyFields(): Field[] {
+  return INDICATORS.map(({ id, label, name, type, unit }) => ({
+    id,
+    column: id.replaceAll('.', '_'),
+    table: 'legacy',
+    forms: ['legacy'],
+    type,
+    unit,
+    signed: false,
+    label,
+    name,
+  }));
+}
+
+/** Every numeric field, in the order of the forms: 2021 and 2019, then those of legacy reports. */
 export const FIELDS: readonly Field[] = makeFields();
 
 const BY_ID: ReadonlyMap<string, Field> = new Map(FIELDS.map((f) => [f.id, f]));

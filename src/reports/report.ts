@@ -1,3 +1,5 @@
+import type { LegacyForm } from './legacy/form.ts';
+
 /** The official layout of a table. */
 export type Form = '2021' | '2019' | 'legacy';
 
@@ -39,6 +41,8 @@ export interface Forms {
   readonly disclosure: Form | null;
   readonly requests: Form | null;
   readonly litigation: Form | null;
+  /** Only in reports of the years before 2019, or made like them. */
+  readonly legacy?: LegacyForm;
 }
 
 /** One annual report as read from one document. */
@@ -54,7 +58,7 @@ export interface AnnualReport {
   readonly meta: Readonly<Record<string, string | number | null>>;
   /** Every field of the forms in use: a number as printed, or null where nothing is. */
   readonly values: Readonly<Record<string, number | null>>;
-  /** Running text of sections 一, 五, 六 under `1`, `5`, `6`. */
+  /** Running text of sections 一, 五, 六 under `1`, `5`, `6`; in legacy reports the chapters by field id (`legacy.text.fees`). */
   readonly sections: Readonly<Record<string, string>>;
   /**
    * The rest of the text, for telling an amendment: `0` between title and chapter one, `2` `3` `4` what stands beside

@@ -85,12 +85,12 @@ export function readProse(
       found = signed.paragraphs;
       signedOn = signed.date;
     }
-    sections[String(chapter)] = joinWrapped(found);
+    sections[String(chapter)] = joinParagraphs(found);
   }
   const first = Math.min(lines.length, ...starts);
   const preambleFrom = Math.max(0, ...title.lines.filter((l) => l < first).map((l) => l + 1));
   const opening = paragraphs(preambleFrom, first);
-  const asides: Record<string, string> = { '0': joinWrapped(opening.filter(isProse)) };
+  const asides: Record<string, string> = { '0': joinParagraphs(opening.filter(isProse)) };
   for (const [chapter, table] of [
     [2, structure.disclosure],
     [3, structure.requests],
@@ -101,10 +101,10 @@ export function readProse(
     const beside = paragraphs(heading + 1, Math.max(heading + 1, endOf(chapter)));
     // Without a grid the rows of the table are lines of text themselves: only sentences are told from them.
     const isGrid = table !== null && lines.slice(table.from, table.to).some((line) => line.grid !== null);
-    asides[String(chapter)] = joinWrapped(untilFurniture(isGrid ? beside : beside.filter(isProse)));
+    asides[String(chapter)] = joinParagraphs(untilFurniture(isGrid ? beside : beside.filter(isProse)));
   }
   for (const [part, text] of Object.entries(asides)) if (text === '') delete asides[part];
-  return { sections, asides, preamble: joinWrapped(opening), signedOn };
+  return { sections, asides, preamble: joinParagraphs(opening), signedOn };
 }
 
 /** A sentence, and none that counts or dates the visit: what a portal prints anew for every visitor is no text. */
@@ -113,7 +113,8 @@ function isProse(paragraph: string): boolean {
   return bare.length >= 12 && /[。；：，]/u.test(bare) && !VOLATILE.test(bare) && !FURNITURE.test(bare);
 }
 
-function untilFurniture(paragraphs: readonly string[]): string[] {
+/** Paragraphs up to what portals print below an article, without the lines that count or date a visit. */
+export function untilFurniture(paragraphs: readonly string[]): string[] {
   const end = paragraphs.findIndex((p) => FURNITURE.test(squeeze(p)));
   return (end === -1 ? paragraphs : paragraphs.slice(0, end)).filter((p) => {
     const bare = squeeze(p);
@@ -142,7 +143,7 @@ function withoutSignature(paragraphs: readonly string[]): { paragraphs: string[]
 }
 
 /** Joins lines that were broken by a fixed width; real paragraphs stay apart by a line feed. */
-function joinWrapped(paragraphs: readonly string[]): string {
+export function joinParagraphs(paragraphs: readonly string[]): string {
   let text = '';
   let previousWidth = 0;
   for (const paragraph of paragraphs) {
