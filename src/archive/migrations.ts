@@ -395,9 +395,15 @@ const CORRECTIONS = `
       SELECT 1 FROM report_values v WHERE v.report_id = c.report_id AND v.field = c.field);
 `;
 
+/** Which form of the years before 2019 a report has, beside those of its tables. */
+const LEGACY = `
+  ALTER TABLE readings ADD COLUMN form_legacy TEXT;
+`;
+
 /** In order. The number of steps is the schema version this program knows. */
 export const MIGRATIONS: readonly string[] = [
   CONFIGURATION + RUNS + ARCHIVE + DERIVED + VIEWS,
   WITHDRAWAL,
   PROVENANCE + CORRECTIONS,
+  LEGACY,
 ];

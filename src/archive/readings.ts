@@ -61,8 +61,8 @@ export class ReadingStore {
     ]);
     this.#connection.run(
       `INSERT INTO readings (edition_id, capture_id, parser_version, digest, status, reason, title, printed_body,
-         printed_year, form_disclosure, form_requests, form_litigation, figures, meta)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         printed_year, form_disclosure, form_requests, form_litigation, form_legacy, figures, meta)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       editionId,
       captureId,
       parserVersion,
@@ -75,6 +75,7 @@ export class ReadingStore {
       report.forms.disclosure,
       report.forms.requests,
       report.forms.litigation,
+      report.forms.legacy ?? null,
       this.#entries(Object.keys(report.values), report.values, report.evidence),
       this.#entries([...texts], report.meta, report.evidence),
     );
@@ -86,7 +87,8 @@ export class ReadingStore {
   show(reportId: number): void {
     this.#connection.run(
       `UPDATE reports SET (title, status, form) = (
-         SELECT title, status, coalesce(form_requests, form_disclosure, form_litigation)
+         SELECT title, status, coalesce(form_requests, form_disclosure, form_litigation,
+           CASE WHEN form_legacy IS NOT NULL THEN 'legacy' END)
          FROM readings WHERE edition_id = reports.edition_id) WHERE id = ?`,
       reportId,
     );

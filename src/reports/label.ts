@@ -26,7 +26,7 @@ const TRADITIONAL = new RegExp(`[${Object.keys(SIMPLIFIED).join('')}]`, 'gu');
 export function simplify(text: string): string {
   return text
     .replaceAll('檔案', '文件')
-    .replaceAll('反覆', '反复')
+    .replaceAll(/[反答]覆/gu, (word) => word.replace('覆', '复'))
     .replace(TRADITIONAL, (c) => SIMPLIFIED[c] ?? c);
 }
 

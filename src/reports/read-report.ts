@@ -3,6 +3,7 @@ import { notAReport } from './blank-report.ts';
 import { checkDisclosure } from './checks/disclosure.ts';
 import { checkHeader } from './checks/header.ts';
 import { checkNarrative, claimsRequests, readInfoFee } from './checks/narrative.ts';
+import { checkOne } from './checks/one.ts';
 import { checkStructure } from './checks/structure.ts';
 import { checkLitigation, checkRequests } from './checks/tables.ts';
 import { INFO_FEE, TABLE_IDS, type TableForm } from './forms.ts';
@@ -77,6 +78,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
       region,
       forms,
     }),
+    checkOne(lines),
     ...(pure
       ? []
       : [

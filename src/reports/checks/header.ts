@@ -134,7 +134,8 @@ function checkBody({ body, textBody, text, region }: HeaderFacts): Check {
 }
 
 function checkForm({ year, forms }: HeaderFacts): Check {
-  const used = [forms.disclosure, forms.requests].filter((f) => f !== null);
+  const legacy = forms.legacy === undefined ? null : ('legacy' as const);
+  const used = [forms.disclosure, forms.requests, legacy].filter((f) => f !== null);
   if (year === null || used.length === 0) return verdict('HD.FORM', 'warning', 'unassessable');
   const due = year >= 2021 ? '2021' : year >= 2019 ? '2019' : 'legacy';
   const odd = used.find((f) => f !== due);
@@ -146,7 +147,8 @@ function checkForm({ year, forms }: HeaderFacts): Check {
 }
 
 function checkCited({ citedNotice, forms }: HeaderFacts): Check {
-  const form = forms.requests ?? forms.disclosure;
+  const legacy = forms.legacy === undefined ? null : 'legacy';
+  const form = forms.requests ?? forms.disclosure ?? legacy;
   if (citedNotice === null || form === null) return verdict('HD.CITED', 'info', 'unassessable');
   const cited = citedNotice.includes('2021') ? '2021' : citedNotice.includes('2019') ? '2019' : 'legacy';
   return verdict('HD.CITED', 'info', cited === form ? 'pass' : 'fail', {

@@ -27,7 +27,7 @@ const ADDED_UP = 'legacy.local.fees_copying';
 
 /** A label as it is compared: 其中 in front of it says where it stands, not what it counts. */
 export function indicatorKey(text: string): string {
-  return labelKey(labelKey(text).replace(/^其中/u, ''));
+  return labelKey(squeeze(text).replace(/^(?:\d[.、])?其中[:,]?/u, ''));
 }
 
 interface Known {
@@ -125,8 +125,24 @@ function splitRows(record: Record): Row[] {
 const INLINE = /^(.{3,80}?)[:：]\s*([+-]?\d[\d,，]*(?:\.\d+)?\s*[\p{L}]{0,2})$/u;
 const GLUED = /^([^\d:：]{4,60}数)\s*(\d[\d,，]*(?:\.\d+)?\s*(?:[\p{L}]{0,2}))$/u;
 
+const WITH_UNIT = /^(.{4,80}?)((?:\s+\S{1,2}){1,2})$/u;
+
+/** `当面申请数 件 /` on a line is a label, its unit, and a place where nothing is printed. */
+function splitUnits(line: Line): Line {
+  if (line.grid !== null) return line;
+  const pieces = line.pieces.flatMap((piece) => {
+    const match = piece.kind === 'text' ? WITH_UNIT.exec(piece.text.trim()) : null;
+    const [label = '', rest = ''] = match?.slice(1) ?? [];
+    const tokens = rest.trim().split(/\s+/u);
+    if (match === null || !tokens.every((t) => UNIT.test(t))) return [piece];
+    return [label, ...tokens].map((text) => ({ ...piece, ...readCell(text), text, shared: true }));
+  });
+  return { ...line, pieces };
+}
+
 /** `主动公开政府信息数：120条` on a line is a label and its figure. */
-function splitInline(line: Line): Line {
+function splitInline(source: Line): Line {
+  const line = splitUnits(source);
   const only = line.pieces[0];
   if (line.pieces.length !== 1 || only?.kind !== 'text') return line;
   const match = INLINE.exec(only.text) ?? GLUED.exec(only.text);

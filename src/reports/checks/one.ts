@@ -1,0 +1,22 @@
+import { labelKey } from '../label.ts';
+import type { Line } from '../line.ts';
+import type { Check } from '../report.ts';
+import { verdict } from './arithmetic.ts';
+
+const FIRST_ROW = labelKey('一、本年新收政府信息公开申请数量');
+
+/**
+ * One report at a time (ST.ONE): a document that holds several is cut before they are read. Where table three begins
+ * twice in what is read as one report, it was not.
+ * @param lines of the report.
+ */
+export function checkOne(lines: readonly Line[]): Check {
+  const tables = lines.filter((line) =>
+    line.pieces.some((p) => p.kind === 'text' && !p.continued && labelKey(p.text) === FIRST_ROW),
+  ).length;
+  return verdict('ST.ONE', 'error', tables <= 1 ? 'pass' : 'fail', {
+    expected: 1,
+    actual: Math.max(1, tables),
+    detail: tables <= 1 ? null : `table three begins ${tables} times: probably two reports read as one`,
+  });
+}
