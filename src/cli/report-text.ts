@@ -9,6 +9,7 @@ import {
   REQUESTS,
   type TableForm,
 } from '../reports/forms.ts';
+import { INDICATORS, type LegacyForm } from '../reports/legacy/form.ts';
 import type { AnnualReport, Check, Warning } from '../reports/report.ts';
 import { paint, table } from './output.ts';
 
@@ -35,7 +36,10 @@ export function reportText(report: AnnualReport): string {
       : []),
     ...(forms.requests === '2021' || forms.requests === '2019' ? [requestsText(forms.requests, cells)] : []),
     ...(forms.litigation === null ? [] : [litigationText(cells)]),
-    `${FORM_YEARS.requests}: 信息处理费 ${cells(INFO_FEE) || '(blank)'} 元`,
+    ...(forms.legacy === undefined ? [] : [legacyText(forms.legacy, report, cells)]),
+    ...(INFO_FEE in report.values
+      ? [`${FORM_YEARS.requests}: 信息处理费 ${cells(INFO_FEE) || '(blank)'} 元`]
+      : []),
     ...listed('Warnings', report.warnings.map(warningText)),
     ...listed('Broken rules', report.checks.filter((c) => c.outcome === 'fail').map(checkText)),
   ];
@@ -91,6 +95,15 @@ function litigationText(cells: Cells): string {
     name: g.name,
   }));
   return gridText(FORM_YEARS.litigation, LITIGATION_COLUMNS, groups, cells);
+}
+
+/** Every indicator of the national table, and the local ones that are there. */
+function legacyText(form: LegacyForm, report: AnnualReport, cells: Cells): string {
+  const rows = INDICATORS.filter((i) => i.id in report.values);
+  return table(
+    [[`政府信息公开情况统计（${form}）`, '', ''], ...rows.map((i) => [i.label, cells(i.id), i.unit])],
+    ['left', 'right', 'left'],
+  );
 }
 
 function listed(heading: string, lines: readonly string[]): string[] {
