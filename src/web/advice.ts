@@ -79,18 +79,16 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   },
 };
 
-/** The words for an alarm's cause, such as `missing_year:2023`. Unknown causes speak for themselves. */
+/** The words for the kind of an alarm's cause, such as `missing_year`. Unknown kinds speak for themselves. */
 export function alarmWords(
   t: Words,
-  cause: string,
+  kind: string,
   site: string,
 ): { readonly name: string; readonly next: string | null } {
-  const [kind = cause, ...more] = cause.split(':');
   const advice = ADVICE[kind];
-  if (advice === undefined) return { name: cause, next: null };
-  const of = more.length === 0 ? '' : ` (${more.join(':')})`;
+  if (advice === undefined) return { name: kind, next: null };
   return {
-    name: t(advice.name.zh, advice.name.en) + of,
+    name: t(advice.name.zh, advice.name.en),
     next: t(advice.next.zh, advice.next.en).replaceAll('{site}', site),
   };
 }

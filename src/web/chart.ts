@@ -16,6 +16,8 @@ export interface ChartOptions {
   /** Years from which another form is used: figures before and after are not the same thing. */
   readonly breaks: readonly number[];
   readonly format: (value: number) => string;
+  /** Shorter, for the axis. */
+  readonly formatAxis: (value: number) => string;
   readonly caption: Html | string;
 }
 
@@ -27,7 +29,7 @@ const TOP = 16;
 const BOTTOM = 20;
 
 /** A small line chart as inline SVG. Years without a figure are gaps, never zeros. */
-export function chart({ title, own, peers, years, breaks, format, caption }: ChartOptions): Html {
+export function chart({ title, own, peers, years, breaks, format, formatAxis, caption }: ChartOptions): Html {
   const all = [...own, ...peers].map((point) => point.value);
   const top = niceTop(Math.max(0, ...all));
   const first = years[0] ?? 0;
@@ -40,7 +42,7 @@ export function chart({ title, own, peers, years, breaks, format, caption }: Cha
   return html`<figure><figcaption>${title}</figcaption>
 <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${`${title}. ${words}`}">
 <line class="axis" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(0)}" y2="${y(0)}"/><line class="axis" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(top)}" y2="${y(top)}"/>
-<text x="${LEFT - 4}" y="${y(0) + 3}" text-anchor="end">0</text><text x="${LEFT - 4}" y="${y(top) + 3}" text-anchor="end">${format(top)}</text>
+<text x="${LEFT - 4}" y="${y(0) + 3}" text-anchor="end">0</text><text x="${LEFT - 4}" y="${y(top) + 3}" text-anchor="end">${formatAxis(top)}</text>
 ${years.filter((_, i) => (years.length - 1 - i) % every === 0).map((year) => html`<text x="${round(x(year))}" y="${HEIGHT - 5}" text-anchor="middle">${String(year)}</text>`)}
 ${breaks.map((year) => html`<line class="break" x1="${round(x(year - 0.5))}" x2="${round(x(year - 0.5))}" y1="${TOP - 8}" y2="${HEIGHT - BOTTOM}"/>`)}
 ${lines(peers).map((points) => html`<polyline class="peers" points="${points.map((p) => `${round(x(p.year))},${round(y(p.value))}`).join(' ')}"/>`)}

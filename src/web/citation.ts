@@ -16,7 +16,7 @@ export function citation(
   permanent: string,
 ): { readonly text: string; readonly bibtex: string } {
   const title = reading.title ?? `${report.body}${report.year}年政府信息公开工作年度报告`;
-  const published = report.publishedOn ?? reading.meta.get('meta.date')?.value ?? null;
+  const published = report.publishedOn ?? reading.meta.get('meta.publication_date')?.value ?? null;
   const day = fetchedAt.slice(0, 10);
   const hash = readSha256 ?? edition.contentSha256;
   const text = `${report.body}：《${title}》${published === null ? '' : `，${published}`}。${url}（${day} 存档，SHA-256 ${hash}；nianbao edition ${edition.editionId}，${permanent}）。`;

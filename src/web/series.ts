@@ -5,6 +5,9 @@ import type { Words } from './language.ts';
 import { GROUNDS, MEASURES, type Measure, measure, pooled } from './measures.ts';
 import type { MeasuredReport, Peer } from './queries.ts';
 
+/** Fewer reports make no middle worth comparing with. */
+const FEWEST_PEERS = 3;
+
 /** What a measure is in the years of a body, or of all bodies of a county together. */
 export interface Series {
   readonly measure: Measure;
@@ -85,7 +88,7 @@ function oneChart({ t, breaks, years, peers, all }: ChartsOptions, { measure: wh
     (point): Point => ({ year: point.year, value: point.value, label: label(t, what, point, all) }),
   );
   const middle = (peers.get(what.id) ?? [])
-    .filter(({ year }) => years.includes(year))
+    .filter(({ year, reports }) => years.includes(year) && reports >= FEWEST_PEERS)
     .map(
       ({ year, median, reports }): Point => ({
         year,
@@ -102,6 +105,7 @@ function oneChart({ t, breaks, years, peers, all }: ChartsOptions, { measure: wh
     years,
     breaks,
     format: (value) => valueText(what, value),
+    formatAxis: (value) => (what.kind === 'share' ? `${Math.round(value * 100)}%` : figureText(value)),
     caption:
       last === undefined
         ? ''

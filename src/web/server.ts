@@ -63,8 +63,10 @@ export async function serve({ host, port, onError, ...options }: ServeOptions): 
     url: `http://${shown}:${address.port}`,
     viewer,
     async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // Browsers keep their connections for later, and would keep us waiting.
       if ('closeAllConnections' in server) server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await closed;
       await viewer.close();
     },
   };

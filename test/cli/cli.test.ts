@@ -10,7 +10,17 @@ import { folderFor, nianbao, ROOT, start } from './support.ts';
 test('help names every command, and each command its options', async () => {
   const help = await nianbao(['--help']);
   assert.equal(help.code, 0);
-  for (const command of ['crawl', 'status', 'parse', 'reparse', 'export', 'verify', 'sites', 'doctor']) {
+  for (const command of [
+    'crawl',
+    'status',
+    'parse',
+    'reparse',
+    'export',
+    'verify',
+    'sites',
+    'serve',
+    'doctor',
+  ]) {
     assert.match(help.stdout, new RegExp(`^  ${command}`, 'mu'));
     const own = await nianbao([command, '--help']);
     assert.equal(own.code, 0, command);

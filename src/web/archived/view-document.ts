@@ -5,10 +5,13 @@ import { sniff } from '../../documents/sniff.ts';
 import { blocksHtml, escapeHtml } from './blocks-html.ts';
 import { markedHtml, plainPage } from './marked-html.ts';
 import { type PageSize, pageImage, pageSizes } from './pdf-image.ts';
+import { pictureOf } from './picture.ts';
 import { type Place, placeOf } from './place.ts';
 
 /** An archived document to be looked at. */
 export interface ViewInput {
+  /** Equal for equal bytes: a document is read once for all its values. */
+  readonly documentKey: string;
   readonly bytes: Uint8Array;
   readonly contentType: string | null;
   /** The bytes are a DOM that a browser left, in UTF-8. */
@@ -25,7 +28,7 @@ export type DocumentView =
       readonly pages: readonly PageSize[];
       readonly mark: { readonly page: number; readonly box: Box } | null;
     }
-  | { readonly kind: 'image' };
+  | { readonly kind: 'image'; readonly size: PageSize | null; readonly mark: Box | null };
 
 /** What is asked of the thread that looks at documents. */
 export type ViewTask =
@@ -34,6 +37,9 @@ export type ViewTask =
 
 /** No report comes near it. */
 const MOST_PAGES = 100;
+/** Documents that were read lately. Recognising a scan takes seconds a page, and a reader looks at value after value. */
+const MOST_READ = 6;
+const lately = new Map<string, Promise<Document>>();
 
 /** What a thread answers to a task: a view, or the picture of a page. */
 export async function runTask(task: ViewTask): Promise<DocumentView | Uint8Array> {
@@ -42,29 +48,47 @@ export async function runTask(task: ViewTask): Promise<DocumentView | Uint8Array
 
 /** An archived document in a form that a browser shows and that can do nothing. */
 export async function viewDocument(input: ViewInput): Promise<DocumentView> {
+  const { bytes, printed } = input;
   const place = input.at === null ? null : placeOf(input.at);
-  const type = input.rendered ? 'html' : sniff(input.bytes);
-  if (type === 'image') return { kind: 'image' };
-  const options = { contentType: input.contentType ?? undefined };
-  const text = input.rendered ? new TextDecoder().decode(input.bytes) : null;
-  const document = text === null ? await readDocument(input.bytes, options) : readRenderedHtml(text);
+  const type = input.rendered ? 'html' : sniff(bytes);
+  if (type === 'image') {
+    const mark = place === null ? null : boxOf(await read(input), place, printed);
+    return { kind: 'image', size: pictureOf(bytes)?.size ?? null, mark: mark?.box ?? null };
+  }
   if (type === 'pdf') {
     try {
-      return {
-        kind: 'pdf',
-        pages: await pageSizes(input.bytes, MOST_PAGES),
-        mark: place === null ? null : boxOf(document, place, input.printed),
-      };
+      const pages = await pageSizes(bytes, MOST_PAGES);
+      return { kind: 'pdf', pages, mark: place === null ? null : boxOf(await read(input), place, printed) };
     } catch (error) {
       return { kind: 'html', html: plainPage(`<p>${escapeHtml(String(error))}</p>`) };
     }
   }
+  const document = await read(input);
   if (type === 'html') {
-    const source = text ?? decodeText(input.bytes, options).text;
-    const html = markedHtml(source, document.blocks, place, input.printed);
+    const html = markedHtml(textOf(input), document.blocks, place, printed);
     if (html !== null) return { kind: 'html', html };
   }
-  return { kind: 'html', html: blocksHtml(document, place, input.printed) };
+  return { kind: 'html', html: blocksHtml(document, place, printed) };
+}
+
+function read(input: ViewInput): Promise<Document> {
+  const known = lately.get(input.documentKey);
+  const document =
+    known ??
+    (input.rendered
+      ? Promise.resolve(readRenderedHtml(textOf(input)))
+      : readDocument(input.bytes, { contentType: input.contentType ?? undefined }));
+  lately.delete(input.documentKey);
+  lately.set(input.documentKey, document);
+  const oldest = lately.keys().next().value;
+  if (lately.size > MOST_READ && oldest !== undefined) lately.delete(oldest);
+  return document;
+}
+
+function textOf({ rendered, bytes, contentType }: ViewInput): string {
+  return rendered
+    ? new TextDecoder().decode(bytes)
+    : decodeText(bytes, { contentType: contentType ?? undefined }).text;
 }
 
 /** Where a cell is printed; for running text the page at least is known. */
@@ -73,7 +97,7 @@ function boxOf(document: Document, place: Place, printed: string | null): { page
     for (const block of document.blocks) {
       if (block.kind !== 'grid' || block.index !== place.table) continue;
       const cell = block.cells.find((c) => c.row === place.row && c.column === place.column);
-      return cell?.box == null || cell.page === null ? null : { page: cell.page, box: cell.box };
+      return cell?.box == null ? null : { page: cell.page ?? 1, box: cell.box };
     }
     return null;
   }

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { DocumentView, ViewInput, ViewTask } from './view-document.ts';
 
-/** A document that takes longer is given up: somebody waits. */
-const PATIENCE_MS = 20_000;
+/** A document that takes longer is given up: somebody waits. A scanned report of a dozen pages takes half of it. */
+const PATIENCE_MS = 60_000;
 const MEMORY_MB = 512;
 /** Views and pictures kept, by number and by size. */
 const MOST_KEPT = 60;

@@ -1,7 +1,9 @@
+import { ArchiveError } from '../../archive/errors.ts';
 import type { Box } from '../../documents/document.ts';
 import { sniff } from '../../documents/sniff.ts';
 import { type App, type Ask, missing } from '../answer.ts';
 import type { PageSize } from '../archived/pdf-image.ts';
+import { pictureOf } from '../archived/picture.ts';
 import { MARK_ID } from '../archived/place.ts';
 import type { DocumentView } from '../archived/view-document.ts';
 import { type Html, html } from '../html.ts';
@@ -10,10 +12,13 @@ import type { Viewer } from '../viewer.ts';
 
 /**
  * For archived documents: they are of an origin of their own, run nothing, load nothing, post nothing, and only our
- * pages may show them. Page pictures of a PDF are our own.
+ * pages may show them.
  */
-const DOCUMENT_POLICY =
-  "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+const CAGE = "sandbox; default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+/** What stands in the document itself may style it; of ours it may have nothing. */
+const FOREIGN_POLICY = `${CAGE}; style-src 'unsafe-inline'`;
+/** Pictures of pages are in a document of our own making. */
+const PICTURE_POLICY = `${CAGE}; style-src 'self'; img-src 'self'`;
 const DAY = 'private, max-age=86400, immutable';
 
 /** Archived documents: to be looked at in a frame, page by page, or as they were received. */
@@ -22,11 +27,8 @@ export function documentRoutes(app: App, viewer: Viewer): void {
     const edition = editionOf(viewer, c.req.param('id'));
     if (edition === null) return missing(c, c.req.path);
     const field = c.req.query('field') ?? null;
-    const view = await viewer.documents.view(
-      `${edition.id} ${edition.reading.captureId} ${field ?? ''}`,
-      () => viewInput(viewer, edition.reading, field),
-    );
-    c.header('content-security-policy', DOCUMENT_POLICY);
+    const view = await viewOf(viewer, edition.reading, field);
+    c.header('content-security-policy', view.kind === 'html' ? FOREIGN_POLICY : PICTURE_POLICY);
     c.header('cache-control', 'private, no-cache');
     return c.html(documentHtml(c, edition.id, view));
   });
@@ -48,7 +50,9 @@ export function documentRoutes(app: App, viewer: Viewer): void {
     const edition = editionOf(viewer, c.req.param('id'));
     if (edition === null) return missing(c, c.req.path);
     const { bytes } = bytesOf(viewer, edition.reading.captureId);
-    return c.body(new Uint8Array(bytes), 200, { 'content-type': imageType(bytes), 'cache-control': DAY });
+    const picture = pictureOf(bytes);
+    if (picture === null) return missing(c, c.req.path);
+    return c.body(new Uint8Array(bytes), 200, { 'content-type': picture.mime, 'cache-control': DAY });
   });
 
   app.get('/editions/:id/original', (c) => {
@@ -89,10 +93,22 @@ function bytesOf(
   };
 }
 
-function viewInput(viewer: Viewer, reading: Reading, field: string | null) {
+/** The document at the place of a field; from its beginning where the place cannot be found in time. */
+async function viewOf(viewer: Viewer, reading: Reading, field: string | null): Promise<DocumentView> {
   const figure = field === null ? undefined : (reading.figures.get(field) ?? reading.meta.get(field));
-  const { bytes, rendered, contentType } = bytesOf(viewer, reading.captureId);
-  return { bytes, rendered, contentType, at: figure?.at ?? null, printed: figure?.raw ?? null };
+  const { captureId } = reading;
+  const show = (at: string | null): Promise<DocumentView> =>
+    viewer.documents.view(`${captureId} ${at} ${figure?.raw}`, () => {
+      const { bytes, sha256, rendered, contentType } = bytesOf(viewer, captureId);
+      const documentKey = `${sha256} ${rendered}`;
+      return { documentKey, bytes, rendered, contentType, at, printed: figure?.raw ?? null };
+    });
+  try {
+    return await show(figure?.at ?? null);
+  } catch (error) {
+    if (figure?.at == null || error instanceof ArchiveError) throw error;
+    return show(null);
+  }
 }
 
 function documentHtml(c: Ask, editionId: number, view: DocumentView): Html | string {
@@ -100,49 +116,31 @@ function documentHtml(c: Ask, editionId: number, view: DocumentView): Html | str
   const { t } = c.get('page');
   const body =
     view.kind === 'image'
-      ? html`<div class="sheet"><img src="${`/editions/${editionId}/picture`}" alt="${t('存档的图片', 'The archived picture')}"></div>`
-      : html`${view.pages.map((size, i) => sheet(t(`第 ${i + 1} 页`, `Page ${i + 1}`), editionId, i + 1, size, view.mark?.page === i + 1 ? view.mark.box : null))}`;
+      ? sheet(t('存档的图片', 'The archived picture'), `/editions/${editionId}/picture`, view.size, view.mark)
+      : html`${view.pages.map((size, i) => {
+          const here = view.mark?.page === i + 1 ? view.mark.box : null;
+          const address = `/editions/${editionId}/pages/${i + 1}.png`;
+          return sheet(t(`第 ${i + 1} 页`, `Page ${i + 1}`), address, size, here, i > 0);
+        })}`;
   return html`<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>nianbao</title><link rel="stylesheet" href="/assets/style.css"></head><body class="sheets">${body}</body></html>`;
 }
 
-/** A page as a picture, with a box where the value stands; only the line of sight where no box is known. */
-function sheet(
-  label: string,
-  editionId: number,
-  number: number,
-  { width, height }: PageSize,
-  box: Box | null,
-): Html {
+/** A page as a picture, with a box where the value stands; only the page where no box is known. */
+function sheet(label: string, address: string, size: PageSize | null, box: Box | null, later = false): Html {
+  const lazy = later && box === null ? html` loading="lazy"` : '';
+  if (size === null) return html`<div class="sheet"><img src="${address}" alt="${label}"></div>`;
+  const { width, height } = size;
   const known = box !== null && box.x1 > box.x0 && box.y1 > box.y0;
+  const { x0, y0, x1, y1 } = known ? box : { x0: 0, y0: 0, x1: 1, y1: 1 };
   const mark =
     box === null
       ? ''
-      : known
-        ? html`<rect id="${MARK_ID}" x="${String(box.x0)}" y="${String(box.y0)}" width="${String(box.x1 - box.x0)}" height="${String(box.y1 - box.y0)}"/>`
-        : html`<rect id="${MARK_ID}" class="unseen" x="0" y="0" width="1" height="1"/>`;
-  return html`<div class="sheet"><img src="${`/editions/${editionId}/pages/${number}.png`}" alt="${label}" width="${String(Math.round(width))}" height="${String(Math.round(height))}"${number > 1 && box === null ? html` loading="lazy"` : ''}><svg viewBox="${`0 0 ${width} ${height}`}" aria-hidden="true">${mark}</svg></div>`;
-}
-
-const MAGIC: readonly {
-  readonly bytes: readonly number[];
-  readonly mime: string;
-  readonly extension: string;
-}[] = [
-  { bytes: [0x89, 0x50, 0x4e, 0x47], mime: 'image/png', extension: '.png' },
-  { bytes: [0xff, 0xd8, 0xff], mime: 'image/jpeg', extension: '.jpg' },
-  { bytes: [0x47, 0x49, 0x46, 0x38], mime: 'image/gif', extension: '.gif' },
-  { bytes: [0x42, 0x4d], mime: 'image/bmp', extension: '.bmp' },
-];
-
-/** Of the pictures that browsers show; anything else is only offered for saving. */
-function imageType(bytes: Uint8Array): string {
-  return (
-    MAGIC.find((kind) => kind.bytes.every((byte, i) => bytes[i] === byte))?.mime ?? 'application/octet-stream'
-  );
+      : html`<rect id="${MARK_ID}"${known ? '' : html` class="unseen"`} x="${String(x0)}" y="${String(y0)}" width="${String(x1 - x0)}" height="${String(y1 - y0)}" vector-effect="non-scaling-stroke"/>`;
+  return html`<div class="sheet"><img src="${address}" alt="${label}" width="${String(Math.round(width))}" height="${String(Math.round(height))}"${lazy}><svg viewBox="${`0 0 ${width} ${height}`}" aria-hidden="true">${mark}</svg></div>`;
 }
 
 function extensionOf(bytes: Uint8Array): string {
   const type = sniff(bytes);
-  if (type === 'image') return MAGIC.find((kind) => kind.mime === imageType(bytes))?.extension ?? '';
+  if (type === 'image') return pictureOf(bytes)?.extension ?? '';
   return type === 'unknown' || type === 'empty' ? '' : `.${type}`;
 }

@@ -103,13 +103,24 @@ ${runTable(context, runs())}${downloads(t, '/health/runs')}`,
   });
 }
 
-/** Alarms, each with its cause, its age and the next step. */
+/** Alarms by portal and cause, each with its age and the next step. */
 export function alarmList({ t, now }: PageContext, alarms: readonly Alarm[]): Html {
-  return html`${alarms.map(({ siteId, cause, message, since }) => {
-    const { name, next } = alarmWords(t, cause, siteId);
+  const groups = Map.groupBy(alarms, ({ siteId, cause }) => `${siteId} ${causeKind(cause)}`);
+  return html`${[...groups.values()].map((group) => {
+    const [first] = group;
+    if (first === undefined) return '';
+    const { siteId, cause } = first;
+    const { name, next } = alarmWords(t, causeKind(cause), siteId);
+    const since = group.map((alarm) => alarm.since).sort()[0] ?? first.since;
     const days = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / DAY_MS));
-    return html`<div class="finding warning"><p><a href="${path('sites', siteId)}">${siteId}</a> <b>${name}</b> <span class="soft small">${t(`自 ${minute(since)} 起，${days} 天`, `since ${minute(since)}, ${days} days`)}</span></p><p lang="en">${message}</p>${next === null ? '' : html`<p><b>${t('下一步：', 'What to do: ')}</b>${next}</p>`}</div>`;
+    const about = group.flatMap((alarm) => alarm.cause.split(':').slice(1).join(':') || []);
+    return html`<div class="finding warning"><p><a href="${path('sites', siteId)}">${siteId}</a> <b>${name}</b>${about.length === 0 ? '' : html`${t('：', ': ')}${about.join(t('、', ', '))}`} <span class="soft small">${t(`自 ${minute(since)} 起，${days} 天`, `since ${minute(since)}, ${days} days`)}</span></p>${about.length > 0 ? '' : group.map(({ message }) => html`<p lang="en">${message}</p>`)}${next === null ? '' : html`<p><b>${t('下一步：', 'What to do: ')}</b>${next}</p>`}</div>`;
   })}`;
+}
+
+/** `missing_year` of `missing_year:2023`. */
+function causeKind(cause: string): string {
+  return cause.split(':')[0] ?? cause;
 }
 
 function indexWords({ t }: PageContext, state: Viewer['indexer']['state']): string {

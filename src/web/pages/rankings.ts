@@ -62,7 +62,7 @@ export function rankingsRoutes(app: App, { queries, indexer }: Viewer): void {
     return show(c, {
       title: t('排名', 'Rankings'),
       section: 'rankings',
-      body: html`<h1>${t(measure.zh, measure.en)}, ${String(year)}</h1>
+      body: html`<h1>${t(measure.zh, measure.en)}${t('，', ', ')}${String(year)}</h1>
 ${questionForm(context, question, years(), queries.kinds(KINDS_SHOWN))}
 ${indexer.state.kind === 'idle' ? '' : html`<p class="notice" role="status">${t('索引正在建立，排名还不完整。', 'The index is being made; the ranking is not complete yet.')}</p>`}
 <p>${t(`${figureText(reports)} 份报告中有 ${figureText(telling)} 份印出了所需的数字；其余不参加排名，也不当作零。`, `${figureText(telling)} of ${figureText(reports)} reports print the figures that are needed; the others are not ranked, and not taken as zero.`)}</p>

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { sha256 } from '../../archive/payloads.ts';
 
 /** Raised whenever what the index holds is made in another way: an older file is then made anew. */
-const INDEX_VERSION = 2;
+const INDEX_VERSION = 3;
 
 const SCHEMA = `
   CREATE TABLE documents (
