@@ -5,7 +5,8 @@ import { ArchiveError } from './errors.ts';
 const MIB = 1024 * 1024;
 /** Below this SQLite cannot even set up its companions (`-wal`, `-shm`). */
 const NOTHING_LEFT = MIB;
-const PROBE_BYTES = 64 * 1024;
+/** What a transaction may have wanted; by the time we look, it is rolled back, and its room free again. */
+const PROBE_BYTES = 16 * MIB;
 
 /** What the system says when it gives a file no more room: disk, quota, largest size of a file. */
 const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -45,7 +46,8 @@ export function lacksRoom(file: string): boolean {
     const handle = openSync(probe, 'wx');
     try {
       ftruncateSync(handle, Math.max(sizeOf(file), sizeOf(`${file}-wal`)) + PROBE_BYTES);
-      writeSync(handle, new Uint8Array(PROBE_BYTES));
+      const portion = new Uint8Array(MIB);
+      for (let at = 0; at < PROBE_BYTES; at += MIB) writeSync(handle, portion, 0, MIB, at);
     } finally {
       closeSync(handle);
       rmSync(probe, { force: true });

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { FaultBench } from './bench.ts';
+import { fillAtRandom } from './full.ts';
+import { killAtRandom } from './kills.ts';
+
+// A short slice of `npm run test:faults`, which kills 200 times and fills the disk 50 times.
+let bench: FaultBench;
+before(async () => {
+  bench = await FaultBench.start();
+});
+after(() => bench.close());
+
+test('kill -9 and power cuts at random moments: verify is clean, nothing said to be stored is lost, the next crawl ends like an undisturbed one', async () => {
+  const { kills, finished, promises, powerCuts } = await killAtRandom(bench, { seed: 7, kills: 3, lanes: 1 });
+  assert.equal(kills, 3);
+  assert.ok(finished >= 1 && promises > 0 && powerCuts > 0);
+});
+
+test('a full disk, and a limit on the size of a file: exit code 4, a clean verification, the rest when there is room', async () => {
+  const { points, finished } = await fillAtRandom(bench, { seed: 3, points: 2, lanes: 1 });
+  assert.ok(points >= 2 && finished >= 1);
+});
