@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import type { HealthStore } from './health.ts';
 
 /** What the database keeps of a site file. */
 export interface SiteRecord {
@@ -11,9 +12,11 @@ export interface SiteRecord {
 /** The configured sites, and what is expected of them. */
 export class SiteStore {
   readonly #connection: Connection;
+  readonly #health: HealthStore;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, health: HealthStore) {
     this.#connection = connection;
+    this.#health = health;
   }
 
   /** Takes over the whole configuration: a site that is no longer in it becomes `retired` and keeps its history. */
@@ -30,10 +33,13 @@ export class SiteStore {
           site.crawler,
         );
       }
-      this.#connection.run(
-        `UPDATE sites SET status = 'retired' WHERE id NOT IN (SELECT value FROM json_each(?))`,
+      const gone = this.#connection.all<{ id: string }>(
+        `UPDATE sites SET status = 'retired'
+         WHERE status <> 'retired' AND id NOT IN (SELECT value FROM json_each(?)) RETURNING id`,
         JSON.stringify(sites.map(({ id }) => id)),
       );
+      for (const { id } of gone)
+        this.#health.record(id, 'retired', 'its file is no longer in the configuration');
     });
   }
 

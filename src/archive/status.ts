@@ -1,6 +1,7 @@
 import type { CheckOutcome, ReportStatus, Severity } from '../reports/report.ts';
 import type { Alarm, AlarmStore } from './alarms.ts';
 import type { Connection } from './connection.ts';
+import type { Health, HealthStore } from './health.ts';
 import { type ReadingStore, type ValueChange, valueChanges } from './readings.ts';
 import type { RunOutcome, SiteOutcome, Trigger } from './runs.ts';
 
@@ -19,6 +20,11 @@ export interface SiteHealth {
   readonly siteId: string;
   readonly name: string;
   readonly status: 'active' | 'retired';
+  /** Null: never crawled as a whole. */
+  readonly health: Health | null;
+  readonly healthSince: string | null;
+  /** For people; null when `ok`. */
+  readonly healthWhy: string | null;
   readonly reports: number;
   readonly bodies: number;
   /** All null: never crawled. */
@@ -75,15 +81,21 @@ export interface Finding {
   readonly detail: string | null;
 }
 
+/** Not a dry run, which says nothing of the site for good. */
+const isReal = (runSite: string): string =>
+  `NOT EXISTS (SELECT 1 FROM runs d WHERE d.id = ${runSite}.run_id AND json_extract(d.options, '$.dryRun'))`;
+
 /** What the database knows, for people: answers only, nothing is changed. */
 export class StatusQueries {
   readonly #connection: Connection;
   readonly #alarms: AlarmStore;
+  readonly #health: HealthStore;
   readonly #readings: ReadingStore;
 
-  constructor(connection: Connection, alarms: AlarmStore, readings: ReadingStore) {
+  constructor(connection: Connection, alarms: AlarmStore, health: HealthStore, readings: ReadingStore) {
     this.#connection = connection;
     this.#alarms = alarms;
+    this.#health = health;
     this.#readings = readings;
   }
 
@@ -99,20 +111,29 @@ export class StatusQueries {
 
   siteHealth(siteId?: string): SiteHealth[] {
     return this.#connection
-      .all<Omit<SiteHealth, 'alarms'>>(
+      .all<Omit<SiteHealth, 'alarms' | 'health' | 'healthSince' | 'healthWhy'>>(
         `SELECT s.id AS siteId, s.name, s.status,
            (SELECT count(*) FROM reports r WHERE r.site_id = s.id) AS reports,
            (SELECT count(DISTINCT body) FROM reports r WHERE r.site_id = s.id) AS bodies,
            l.finished_at AS lastRunAt, l.outcome AS lastOutcome, l.message AS lastMessage,
            (SELECT max(finished_at) FROM run_sites g WHERE g.site_id = s.id
-             AND g.outcome IN ('ok', 'unchanged')) AS lastGoodAt
+             AND g.outcome IN ('ok', 'unchanged') AND ${isReal('g')}) AS lastGoodAt
          FROM sites s
-           LEFT JOIN run_sites l ON l.id = (SELECT max(id) FROM run_sites WHERE site_id = s.id)
+           LEFT JOIN run_sites l ON l.id = (SELECT max(id) FROM run_sites x WHERE x.site_id = s.id AND ${isReal('x')})
          WHERE ? IS NULL OR s.id = ? ORDER BY s.id`,
         siteId ?? null,
         siteId ?? null,
       )
-      .map((health) => ({ ...health, alarms: this.#alarms.open(health.siteId) }));
+      .map((site) => {
+        const state = this.#health.current(site.siteId);
+        return {
+          ...site,
+          health: state?.health ?? null,
+          healthSince: state?.since ?? null,
+          healthWhy: state?.why ?? null,
+          alarms: this.#alarms.open(site.siteId),
+        };
+      });
   }
 
   /** The last runs, latest first. */

@@ -20,6 +20,7 @@ interface Options extends ConnectionOptions {
   readonly year?: number[];
   readonly refresh: boolean;
   readonly dryRun: boolean;
+  readonly accept: boolean;
   readonly deadline?: number;
 }
 
@@ -30,6 +31,7 @@ export function define(command: Command): void {
     .option('--year <years>', 'only these report years: 2023, 2020-2024', parseYears)
     .option('--refresh', 'fetch and read everything anew, whatever is known of it', false)
     .option('--dry-run', 'only discover: store no page and no report', false)
+    .option('--accept', 'take shorter lists and rebuilt pages of these sites for right from now on', false)
     .option('--deadline <duration>', 'stop after this time, resumably: 30m, 2h', duration)
     .addHelpText(
       'after',
@@ -49,6 +51,8 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   const { settings, sites } = loadConfiguration(options.config);
   checkSiteNames(names, sites);
   if (options.all && names.length > 0) throw new UsageError('--all and named sites exclude each other');
+  if (options.accept && names.length === 0)
+    throw new UsageError('--accept wants the sites named that a person has looked at');
   const archive = openForWriting(options.db);
   const interruption = new Interruption();
   const line = new ProgressLine(!options.quiet && !options.json);
@@ -65,6 +69,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
       years: options.year ?? null,
       refresh: options.refresh,
       dryRun: options.dryRun,
+      accept: options.accept,
       deadlineMs: options.deadline ?? null,
       connectTo: options.connectTo ?? null,
       allowPrivate: options.allowPrivate,

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { Health } from '../archive/health.ts';
 import type { ReportHistory } from '../archive/history.ts';
-import type { SiteOutcome } from '../archive/runs.ts';
 import type { CoverageCell, ReportChange, RunSummary, SiteHealth } from '../archive/status.ts';
 import { loadConfiguration } from '../sites/load.ts';
+import type { Site } from '../sites/site.ts';
 import { type CommonOptions, checkSiteNames, openForReading, withCommonOptions } from './common.ts';
 import { findingAsJson, printFindings } from './findings.ts';
 import { paint, say, sayJson, table } from './output.ts';
@@ -20,14 +21,13 @@ interface Options extends CommonOptions {
   readonly changes: boolean;
 }
 
-type Health = 'ok' | 'degraded' | 'broken' | 'blocked' | 'deferred' | 'retired' | 'never crawled';
-
 function run(siteId: string | undefined, options: Options): void {
   const { sites } = loadConfiguration(options.config);
   const archive = openForReading(options.db);
   try {
-    const known = archive.status.siteHealth(siteId);
-    if (siteId !== undefined && known.length === 0) checkSiteNames([siteId], sites);
+    const recorded = archive.status.siteHealth(siteId);
+    if (siteId !== undefined && recorded.length === 0) checkSiteNames([siteId], sites);
+    const known = [...recorded, ...unrecorded(recorded, sites, siteId)];
     if (options.findings) {
       const findings = archive.status.findings(siteId === undefined ? {} : { siteId });
       if (options.json) sayJson({ findings: findings.map(findingAsJson) });
@@ -59,25 +59,38 @@ function run(siteId: string | undefined, options: Options): void {
   }
 }
 
-const HEALTH: Readonly<Record<SiteOutcome, Health>> = {
-  ok: 'ok',
-  unchanged: 'ok',
-  partial: 'degraded',
-  blocked: 'blocked',
-  broken: 'broken',
-  failed: 'broken',
-  deferred: 'deferred',
-};
+/** Sites that were configured after the last crawl: the database has nothing of them yet. */
+function unrecorded(
+  recorded: readonly SiteHealth[],
+  sites: readonly Site[],
+  siteId: string | undefined,
+): SiteHealth[] {
+  return sites
+    .filter(({ id }) => (siteId === undefined || id === siteId) && !recorded.some((r) => r.siteId === id))
+    .map(({ id, name }) => ({
+      siteId: id,
+      name,
+      status: 'active',
+      health: null,
+      healthSince: null,
+      healthWhy: null,
+      reports: 0,
+      bodies: 0,
+      lastRunAt: null,
+      lastOutcome: null,
+      lastMessage: null,
+      lastGoodAt: null,
+      alarms: [],
+    }));
+}
 
-function healthOf(site: SiteHealth): Health {
-  if (site.status === 'retired') return 'retired';
-  return site.lastOutcome === null ? 'never crawled' : HEALTH[site.lastOutcome];
+function healthOf({ health }: SiteHealth): Health | 'never crawled' {
+  return health ?? 'never crawled';
 }
 
 const HEALTH_COLOUR = {
   ok: 'green',
   degraded: 'yellow',
-  deferred: 'yellow',
   broken: 'red',
   blocked: 'red',
   retired: 'gray',
@@ -98,12 +111,20 @@ function printAll(
 ): void {
   if (!quiet) {
     const years = yearsOf(coverage);
-    const header = ['', '', ...years.map(String), 'reports', 'health'];
+    const header = ['', '', ...years.map(String), 'reports', 'health', 'since'];
     const rows = sites.map((site) => {
       const own = coverage.filter((c) => c.siteId === site.siteId);
       const cells = years.map((year) => yearCell(own.filter((c) => c.year === year)));
       const health = healthOf(site);
-      return [site.siteId, site.name, ...cells, String(site.reports), paint(HEALTH_COLOUR[health], health)];
+      const since = site.healthSince === null ? '' : paint('gray', site.healthSince.slice(0, 10));
+      return [
+        site.siteId,
+        site.name,
+        ...cells,
+        String(site.reports),
+        paint(HEALTH_COLOUR[health], health),
+        since,
+      ];
     });
     say(table([header, ...rows], ['left', 'left', ...years.map(() => 'right' as const), 'right', 'left']));
     say(paint('gray', 'found/bodies known · - nothing expected · B blocked · F failed'));
@@ -146,6 +167,7 @@ function troubleLine(site: SiteHealth): string {
       `no report at all for ${missing.map((a) => a.cause.slice('missing_year:'.length)).join(', ')}`,
     );
   if (others.length === 0 && site.lastMessage !== null) parts.unshift(site.lastMessage);
+  if (health === 'retired' && site.healthWhy !== null) parts.push(site.healthWhy);
   if (health === 'never crawled') parts.push(`not crawled yet: nianbao crawl ${site.siteId}`);
   const good = site.lastGoodAt === null ? '' : ` Last good crawl: ${time(site.lastGoodAt)}.`;
   return `${site.siteId} (${site.name}) ${paint(HEALTH_COLOUR[health], health)}: ${parts.join('; ')}.${good}`;
@@ -252,6 +274,8 @@ function asJson(
       name: site.name,
       status: site.status,
       health: healthOf(site),
+      health_since: site.healthSince,
+      health_why: site.healthWhy,
       reports: site.reports,
       bodies: site.bodies,
       last_run_at: site.lastRunAt,

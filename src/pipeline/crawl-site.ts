@@ -1,18 +1,20 @@
 import type { Archive } from '../archive/archive.ts';
-import type { ReportHistory } from '../archive/history.ts';
 import type { SiteOutcome } from '../archive/runs.ts';
-import { type ReportReference, UnusablePage } from '../crawlers/crawler.ts';
-import { crawlerFor } from '../crawlers/index.ts';
+import type { ReportReference } from '../crawlers/crawler.ts';
 import { FetchAborted } from '../fetch/aborted.ts';
 import type { Fetched, SiteFetcher } from '../fetch/fetched.ts';
 import type { Alarms } from '../settings/settings.ts';
-import type { Site } from '../sites/site.ts';
+import { holdsYear } from '../sites/expectation.ts';
+import type { Column, Site } from '../sites/site.ts';
+import { compareColumn } from './compare-columns.ts';
+import { type Discovery, discoverAll } from './discover.ts';
 import { type Harvest, harvest, revisit } from './harvest.ts';
 import type { ParserPool } from './parser-pool.ts';
 import type { CrawlListener } from './progress.ts';
+import { settleAlarms } from './site-alarms.ts';
 import type { SiteResult } from './site-result.ts';
 import { PageLimitReached, SiteSession } from './site-session.ts';
-import { judgeSite, type SiteFacts } from './verdict.ts';
+import { isGoodColumn, judgeSite, type SiteFacts } from './verdict.ts';
 
 export interface SiteJob {
   readonly site: Site;
@@ -27,6 +29,8 @@ export interface SiteJob {
   readonly years: readonly number[] | null;
   readonly refresh: boolean;
   readonly dryRun: boolean;
+  /** Take lists, families and templates as they are now for good, whatever they were before. */
+  readonly accept: boolean;
   readonly now: () => Date;
   readonly listener: CrawlListener;
   /** Why everything is being stopped, or null. Only what ends before counts as this site's own doing. */
@@ -37,10 +41,10 @@ export interface SiteJob {
 
 /** What one site's crawl has gathered so far. */
 interface Tally {
-  readonly references: ReportReference[];
   readonly reports: Map<number, 'new' | 'changed' | 'unchanged'>;
   readonly unidentified: string[];
-  absent: number;
+  /** Addresses that hold no report, as was to be expected. */
+  readonly absent: Set<string>;
   blocked: number;
   failed: number;
   withReport: number;
@@ -69,26 +73,26 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       job.requireSpace();
     },
   });
+  const discovery: Discovery = { references: [], walks: [] };
   const tally: Tally = {
-    references: [],
     reports: new Map(),
     unidentified: [],
-    absent: 0,
+    absent: new Set(),
     blocked: 0,
     failed: 0,
     withReport: 0,
   };
-  const problems: string[] = [];
-  const entryFailures: UnusablePage[] = [];
   let cutShort: string | null = null;
   let listed: ReadonlySet<number> | null = null;
+  // A column whose period is over may have left the portal: then what it listed is not to be looked for either.
+  const sawAll = (): boolean =>
+    discovery.walks.length === site.columns.length && discovery.walks.every((walk) => walk.failure === null);
   try {
-    await discoverAll(session, tally, entryFailures, problems);
+    await discoverAll(session, discovery, (column) => isArchived(column, job));
     if (!job.dryRun) {
-      await harvestAll(session, tally, job);
+      await harvestAll(session, discovery.references, tally, job);
       listed = archive.presence.shown(site.id, runId);
-      if (years === null && entryFailures.length === 0 && listed.size > 0)
-        await revisitUnlisted(session, job);
+      if (years === null && sawAll() && listed.size > 0) await revisitUnlisted(session, job);
     }
   } catch (error) {
     if (error instanceof PageLimitReached) cutShort = error.message;
@@ -98,21 +102,26 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
   }
   const stopped = job.stopping() !== null && cutShort !== null;
   const counts = [...tally.reports.values()];
+  const entryFailures = discovery.walks.flatMap(({ failure }) => (failure === null ? [] : [failure]));
+  const whole = years === null && !job.dryRun;
+  const { absent } = tally;
+  const comparison = { site, runId, archive, absent, accept: job.accept, ...job.alarms };
   const facts: SiteFacts = {
     site,
-    found: tally.references.length - tally.absent,
+    found: discovery.references.length - absent.size,
     withReport: tally.withReport,
     new: counts.filter((c) => c === 'new').length,
     changed: counts.filter((c) => c === 'changed').length,
     unchanged: counts.filter((c) => c === 'unchanged').length,
     blocked: tally.blocked + entryFailures.filter((f) => f.outcome === 'blocked').length,
     failed: tally.failed + entryFailures.filter((f) => f.outcome !== 'blocked').length,
-    lastGoodCount: archive.runs.lastGoodCount(site.id),
-    whole: years === null && !job.dryRun,
+    lastGoodCount: job.accept ? null : archive.runs.lastGoodCount(site.id),
+    columns: whole ? discovery.walks.map((walk) => compareColumn(walk, comparison)) : [],
+    whole,
     dryRun: job.dryRun,
     shortfalls: session.shortfalls,
     failures: session.failures,
-    problems,
+    problems: entryFailures.map((f) => f.message),
     unidentified: tally.unidentified,
     cutShort,
     stopped,
@@ -136,8 +145,12 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       message: verdict.message,
       retryAt: latestRetry(session.failures),
     });
-    if (!job.dryRun) archive.presence.update(site.id, runId, isComplete(facts, verdict) ? listed : null);
-    const { alarms, healed } = updateAlarms(job, facts, verdict);
+    if (!stopped)
+      for (const column of facts.columns)
+        archive.columns.record(runId, site.id, { ...column, good: isGoodColumn(column, facts) });
+    if (!job.dryRun)
+      archive.presence.update(site.id, runId, sawAll() && isComplete(facts, verdict) ? listed : null);
+    const { alarms, healed } = settleAlarms(job, facts, verdict);
     return {
       siteId: site.id,
       name: site.name,
@@ -152,7 +165,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       alarms,
       healed,
       notes: session.notes,
-      references: job.dryRun ? tally.references.map(({ url, title }) => ({ url, title })) : [],
+      references: job.dryRun ? discovery.references.map(({ url, title }) => ({ url, title })) : [],
     };
   });
 }
@@ -162,38 +175,25 @@ function publishable(expected: readonly number[], now: Date): number[] {
   return [...new Set([...expected, now.getUTCFullYear() - 1])];
 }
 
-/** References of all columns. A column that fails does not keep the others from being walked. */
-async function discoverAll(
-  session: SiteSession,
-  tally: Tally,
-  entryFailures: UnusablePage[],
-  problems: string[],
-): Promise<void> {
-  const { site } = session;
-  const crawler = crawlerFor(site.crawler);
-  if (crawler === null) throw new Error(`${site.file}: there is no crawler ${site.crawler}`);
-  const seen = new Set<string>();
-  for (const column of site.columns)
-    try {
-      for await (const reference of crawler.discover(column, session)) {
-        const asked = reference.year === null || session.years.includes(reference.year);
-        if (seen.has(reference.url) || (session.yearsAreAFilter && !asked)) continue;
-        seen.add(reference.url);
-        tally.references.push(reference);
-      }
-    } catch (error) {
-      if (!(error instanceof UnusablePage)) throw error;
-      entryFailures.push(error);
-      problems.push(error.message);
-    }
+/** Whether the archive has reports of all years that are expected of a column. */
+function isArchived(column: Column, { archive, site, expected }: SiteJob): boolean {
+  const years = new Set(
+    archive.status.coverage(site.id).flatMap((c) => (c.reportId === null ? [] : [c.year])),
+  );
+  return years.size > 0 && expected.every((year) => years.has(year) || !holdsYear(column, year));
 }
 
-async function harvestAll(session: SiteSession, tally: Tally, job: SiteJob): Promise<void> {
+async function harvestAll(
+  session: SiteSession,
+  references: readonly ReportReference[],
+  tally: Tally,
+  job: SiteJob,
+): Promise<void> {
   const { site, archive, parser, refresh, listener } = job;
   const harvester = { site, session, archive, parser, refresh };
-  for (const [done, reference] of tally.references.entries()) {
+  for (const [done, reference] of references.entries()) {
     session.mayGoOn();
-    listener.progress?.(site.id, done, tally.references.length, reference.url);
+    listener.progress?.(site.id, done, references.length, reference.url);
     count(tally, reference, await harvest(reference, harvester));
   }
 }
@@ -234,47 +234,7 @@ function count(tally: Tally, reference: ReportReference, result: Harvest): void 
     else if (outcome !== 'ok' && outcome !== 'not_modified') tally.failed += 1;
   const arrived = result.outcome === 'ok' || result.outcome === 'not_modified';
   if (result.reports.length > 0 || result.unidentified.length > 0) tally.withReport += 1;
-  else if (arrived && reference.mayBeEmpty === true) tally.absent += 1;
-}
-
-function updateAlarms(
-  job: SiteJob,
-  facts: SiteFacts,
-  verdict: { outcome: SiteOutcome; causes: readonly { cause: string; message: string }[] },
-): Pick<SiteResult, 'alarms' | 'healed'> {
-  const { site, archive, expected } = job;
-  const raise = (cause: string, message: string) => ({
-    cause,
-    message,
-    isNew: archive.alarms.raise({ siteId: site.id, cause, message }),
-  });
-  const alarms = verdict.causes.map(({ cause, message }) => raise(cause, message));
-  for (const report of archive.history.withdrawn(site.id))
-    alarms.push(raise(`withdrawn:${report.body}/${report.year}`, withdrawalInWords(report)));
-  // Only a crawl of everything can say that something is gone, or mended.
-  if (!facts.whole || facts.stopped || verdict.outcome === 'deferred') return { alarms, healed: [] };
-  const years = new Set(
-    archive.status.coverage(site.id).flatMap((c) => (c.state === 'found' ? [c.year] : [])),
-  );
-  if (years.size > 0)
-    for (const year of expected)
-      if (!years.has(year))
-        alarms.push(raise(`missing_year:${year}`, `no report for ${year} was found on the whole site`));
-  return {
-    alarms,
-    healed: archive.alarms.close(
-      site.id,
-      alarms.map((a) => a.cause),
-    ),
-  };
-}
-
-function withdrawalInWords({ body, year, url, withdrawnAs, withdrawnSince }: ReportHistory): string {
-  const how =
-    withdrawnAs === 'gone'
-      ? 'is no longer shown at any of its addresses'
-      : 'is no longer on the list, though its address still shows it';
-  return `the report of ${body} for ${year} ${how} (${url}), noticed ${withdrawnSince?.slice(0, 10)}; its editions are kept`;
+  else if (arrived && reference.mayBeEmpty === true) tally.absent.add(reference.url);
 }
 
 function stopReason(job: SiteJob): string | null {

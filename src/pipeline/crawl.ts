@@ -28,6 +28,8 @@ export interface CrawlOptions {
   readonly years: readonly number[] | null;
   readonly refresh: boolean;
   readonly dryRun: boolean;
+  /** Take lists, families and templates as they are now for good, whatever they were before. */
+  readonly accept?: boolean;
   /** Milliseconds after which everything is stopped and left resumable; null: none. */
   readonly deadlineMs: number | null;
   readonly connectTo: Endpoint | null;
@@ -123,6 +125,7 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
             years: options.years,
             refresh: options.refresh,
             dryRun: options.dryRun,
+            accept: options.accept === true,
             now,
             listener: options.listener,
             stopping: () => stop.reason,

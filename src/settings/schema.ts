@@ -23,7 +23,7 @@ export const DEFAULT_SETTINGS: Settings = {
     workerMb: 512,
   },
   schedule: { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 7 * 24 },
-  alarms: { shrunkenListShare: 0.5, expectedFrom: '02-01' },
+  alarms: { shrunkenListShare: 0.5, sameTemplateShare: 0.5, expectedFrom: '02-01' },
   browser: { path: null, maxPages: 2 },
   storage: { leastFreeMb: 256 },
 };
@@ -102,6 +102,11 @@ const season = field('two days of the year as "MM-DD..MM-DD"', (value): value is
   );
 });
 
+const share = field(
+  'a number from 0 to 1',
+  (value): value is number => typeof value === 'number' && value >= 0 && value <= 1,
+);
+
 export const settingsSchema = keys({
   politeness: politenessSchema,
   limits: limitsSchema,
@@ -111,10 +116,8 @@ export const settingsSchema = keys({
     otherwise: duration.optional(),
   }).nullish(),
   alarms: keys({
-    shrunken_list_share: field(
-      'a number from 0 to 1',
-      (value): value is number => typeof value === 'number' && value >= 0 && value <= 1,
-    ).optional(),
+    shrunken_list_share: share.optional(),
+    same_template_share: share.optional(),
     expected_from: field(
       'a day of the year in quotes, "MM-DD"',
       (value): value is string => typeof value === 'string' && isMonthDay(value),
@@ -166,6 +169,7 @@ export function mergeSettings(base: Settings, file: SettingsFile): Settings {
   };
   const alarms: Alarms = {
     shrunkenListShare: file.alarms?.shrunken_list_share ?? base.alarms.shrunkenListShare,
+    sameTemplateShare: file.alarms?.same_template_share ?? base.alarms.sameTemplateShare,
     expectedFrom: file.alarms?.expected_from ?? base.alarms.expectedFrom,
   };
   const browser: BrowserSettings = {

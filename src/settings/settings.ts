@@ -41,6 +41,8 @@ export interface BrowserSettings {
 export interface Alarms {
   /** A list is broken when it holds less than this share of the last good one. */
   readonly shrunkenListShare: number;
+  /** A page has another template when it keeps less than this share of the one of the last good crawl. */
+  readonly sameTemplateShare: number;
   /** A year is expected from this day (`MM-DD`) of the next year on. */
   readonly expectedFrom: string;
 }

@@ -92,6 +92,8 @@ function readSite(yaml: YamlFile, settings: Settings, problems: Problem[]): Site
     columns: raw.columns.map((column) => ({
       url: new URL(column.url).href,
       body: column.body?.trim() ?? null,
+      ...(column.from === undefined ? {} : { from: column.from }),
+      ...(column.until === undefined ? {} : { until: column.until }),
     })),
     since: raw.since,
     evidence: raw.evidence,
@@ -118,6 +120,14 @@ function checkColumns(yaml: YamlFile, problems: Problem[]): void {
   }
   const seen = new Map<string, number>();
   for (const [index, column] of (columnsSchema.safeParse(rawValue(yaml, 'columns')).data ?? []).entries()) {
+    const { from, until } = column;
+    if (from !== undefined && until !== undefined && from > until) {
+      problems.push({
+        file,
+        line: yaml.line(['columns', index, 'until']),
+        message: `columns[${index}].until: met ${until}, expected ${from} or later, as \`from\` says; correct one of them`,
+      });
+    }
     const url = webAddress(column.url);
     if (url === null) continue;
     const line = yaml.line(['columns', index, 'url']);

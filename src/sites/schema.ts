@@ -35,6 +35,15 @@ export function webAddress(value: unknown): URL | null {
   return url.username === '' && url.password === '' ? url : null;
 }
 
+const reportYear = field(
+  () => `a year from 2008, when the regulations took effect, to ${new Date().getUTCFullYear()}`,
+  (value): value is number =>
+    typeof value === 'number' &&
+    Number.isInteger(value) &&
+    value >= 2008 &&
+    value <= new Date().getUTCFullYear(),
+);
+
 export const columnsSchema = z
   .array(
     keys({
@@ -47,8 +56,10 @@ export const columnsSchema = z
         (value): value is string | null =>
           value === null || (typeof value === 'string' && value.trim() !== ''),
       ).optional(),
+      from: reportYear.optional(),
+      until: reportYear.optional(),
     }),
-    { error: 'a list of columns, each a map with url and, where needed, body' },
+    { error: 'a list of columns, each a map with url and, where needed, body, from and until' },
   )
   .min(1, { error: 'at least one column: it is where discovery starts' });
 
@@ -80,14 +91,7 @@ export const siteSchema = keys({
   ),
   hosts: hostsSchema,
   columns: columnsSchema,
-  since: field(
-    () => `a year from 2008, when the regulations took effect, to ${new Date().getUTCFullYear()}`,
-    (value): value is number =>
-      typeof value === 'number' &&
-      Number.isInteger(value) &&
-      value >= 2008 &&
-      value <= new Date().getUTCFullYear(),
-  ),
+  since: reportYear,
   evidence: field(
     'seen or inferred: how sure we are of the addresses',
     (value): value is 'seen' | 'inferred' => value === 'seen' || value === 'inferred',

@@ -5,6 +5,10 @@ export interface Column {
   readonly url: string;
   /** The one body whose reports the column holds; null where it holds many. A hint, never the truth. */
   readonly body: string | null;
+  /** First report year that it holds, where the portal moved here; absent: no first one. */
+  readonly from?: number;
+  /** Last report year that it holds, where the portal moved on; absent: it is in use. */
+  readonly until?: number;
 }
 
 /** A county government portal that we crawl, as its file in `config/sites` declares it. */

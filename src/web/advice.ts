@@ -59,6 +59,27 @@ const ADVICE: Readonly<Record<string, Advice>> = {
       en: 'The announced number was not reached: see whether the paging has changed.',
     },
   },
+  empty_column: {
+    name: { zh: '有栏目没有报告', en: 'A column holds no report' },
+    next: {
+      zh: '打开该栏目；不对的，在 config/sites/{site}.yaml 中更正或删去。',
+      en: 'Open the column; correct or remove it in config/sites/{site}.yaml.',
+    },
+  },
+  family_vanished: {
+    name: { zh: '网站换了系统', en: 'The portal runs another product' },
+    next: {
+      zh: '更正 config/sites/{site}.yaml 的 crawler；确认无误的，nianbao crawl {site} --accept',
+      en: 'Correct crawler in config/sites/{site}.yaml; where all is right, nianbao crawl {site} --accept',
+    },
+  },
+  template_changed: {
+    name: { zh: '网站改版了', en: 'The portal has been rebuilt' },
+    next: {
+      zh: '抽查几份报告是否仍然读得对；取到的不少于从前，告警会自己关闭。',
+      en: 'See whether some reports are still read well; it closes by itself when no less is found than before.',
+    },
+  },
   cut_short: {
     name: { zh: '抓取提前结束', en: 'The crawl ended early' },
     next: {

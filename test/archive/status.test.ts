@@ -87,11 +87,15 @@ test('the health of a site is its last run, its last good one and its alarms', (
   ended(archive, 'ruzhou', 'ok');
   ended(archive, 'ruzhou', 'blocked', 'a challenge page');
   archive.alarms.raise({ siteId: 'ruzhou', cause: 'blocked', message: 'a challenge page' });
+  archive.health.record('ruzhou', 'blocked', 'a challenge page');
   const [jinshui, ruzhou] = archive.status.siteHealth();
   assert.deepEqual(jinshui, {
     siteId: 'jinshui',
     name: '金水区',
     status: 'active',
+    health: null,
+    healthSince: null,
+    healthWhy: null,
     reports: 0,
     bodies: 0,
     lastRunAt: null,
@@ -104,6 +108,9 @@ test('the health of a site is its last run, its last good one and its alarms', (
     siteId: 'ruzhou',
     name: '汝州市',
     status: 'active',
+    health: 'blocked',
+    healthSince: ruzhou?.healthSince,
+    healthWhy: 'a challenge page',
     reports: 1,
     bodies: 1,
     lastRunAt: '2024-02-01T00:00:00.000Z',

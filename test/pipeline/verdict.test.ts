@@ -48,6 +48,7 @@ const facts = (more: Partial<SiteFacts>): SiteFacts => ({
   blocked: 0,
   failed: 0,
   lastGoodCount: 10,
+  columns: [],
   whole: true,
   dryRun: false,
   shortfalls: [],

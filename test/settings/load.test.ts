@@ -47,7 +47,7 @@ test('every key is read', () => {
     directory(`politeness: {delay_ms: 1, concurrency_per_host: 2, retry_after_max_s: 3, user_agent: nianbao-test, contact: a@b.cn}
 limits: {page_bytes: 2001, attachment_bytes: 2002, decoded_bytes: 2003, pages_per_site: 4, site_minutes: 5, worker_mb: 66}
 schedule: {season: "11-01..02-15", in_season: 30m, otherwise: 2w}
-alarms: {shrunken_list_share: 0.25, expected_from: "04-01"}
+alarms: {shrunken_list_share: 0.25, same_template_share: 0.75, expected_from: "04-01"}
 browser: {path: /usr/bin/chromium, max_pages: 3}
 `),
   );
@@ -68,7 +68,7 @@ browser: {path: /usr/bin/chromium, max_pages: 3}
       workerMb: 66,
     },
     schedule: { season: '11-01..02-15', inSeasonHours: 0.5, otherwiseHours: 336 },
-    alarms: { shrunkenListShare: 0.25, expectedFrom: '04-01' },
+    alarms: { shrunkenListShare: 0.25, sameTemplateShare: 0.75, expectedFrom: '04-01' },
     browser: { path: '/usr/bin/chromium', maxPages: 3 },
   });
 });
@@ -91,7 +91,7 @@ colour: red
     /^5: limits\.page_bytes: met -1; expected a whole number of bytes from 1024/,
     /^7: schedule\.season: met "01-05\.\.13-01"; expected two days/,
     /^8: schedule\.in_season: met "0d"; expected a duration/,
-    /^9: alarms: met a list; expected a map with the keys shrunken_list_share, expected_from/,
+    /^9: alarms: met a list; expected a map with the keys shrunken_list_share, same_template_share, expected_from/,
     /^10: unknown key colour; expected one of: politeness, /,
   ];
   assert.equal(messages.length, expected.length, messages.join('\n'));

@@ -4,7 +4,7 @@ import { expectedYears } from '../../src/sites/expectation.ts';
 import { regionName } from '../../src/sites/regions.ts';
 import { inSeason, isDue } from '../../src/sites/schedule.ts';
 
-const ALARMS = { shrunkenListShare: 0.5, expectedFrom: '02-01' };
+const ALARMS = { shrunkenListShare: 0.5, sameTemplateShare: 0.5, expectedFrom: '02-01' };
 const SCHEDULE = { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 168 };
 /** Ids whose share of the spread is next to nothing, and next to all of it. */
 const PUNCTUAL = 'site1143420';

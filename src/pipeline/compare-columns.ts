@@ -1,0 +1,125 @@
+import { load } from 'cheerio';
+import type { Archive } from '../archive/archive.ts';
+import type { Baseline } from '../archive/columns.ts';
+import type { Crawler, ListPage } from '../crawlers/crawler.ts';
+import { recognisePage, SURE_ENOUGH } from '../crawlers/family.ts';
+import { allCrawlers } from '../crawlers/index.ts';
+import { sniff } from '../documents/sniff.ts';
+import type { Site } from '../sites/site.ts';
+import type { ColumnWalk } from './discover.ts';
+import { templateLikeness } from './template.ts';
+
+/** Articles of a column whose changed pages are compared with what they were. */
+const ARTICLES_COMPARED = 12;
+
+/** What became of a column since its last good crawl. */
+export interface ColumnFacts {
+  readonly url: string;
+  /** References, without those that turned out to be an absence. */
+  readonly found: number;
+  /** Of the last good crawl; null: there was none. */
+  readonly foundBefore: number | null;
+  /** It was walked to its end. */
+  readonly arrived: boolean;
+  /** The family whose marks its pages bear; null: none that we know. */
+  readonly family: string | null;
+  readonly familyBefore: string | null;
+  /** What its pages look like now, where they lost the marks of their family. */
+  readonly looksLike: string | null;
+  /** The page whose template is no longer that of the last good crawl, and the share of it that is left. */
+  readonly redesigned: { readonly url: string; readonly likeness: number } | null;
+}
+
+export interface Comparison {
+  readonly site: Site;
+  readonly runId: number;
+  readonly archive: Archive;
+  /** Addresses that turned out to hold no report, as was to be expected. */
+  readonly absent: ReadonlySet<string>;
+  /** Pages with a smaller share of their last good template have another one. */
+  readonly sameTemplateShare: number;
+  /** Take what is there now for good, whatever was there before. */
+  readonly accept: boolean;
+}
+
+/** Holds what was seen of a column against its last good crawl. */
+export function compareColumn(walk: ColumnWalk, comparison: Comparison): ColumnFacts {
+  const { site, archive, absent, accept } = comparison;
+  const { url } = walk.column;
+  const before = accept ? null : archive.columns.lastGood(site.id, url);
+  // Another crawler in the site file is a person's answer to what was seen before.
+  const familyBefore = site.crawler === 'auto' || before?.family === site.crawler ? before?.family : null;
+  const expected = familyBefore ?? (site.crawler === 'auto' ? null : site.crawler);
+  const family = familyShown(walk.pages, expected);
+  const arrived = walk.failure === null;
+  const lost = arrived && familyBefore != null && family !== familyBefore;
+  return {
+    url,
+    found: walk.references.filter((reference) => !absent.has(reference.url)).length,
+    foundBefore: before?.found ?? null,
+    arrived,
+    family,
+    familyBefore: familyBefore ?? null,
+    looksLike: lost ? strongest(walk.pages) : null,
+    redesigned: before !== null && arrived ? redesigned(walk, before, comparison) : null,
+  };
+}
+
+/** The family whose marks the pages bear: the expected one, or with none expected the one that shows most. */
+function familyShown(pages: readonly ListPage[], expected: string | null): string | null {
+  if (expected === null) return strongest(pages);
+  const crawler = allCrawlers().find(({ family }) => family === expected);
+  return crawler !== undefined && pages.some((page) => bearsMarks(page, crawler)) ? expected : null;
+}
+
+function strongest(pages: readonly ListPage[]): string | null {
+  for (const page of pages) {
+    const found = recognisePage(page, allCrawlers());
+    if (found !== null && bearsMarks(page, found.crawler)) return found.crawler.family;
+  }
+  return null;
+}
+
+/** Whether what a page shows makes sure of a family; its own address stays the same when a portal changes its product. */
+function bearsMarks(page: ListPage, crawler: Crawler): boolean {
+  if (crawler.recognise === undefined) return false;
+  const byAddress = crawler.recognise({ url: page.url, text: '', $: load('') });
+  const inAll = crawler.recognise(page);
+  return inAll > byAddress && 1 - (1 - inAll) / (1 - byAddress) >= SURE_ENOUGH;
+}
+
+/** The entry page, or at least half of the articles that were there before, have another template now. */
+function redesigned(walk: ColumnWalk, before: Baseline, comparison: Comparison): ColumnFacts['redesigned'] {
+  const { sameTemplateShare } = comparison;
+  const entry = walk.entry === null ? null : likeness(walk.entry, before, comparison);
+  if (walk.entry !== null && entry !== null && entry < sameTemplateShare)
+    return { url: walk.entry, likeness: entry };
+  let known = 0;
+  let compared = 0;
+  let first: ColumnFacts['redesigned'] = null;
+  let changed = 0;
+  for (const { url } of walk.references) {
+    if (compared === ARTICLES_COMPARED) break;
+    const like = likeness(url, before, comparison);
+    if (like === null) continue;
+    known += 1;
+    if (like < 1) compared += 1;
+    if (like >= sameTemplateShare) continue;
+    changed += 1;
+    first ??= { url, likeness: like };
+  }
+  return changed * 2 >= known ? first : null;
+}
+
+/** How much of a page's template is as it was; null where there is nothing to compare. */
+function likeness(url: string, { runId }: Baseline, now: Comparison): number | null {
+  const { archive, site } = now;
+  const hashBefore = archive.columns.pageIn(runId, site.id, url);
+  const hashNow = archive.columns.pageIn(now.runId, site.id, url);
+  if (hashBefore === null || hashNow === null) return null;
+  if (hashBefore === hashNow) return 1;
+  const pages = [archive.captures.payload(hashBefore), archive.captures.payload(hashNow)];
+  const [was, is] = pages;
+  if (was == null || is == null || sniff(was) !== 'html' || sniff(is) !== 'html') return null;
+  return templateLikeness(was, is);
+}
