@@ -23,15 +23,15 @@ const UNITS = '亿元|万元|千元|元|件次|人次|[件项条次个宗起例�
 const NUMBER = new RegExp(`^([+-]?)([1-9]\\d{0,2}(?:[,，]\\d{3})+|0|[1-9]\\d*)(\\.\\d+)?(${UNITS})?$`, 'u');
 /** A figure that is no single plain number: about-numbers, 1.2万件, 3%, 3[1], 0/2, 007. */
 const ODD_FIGURE = new RegExp(
-  `^(?!\\d{1,2}\\.$)(?:约|近|超|逾|共|计|[<>≤≥≈])?\\d[\\d.,/]*(?:余|多)?(?:[亿万千百]|%)?(?:${UNITS}|人|户)?(?:以上|左右)?(?:[[(*※#†].{0,4})?$`,
+  `^(?!(?:[1-9]|[1-9]\\d)\\.$)(?:约|近|超|逾|共|计|[<>≤≥≈])?\\d[\\d.,/]*(?:余|多)?(?:[亿万千百]|%)?(?:${UNITS}|人|户)?(?:以上|左右)?(?:[[(*※#†].{0,4})?$`,
   'u',
 );
 /** Superscripts, circled and other numbers that are no digits: notes, never part of a figure. */
 const NO_DIGITS = /\p{No}/u;
 /** In a place for values a figure; elsewhere the numbering of a label. */
-const NUMBERING_OR_FIGURE = /^(?:\d{1,2}\.|[一二三四五六七八九十两百]{1,4}(?:件|项|条|次|个|元|万元)?)$/u;
+const NUMBERING_OR_FIGURE = /^(?:[1-9]\d?\.|[一二三四五六七八九十两百]{1,4}(?:件|项|条|次|个|元|万元)?)$/u;
 /** Digits and what scanners make of them, nothing else. */
-const GARBLED = /^(?!\d{1,2}\.$)(?=.*[\dOoQDlIi丨|SBZ。])[\dOoQDlIi丨|SBZ。.,·]{1,12}$/u;
+const GARBLED = /^(?![1-9]\d?\.$)(?=.*[\dOoQDlIi丨|SBZ。])[\dOoQDlIi丨|SBZ。.,·]{1,12}$/u;
 const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
 
 /** Reads one cell. Spaces of all kinds round and inside are ignored; digits are never joined across a space. */

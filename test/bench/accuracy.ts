@@ -41,7 +41,7 @@ const HEADING = [
 const start = performance.now();
 const byLayout = new Map<string, Score>();
 const byDamage = new Map<string, Score>();
-const [undamaged, damaged] = [emptyScore(), emptyScore()];
+const [undamaged, damaged, trapped] = [emptyScore(), emptyScore(), emptyScore()];
 console.log(HEADING);
 for (const { layout, damage } of pairs()) {
   const name = `${layout.name} × ${damage.name}`;
@@ -53,13 +53,14 @@ for (const { layout, damage } of pairs()) {
     map.set(key, sum);
     addScore(sum, score);
   }
-  addScore(damage.name === 'none' ? undamaged : damaged, score);
+  addScore(damage.name === 'none' ? undamaged : damage.trap === true ? trapped : damaged, score);
 }
 console.log(`\n${HEADING}`);
 for (const [name, score] of [...byLayout, ...byDamage]) console.log(row(name, score));
 console.log(row('undamaged', undamaged));
 console.log(row('damaged', damaged));
-for (const example of [...undamaged.examples, ...damaged.examples].slice(0, 60))
+console.log(row('traps', trapped));
+for (const example of [undamaged, damaged, trapped].flatMap((s) => s.examples).slice(0, 60))
   console.log(`SILENT ${example}`);
 console.log(`${((performance.now() - start) / 1000).toFixed(1)} s`);
-if (undamaged.wrongSilent + damaged.wrongSilent > 0) process.exitCode = 1;
+if (undamaged.wrongSilent + damaged.wrongSilent + trapped.wrongSilent > 0) process.exitCode = 1;

@@ -2,6 +2,7 @@ import type { Match } from '../align.ts';
 import type { Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import type { Record } from '../record.ts';
+import { isFigureInPlace } from '../value.ts';
 import { EXACT } from './row-match.ts';
 import { type Placement, printed } from './slots.ts';
 
@@ -58,8 +59,49 @@ export function identify(
           };
     found.push({ record, row: match.expected, doubt });
   }
-  const all = doubtNamesakes(found, scores, records);
-  return [...all, ...outOfOrder(records, rows, all, scores, reading)];
+  const named = doubtNamesakes(found, scores, records);
+  const all = [...named, ...outOfOrder(records, rows, named, scores, reading)];
+  doubtRepeated(records, rows, all, scores, reading);
+  return all.map((f) => ({ ...f, doubt: f.doubt ?? unplacedAfter(f, all, records) }));
+}
+
+/** More rows than this do not stand there twice by a slip. */
+const MOST_REPEATED = 2;
+
+/** A second table of the form, with the same rows: which of the two is meant the document does not say. */
+function doubtRepeated(
+  records: readonly Record[],
+  rows: readonly Row[],
+  found: readonly Found[],
+  scores: readonly (readonly number[])[],
+  reading: Reading,
+): void {
+  const twice = rows.filter((_, row) => {
+    const own = records.filter((r, i) => r.slots.length > 0 && (scores[i]?.[row] ?? 0) >= EXACT);
+    const texts = new Set(own.map((r) => r.slots.map((s) => s.text).join(' ')));
+    return own.length > 1 && texts.size > 1;
+  });
+  if (twice.length <= MOST_REPEATED) return;
+  const groups = new Set(found.map((f) => `${rows[f.row]?.id.split('.')[0]}.*`));
+  for (const group of groups)
+    reading.doubt(
+      'table_repeated',
+      group,
+      `${twice.length} rows stand there twice with different values: there is a second table of the form`,
+    );
+}
+
+/** A label without any value, and values without a label right behind it. */
+function unplacedAfter({ record }: Found, all: readonly Found[], records: readonly Record[]): Found['doubt'] {
+  const next = records[records.indexOf(record) + 1];
+  if (printed(record.slots).length > 0 || next === undefined) return null;
+  const first = next.labels[0]?.text;
+  const figure = first !== undefined && isFigureInPlace(first);
+  if (!figure && (!hasNumber(next) || all.some((f) => f.record === next))) return null;
+  return {
+    code: 'values_unplaced',
+    message: 'no value stands beside the label, and those behind it have no label',
+  };
 }
 
 /** A row that was recognised by its place although it bears another row's label makes that row doubtful too. */
@@ -181,8 +223,8 @@ export function takeRow(
       if (keys.includes(key)) reading.take(`${id}.${key}`, piece, unit(key));
     for (const { key, pieces, message } of placed.withheld) withhold(key, pieces, message);
   }
-  const own = record.labels.findLast((p) => !p.continued)?.text ?? '';
-  if (printed(record.slots).length === 0 && FIGURE_IN_LABEL.test(own))
+  const own = record.labels.slice(-2).find((p) => !p.continued && FIGURE_IN_LABEL.test(p.text))?.text;
+  if (printed(record.slots).length === 0 && own !== undefined)
     reading.doubt('value_in_label', `${id}.*`, `no value stands beside “${own}”, which ends in a figure`);
   if (doubt !== null) reading.doubt(doubt.code, `${id}.*`, doubt.message);
   if (record.moved) reading.doubt('row_broken', `${id}.*`, 'the values stand in the row below their label');

@@ -88,12 +88,14 @@ function doubtAll(reading: Reading, code: string, message: string): void {
 /** Groups whose parts do not add up, where their numbers stand in running text or share cells. */
 function doubtSums(record: Record, merged: boolean, reading: Reading): void {
   if (record.grid !== null && !merged) return;
-  for (const { id } of LITIGATION_GROUPS) {
+  const broken = LITIGATION_GROUPS.filter(({ id }) => {
     const cells = LITIGATION_COLUMNS.map((c) => reading.values[`${id}.${c.key}`] ?? null);
     const parts = cells.slice(0, -1).reduce<number>((n, v) => n + (v ?? 0), 0);
-    if (cells.includes(null) ? merged : parts !== cells.at(-1))
-      reading.doubt('row_unbalanced', `${id}.*`, 'the values of this group do not add up to its total');
-  }
+    return cells.includes(null) ? merged : parts !== cells.at(-1);
+  });
+  // Where cells are shared, what is wrong in one group may be so for a number of the next.
+  for (const { id } of broken.length > 0 && merged ? LITIGATION_GROUPS : broken)
+    reading.doubt('row_unbalanced', `${id}.*`, 'the values of this group do not add up to its total');
 }
 
 const LEAF_WORDS = new RegExp(LEAVES.flatMap((l) => l.labels).join('|'), 'gu');

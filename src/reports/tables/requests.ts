@@ -6,7 +6,7 @@ import { type Record, recordsOf } from '../record.ts';
 import { isStrange, readApplicantColumns } from './applicants.ts';
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
 import { EXACT, labelScores, type RowKeys, rowKeys } from './row-match.ts';
-import { splitLabels, splitRuns } from './runs.ts';
+import { splitLabels, splitRuns, withoutSerials } from './runs.ts';
 import { type Layout, learnLayout, MERGED, placeInColumns, printed } from './slots.ts';
 import type { TableResult } from './table.ts';
 
@@ -21,8 +21,6 @@ const COLUMNS = KEYS.length;
 const MISSING_ROW = 0.3;
 /** What the form that the year or section two speaks for has in advance. */
 const EXPECTED_FORM = 0.5;
-/** More rows than this do not stand there twice by a slip. */
-const MOST_REPEATED = 2;
 /** Forms nearer to each other than this are disputed. */
 const CLEAR_LEAD = 1.6;
 
@@ -31,7 +29,7 @@ const CLEAR_LEAD = 1.6;
  * the lines better; `preferred` decides where both do equally well.
  */
 export function readRequests(lines: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
-  const records = splitRuns(splitLabels(recordsOf(lines)), COLUMNS);
+  const records = splitRuns(withoutSerials(splitLabels(recordsOf(lines))), COLUMNS);
   const { form, matches, scores, disputed } = chooseForm(records, preferred);
   const rows = REQUESTS[form];
   const labelled = matches.filter((m) => m.score > BY_PLACE);
@@ -76,13 +74,6 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
   }
   doubtUnsettled(found, rows, reading);
 
-  const repeated = found.filter((f) => f.doubt?.code === 'row_repeated').length;
-  if (repeated > MOST_REPEATED)
-    reading.doubt(
-      'table_repeated',
-      'requests.*',
-      `${repeated} rows stand there twice with other numbers: a second table of the form`,
-    );
   const taken = new Set(found.map((f) => f.record));
   const unplaced = records.some((r) => printed(r.slots).length > COLUMNS || (hasNumber(r) && !taken.has(r)));
   if (unplaced)
@@ -164,7 +155,8 @@ function addsUpWhenMoved(cells: readonly (number | null)[]): boolean {
   const parts = cells.slice(0, -1);
   const last = parts.findLastIndex((v) => v !== null);
   const sum = parts.slice(0, last).reduce<number>((n, v) => n + (v ?? 0), 0);
-  return sum > 0 && sum === parts[last];
+  // What vanished in front of them makes up the difference.
+  return sum > 0 && (parts[last] ?? 0) >= sum;
 }
 
 /** In running text a row of seven values leaves the column out that the form does not have; the header is doubted. */

@@ -36,3 +36,38 @@ export function splitLabels(records: readonly Record[]): Record[] {
     return [...parts, { ...record, labels: record.labels.slice(from) }];
   });
 }
+
+/** From this many rows on a rising sequence is no chance. */
+const LEAST_SERIALS = 8;
+
+/**
+ * Rows of a table that somebody numbered (行次): the numbers rise by one from row to row, before the row's values or,
+ * in flowing text, at the end of the row before. They are no values.
+ */
+export function withoutSerials(records: readonly Record[]): Record[] {
+  const atStart = serialsAt(records, (slots) => slots[0]);
+  const atEnd = serialsAt(records, (slots) => slots.at(-1));
+  return records.map((record, i) => {
+    if (!atStart.has(i) && !atEnd.has(i)) return record;
+    return { ...record, slots: atStart.has(i) ? record.slots.slice(1) : record.slots.slice(0, -1) };
+  });
+}
+
+/** Indexes of the records in the longest run whose numbers at that place rise by one each. */
+function serialsAt(
+  records: readonly Record[],
+  place: (slots: Record['slots']) => Record['slots'][number] | undefined,
+): ReadonlySet<number> {
+  const numbered = records.flatMap((r, index) => {
+    const piece = r.slots.length > 1 ? place(r.slots) : undefined;
+    return piece?.kind === 'number' && piece.value !== null ? [{ index, value: piece.value }] : [];
+  });
+  let best: number[] = [];
+  for (let i = 0; i < numbered.length; ) {
+    let j = i;
+    while (j + 1 < numbered.length && numbered[j + 1]?.value === (numbered[j]?.value ?? 0) + 1) j += 1;
+    if (j - i + 1 > best.length) best = numbered.slice(i, j + 1).map((n) => n.index);
+    i = j + 1;
+  }
+  return new Set(best.length >= LEAST_SERIALS ? best : []);
+}

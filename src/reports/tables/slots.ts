@@ -93,26 +93,39 @@ export function learnLayout(
 }
 
 /**
- * Gives each place of a row to a column. As many values as columns: in order. Otherwise by the places that full rows
- * of the same shape or the header give. A row for which none of these speaks is ambiguous: nothing is guessed.
+ * Gives each place of a row to a column: by the places that full rows of the same shape or the header give; else in
+ * order, where there are as many values as columns. A row for which none of these speaks is ambiguous: nothing is guessed.
  */
 export function placeInColumns(record: Record, depth: number, layout: Layout): Placement {
   const { slots } = record;
   const { order } = layout;
   const values = printed(slots);
   if (values.length === 0) return { kind: 'placed', slots: [], withheld: [], merged: false };
-  if (values.length === order.length) return inOrder(values, order);
+  // Two numbers in one cell and an empty cell beside it: both were printed in the first.
+  const gaps = blanksBetween(slots);
+  const cells = new Set(values.map((p) => p.at)).size;
+  const full = values.length === order.length;
+  if (full && record.grid !== null && cells < values.length && gaps <= values.length - cells)
+    return inOrder(values, order);
   const learned = record.grid === null ? undefined : layout.learned.get(shapeOf(record, depth));
   const columns = learned ?? (standsUnder(record, depth, layout) ? layout.header?.columns : null);
   if (columns !== null && columns !== undefined) {
     const byColumn = placeByColumn(record, columns, order);
     if (byColumn !== null) return byColumn;
   }
+  if (full && gaps === 0) return inOrder(values, order);
   if (isWhole(record, order.length)) return inOrder(slots, order);
   return {
     kind: 'ambiguous',
     message: `${values.length} values (${values.map((v) => v.text).join(' ')}) for ${order.length} columns`,
   };
+}
+
+/** Blank cells between printed ones: with as many values as columns, each is a place too many. */
+function blanksBetween(slots: readonly Piece[]): number {
+  const first = slots.findIndex((p) => p.kind !== 'blank');
+  const last = slots.findLastIndex((p) => p.kind !== 'blank');
+  return slots.slice(first, last).filter((p) => p.kind === 'blank').length;
 }
 
 /** Whether the header's columns hold for the row: it is as wide as the table, and nothing in it was moved. */

@@ -10,6 +10,8 @@ export interface Layout {
   readonly keepsBlanks: boolean;
   /** Whether cells have columns that a header can name. */
   readonly hasColumns: boolean;
+  /** Whether a cell's end shows: what stands in one cell is told from what stands in two. */
+  readonly hasCells: boolean;
   write(sheet: Sheet): string;
 }
 
@@ -23,17 +25,19 @@ const html = (name: string, table: Markup['table'], keepsBlanks = true, wrap = (
   type: 'html',
   keepsBlanks,
   hasColumns: keepsBlanks,
+  hasCells: true,
   write: (sheet) =>
     `<html><head><title>${sheet.title}</title></head><body>${wrap(
       flow(sheet, { paragraph: (text) => `<p>${escapeHtml(text)}</p>`, table }).join('\n'),
     )}</body></html>`,
 });
 
-const text = (name: string, table: Markup['table'], keepsBlanks = false): Layout => ({
+const text = (name: string, table: Markup['table'], keepsBlanks = false, hasCells = true): Layout => ({
   name,
   type: 'text',
   keepsBlanks,
   hasColumns: false,
+  hasCells,
   write: (sheet) => flow(sheet, { paragraph: (line) => line, table }).join('\n\n'),
 });
 
@@ -122,16 +126,20 @@ export const LAYOUTS: readonly Layout[] = [
   ),
   text('text-tabs', (t) => tabs(t, false), true),
   text('text-ragged', (t) => tabs(t, true)),
-  text('text-spaces', (t) => t.rows.map((row) => cellsOf(row).join(' ')).join('\n\n')),
-  text('text-wide', (t) =>
-    t.rows
-      .map(
-        (row) =>
-          `    ${cellsOf(row)
-            .map((c) => c.padEnd(8))
-            .join('   ')}`,
-      )
-      .join('\n'),
+  text('text-spaces', (t) => t.rows.map((row) => cellsOf(row).join(' ')).join('\n\n'), false, false),
+  text(
+    'text-wide',
+    (t) =>
+      t.rows
+        .map(
+          (row) =>
+            `    ${cellsOf(row)
+              .map((c) => c.padEnd(8))
+              .join('   ')}`,
+        )
+        .join('\n'),
+    false,
+    false,
   ),
   text('text-cell-lines', (t) => t.rows.flatMap((row) => cellsOf(row)).join('\n')),
   text('text-bar-lines', (t) => t.rows.flatMap((row) => cellsOf(row)).join('\n|\n')),

@@ -35,15 +35,19 @@ export function scoreReport(score: Score, sheet: Sheet, report: AnnualReport, na
   for (const [field, printed] of Object.entries(sheet.values)) {
     score.cells += 1;
     const read = report.values[field] ?? null;
-    const expected = sheet.undecidable.has(field) ? null : printed;
-    if (read === expected) {
+    const warned = isWarned(report, field);
+    // Where the page does not tell, nothing or the printed value is right, and only with a warning.
+    const right = sheet.undecidable.has(field)
+      ? warned && (read === null || read === printed)
+      : read === printed;
+    if (right) {
       score.right += 1;
       continue;
     }
-    if (!isWarned(report, field)) {
+    if (!warned) {
       score.wrongSilent += 1;
       if (score.examples.length < 12)
-        score.examples.push(`${name}: ${field} printed ${expected}, read ${read}`);
+        score.examples.push(`${name}: ${field} printed ${printed}, read ${read}`);
     } else if (read === null) score.nullWarned += 1;
     else score.wrongWarned += 1;
   }

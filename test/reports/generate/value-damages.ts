@@ -47,7 +47,13 @@ export const VALUE_DAMAGES: readonly Damage[] = [
             cell.text = '';
             unprinted(sheet, cell);
           }
-      for (const row of rowsIn(sheet)) row.cells = row.cells.filter((c) => c.field === null || c.text !== '');
+      for (const row of rowsIn(sheet)) {
+        const left = valueCells(row).filter((c) => c.text !== '');
+        // Fewer values than columns: nobody can tell whose they are, unless none is left.
+        if (left.length < valueCells(row).length)
+          for (const { field } of left) if (field !== null) sheet.undecidable.add(field);
+        row.cells = row.cells.filter((c) => c.field === null || c.text !== '');
+      }
     },
   },
   {
@@ -84,7 +90,13 @@ export const VALUE_DAMAGES: readonly Damage[] = [
   {
     name: 'ocr-values',
     apply: (sheet, random) => {
-      for (const cell of cellsIn(sheet)) if (random.chance(0.03)) cell.text = misread(cell.text, random);
+      for (const cell of cellsIn(sheet)) {
+        if (!random.chance(0.03)) continue;
+        const text = misread(cell.text, random);
+        // Digits are never guessed, not even where a person would.
+        if (/\D/u.test(text.replace('.', '')) && cell.field !== null) sheet.undecidable.add(cell.field);
+        cell.text = text;
+      }
     },
   },
   {
