@@ -46,7 +46,7 @@ export function readApplicantColumns(
     .filter((line) => line.grid !== null)
     .flatMap((line) => line.pieces.filter((p) => p.kind === 'text' && !p.continued));
   if (grid !== null && cells.length > 0) {
-    const width = Math.max(...above.map((line) => line.columns));
+    const width = Math.max(...above.map((line) => line.width));
     const fromGrid = columnsInGrid(cells, width, counts, reading);
     if (fromGrid !== null) return fromGrid;
   }

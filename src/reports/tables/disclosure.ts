@@ -104,6 +104,15 @@ export function readDisclosure(lines: readonly Line[], preferred: TableForm, rea
     extra.push(...row.columns.strange.map((label) => `column ${label} beside ${row.id}`));
     readRow(row, found, reading);
   }
+  const crowded = found.filter(
+    (f) => printed(f.each.record.slots).length > f.columns.columns.length && f.columns.keys.length > 0,
+  );
+  if (crowded.length > 1)
+    reading.doubt(
+      'columns_unclear',
+      'disclosure.*',
+      `${crowded.length} rows print more values than the form has columns`,
+    );
   const taken = new Set(found.map((f) => f.each.record));
   const places = found.map((f) => records.indexOf(f.each.record));
   const strangers = records
@@ -153,6 +162,19 @@ function readRow({ each, id, columns }: FoundRow, all: readonly FoundRow[], read
       'columns_unclear',
       `${id}.*`,
       'the heading line names other columns than the rows have values in',
+    );
+  const { aligned, grid, slots } = each.record;
+  if (
+    grid !== null &&
+    aligned &&
+    layout.header === null &&
+    slots.length > order.length &&
+    printed(slots).length > 0
+  )
+    reading.doubt(
+      'columns_unclear',
+      `${id}.*`,
+      `the row has ${slots.length} places for ${order.length} columns`,
     );
   const placed = placeInColumns(each.record, 0, layout);
   if (placed.kind === 'placed' && placed.merged) reading.doubt('merged_values', `${id}.*`, MERGED);

@@ -53,6 +53,8 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
   const header = lines
     .flatMap((l) => l.pieces)
     .filter((p) => p.kind === 'text' && !p.continued && p.column > 0);
+  const above = lines.filter((l) => l.grid === record.grid && l.pieces.some((p) => header.includes(p)));
+  const headerWidth = Math.max(0, ...above.map((l) => l.width));
   const places = record.aligned ? placesOf(header) : [];
   const complete = places.length === LITIGATION_IDS.length;
   const inText = record.aligned ? null : orderInText(lines);
@@ -60,7 +62,7 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
   const layout = learnLayout(
     [],
     order,
-    complete ? { columns: places.map((p) => p.column), width: record.columns } : null,
+    complete ? { columns: places.map((p) => p.column), width: headerWidth } : null,
   );
   const placed = placeInColumns(record, 0, layout);
   if (placed.kind === 'ambiguous') {

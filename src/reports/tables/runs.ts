@@ -1,6 +1,8 @@
 import { labelKey } from '../label.ts';
+import type { Piece } from '../line.ts';
 import type { Record } from '../record.ts';
 import { isRowLabel, LONGEST_LABEL } from './row-match.ts';
+import { printed } from './slots.ts';
 
 /** In flowing text a row whose label was lost runs on from the row before it: fourteen values are two rows. */
 export function splitRuns(records: readonly Record[], columns: number): Record[] {
@@ -45,29 +47,30 @@ const LEAST_SERIALS = 8;
  * in flowing text, at the end of the row before. They are no values.
  */
 export function withoutSerials(records: readonly Record[]): Record[] {
-  const atStart = serialsAt(records, (slots) => slots[0]);
-  const atEnd = serialsAt(records, (slots) => slots.at(-1));
-  return records.map((record, i) => {
-    if (!atStart.has(i) && !atEnd.has(i)) return record;
-    return { ...record, slots: atStart.has(i) ? record.slots.slice(1) : record.slots.slice(0, -1) };
-  });
+  const serials = new Set([
+    ...serialsAt(records, (slots) => slots[0]),
+    ...serialsAt(records, (slots) => slots.at(-1)),
+  ]);
+  if (serials.size === 0) return [...records];
+  return records.map((record) => ({ ...record, slots: record.slots.filter((s) => !serials.has(s)) }));
 }
 
-/** Indexes of the records in the longest run whose numbers at that place rise by one each. */
+/** The longest run of numbers at that place that rise by one each. */
 function serialsAt(
   records: readonly Record[],
-  place: (slots: Record['slots']) => Record['slots'][number] | undefined,
-): ReadonlySet<number> {
-  const numbered = records.flatMap((r, index) => {
-    const piece = r.slots.length > 1 ? place(r.slots) : undefined;
-    return piece?.kind === 'number' && piece.value !== null ? [{ index, value: piece.value }] : [];
+  place: (values: readonly Piece[]) => Piece | undefined,
+): readonly Piece[] {
+  const numbered = records.flatMap((r) => {
+    const values = printed(r.slots);
+    const piece = values.length > 1 ? place(values) : undefined;
+    return piece?.kind === 'number' ? [piece] : [];
   });
-  let best: number[] = [];
+  let best: readonly Piece[] = [];
   for (let i = 0; i < numbered.length; ) {
     let j = i;
     while (j + 1 < numbered.length && numbered[j + 1]?.value === (numbered[j]?.value ?? 0) + 1) j += 1;
-    if (j - i + 1 > best.length) best = numbered.slice(i, j + 1).map((n) => n.index);
+    if (j - i + 1 > best.length) best = numbered.slice(i, j + 1);
     i = j + 1;
   }
-  return new Set(best.length >= LEAST_SERIALS ? best : []);
+  return best.length >= LEAST_SERIALS ? best : [];
 }

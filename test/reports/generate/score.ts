@@ -38,7 +38,7 @@ export function scoreReport(score: Score, sheet: Sheet, report: AnnualReport, na
     const warned = isWarned(report, field);
     // Where the page does not tell, nothing or the printed value is right, and only with a warning.
     const right = sheet.undecidable.has(field)
-      ? warned && (read === null || read === printed)
+      ? (warned && (read === null || read === printed)) || (read === null && printed === null)
       : read === printed;
     if (right) {
       score.right += 1;

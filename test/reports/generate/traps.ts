@@ -110,7 +110,12 @@ export const TRAPS: readonly Damage[] = [
         const cells = valueCells(row);
         const at = cells.findIndex((c) => /^\d\d$/u.test(c.text));
         const [one, next] = [cells[at], cells[at + 1]];
-        if (one === undefined || next === undefined) continue;
+        if (one === undefined || next === undefined || cells.length < 3) continue;
+        // Where the parted digits add up as two numbers, two numbers is what the page says.
+        if (row.id === 'litigation' && one.text[0] === one.text[1]) continue;
+        const rest = cells.filter((c) => c !== one && c !== next).map((c) => Number(c.text));
+        const digits = Number(one.text[0]) + Number(one.text[1]);
+        if (rest.slice(0, -1).reduce((n, v) => n + v, digits) === rest.at(-1)) continue;
         one.text = [...one.text].join(' ');
         next.text = '';
         doubt(sheet, [one, next]);
