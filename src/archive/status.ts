@@ -154,12 +154,13 @@ export class StatusQueries {
     return this.#changes('TRUE', count);
   }
 
-  /** Every content that took the place of an earlier one, latest first. */
-  amendments(siteId?: string): ReportChange[] {
+  /** Every content that took the place of an earlier one, since a time (UTC ISO 8601) or ever, latest first. */
+  amendments(filter: { readonly siteId?: string; readonly since?: string } = {}): ReportChange[] {
     return this.#changes(
-      'beforeId IS NOT NULL AND siteId = coalesce(?, siteId)',
+      "beforeId IS NOT NULL AND siteId = coalesce(?, siteId) AND at >= coalesce(?, '')",
       Number.MAX_SAFE_INTEGER,
-      siteId ?? null,
+      filter.siteId ?? null,
+      filter.since ?? null,
     );
   }
 

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CrawlSummary, crawl } from '../pipeline/crawl.ts';
-import type { SiteResult } from '../pipeline/site-result.ts';
 import { parseDuration } from '../settings/schema.ts';
 import { loadConfiguration } from '../sites/load.ts';
 import {
@@ -11,8 +10,10 @@ import {
   withCommonOptions,
   withConnectionOptions,
 } from './common.ts';
+import { digestText, noteLines, tableText } from './crawl-text.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { ProgressLine, paint, say, sayJson, table } from './output.ts';
+import { notify } from './notify.ts';
+import { ProgressLine, say, sayJson } from './output.ts';
 import { Interruption } from './signals.ts';
 
 interface Options extends ConnectionOptions {
@@ -22,6 +23,7 @@ interface Options extends ConnectionOptions {
   readonly dryRun: boolean;
   readonly accept: boolean;
   readonly deadline?: number;
+  readonly notifyCommand?: string;
 }
 
 export function define(command: Command): void {
@@ -33,6 +35,10 @@ export function define(command: Command): void {
     .option('--dry-run', 'only discover: store no page and no report', false)
     .option('--accept', 'take shorter lists and rebuilt pages of these sites for right from now on', false)
     .option('--deadline <duration>', 'stop after this time, resumably: 30m, 2h', duration)
+    .option(
+      '--notify-command <command>',
+      'what needs a person goes to this shell command, on its standard input',
+    )
     .addHelpText(
       'after',
       `
@@ -42,7 +48,8 @@ Exit codes: 0 all well · 1 a site needs a person · 2 usage or configuration er
 The first Ctrl-C (or SIGTERM) lets the document under way come to its end, the second gives it up, the third ends the
 program on the spot. Whatever was stored is safe each time.
 
-Under cron (no site named, no terminal) it says only what needs a person.`,
+Under cron (no site named, no terminal) it says only what needs a person, in one digest;
+with --notify-command it says nothing and the command gets the digest.`,
     )
     .action(run);
 }
@@ -88,91 +95,41 @@ async function run(names: readonly string[], options: Options): Promise<void> {
       },
     });
     line.clear();
+    const digest = digestText({
+      summary,
+      amendments: archive.status.amendments({ since: summary.startedAt }),
+      open: archive.alarms.open(),
+    });
+    const sent = await send(digest, options.notifyCommand, summary);
     if (options.json) sayJson(asJson(summary));
     else {
       const terse = options.quiet || (scheduled && process.stdout.isTTY !== true);
-      print(summary, terse, options.verbose || options.dryRun);
+      const text = terse ? digest : [tableText(summary), digest].filter((t) => t !== '').join('\n\n');
+      if (text !== '' && !(terse && sent === 'sent')) say(text);
+      if (options.verbose || options.dryRun) for (const note of noteLines(summary)) say(note);
     }
     process.exitCode = exitCode(summary);
+    if (sent === 'failed' && process.exitCode === EXIT.ok) process.exitCode = EXIT.attention;
   } finally {
     interruption.end();
     archive.close();
   }
 }
 
+/** Hands news to the operator's command, where there is one and there are news. */
+async function send(
+  digest: string,
+  command: string | undefined,
+  summary: CrawlSummary,
+): Promise<'sent' | 'failed' | 'not_wanted'> {
+  if (command === undefined || digest === '') return 'not_wanted';
+  return (await notify(command, digest, summary)) ? 'sent' : 'failed';
+}
+
 function exitCode({ outcome, stopped }: CrawlSummary): number {
   if (stopped === 'signal') return EXIT.interrupted;
   if (stopped !== null) return EXIT.stopped;
   return outcome === 'attention' ? EXIT.attention : EXIT.ok;
-}
-
-const COLOURS = {
-  ok: 'green',
-  unchanged: 'green',
-  deferred: 'yellow',
-  partial: 'yellow',
-  blocked: 'red',
-  broken: 'red',
-  failed: 'red',
-} as const;
-
-/** @param terse only what needs a person. */
-function print(summary: CrawlSummary, terse: boolean, notes: boolean): void {
-  const { sites } = summary;
-  if (!terse && sites.length > 0) {
-    const header = ['site', '', 'outcome', 'found', 'new', 'changed', 'unchanged', 'blocked', 'failed'];
-    const rows = sites.map((s) => [
-      s.siteId,
-      s.name,
-      paint(COLOURS[s.outcome], s.outcome),
-      ...[s.found, s.new, s.changed, s.unchanged, s.blocked, s.failed].map((n) =>
-        n === 0 ? '·' : String(n),
-      ),
-    ]);
-    say(
-      table(
-        [header, ...rows],
-        ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
-      ),
-    );
-  }
-  const lines = sites.flatMap((s) => attentionLines(s));
-  if (!terse && lines.length > 0) say();
-  for (const text of lines) say(text);
-  if (notes)
-    for (const s of sites) {
-      for (const { url, title } of s.references) say(`  ${s.siteId}  ${title ?? '(no title)'}  ${url}`);
-      for (const note of s.notes) say(`  ${s.siteId}: ${note}`);
-    }
-  if (summary.stopped !== null)
-    say(
-      `The crawl was stopped (${STOPPED[summary.stopped]}). What is stored is safe; run it again for the rest.`,
-    );
-  if (!terse && sites.length === 0)
-    say(
-      summary.notDue > 0
-        ? `No site is due (${summary.notDue} configured). \`nianbao crawl SITE\` or \`--all\` crawls regardless.`
-        : 'No site is configured: see config/sites.',
-    );
-}
-
-const STOPPED = { deadline: 'its deadline', signal: 'a signal', disk: 'a full disk' } as const;
-
-/** One line a site that needs a person, and one for what is mended. */
-function attentionLines(site: SiteResult): string[] {
-  const lines: string[] = [];
-  const name = `${site.siteId} (${site.name})`;
-  if (site.message !== null)
-    lines.push(`${paint(COLOURS[site.outcome], `${name}: ${site.outcome}`)}: ${site.message}`);
-  const years = site.alarms.filter((a) => a.cause.startsWith('missing_year:') && a.isNew);
-  if (years.length > 0)
-    lines.push(
-      `${name}: no report found for ${years.map((a) => a.cause.slice('missing_year:'.length)).join(', ')}`,
-    );
-  for (const alarm of site.alarms)
-    if (alarm.cause.startsWith('withdrawn:') && alarm.isNew) lines.push(`${name}: ${alarm.message}`);
-  for (const alarm of site.healed) lines.push(`${name}: mended: ${alarm.message}`);
-  return lines;
 }
 
 function asJson(summary: CrawlSummary): unknown {

@@ -36,7 +36,7 @@ function run(siteId: string | undefined, options: Options): void {
     }
     const withdrawn = archive.history.withdrawn(siteId);
     if (options.changes) {
-      const amended = archive.status.amendments(siteId);
+      const amended = archive.status.amendments(siteId === undefined ? {} : { siteId });
       if (options.json)
         sayJson({ amended: amended.map(changeAsJson), withdrawn: withdrawn.map(withdrawnAsJson) });
       else printAmendments(amended, withdrawn);

@@ -48,7 +48,7 @@ test('an amended report shows which figures, prints and sentences changed', (t) 
     archive.status.amendments().map((c) => [c.kind, c.reportId, c.values]),
     [['changed', first.reportId, [{ field: 'requests.new.natural_person', before: 3, after: 5 }]]],
   );
-  assert.deepEqual(archive.status.amendments('jinshui'), []);
+  assert.deepEqual(archive.status.amendments({ siteId: 'jinshui' }), []);
 });
 
 test('a change of print alone is told: a stroke where a blank was', (t) => {
