@@ -11,6 +11,7 @@ import { HistoryQueries } from './history.ts';
 import { ImportStore } from './imports.ts';
 import { CrawlLock } from './lock.ts';
 import { PresenceStore } from './presence.ts';
+import { type FiledReading, filedReadings } from './reading-lines.ts';
 import { ReadingStore } from './readings.ts';
 import { ReportStore } from './reports.ts';
 import { RunStore } from './runs.ts';
@@ -108,6 +109,11 @@ export class Archive {
    */
   verify(options: VerifyOptions = {}): string[] {
     return verifyDatabase(this.#connection, this.#readings, options);
+  }
+
+  /** All that the tables hold of the readings of a capture's bytes, for comparing. */
+  filedReadings(captureId: number): FiledReading[] {
+    return filedReadings(this.#connection, captureId);
   }
 
   /**

@@ -1,0 +1,55 @@
+import type { Connection } from './connection.ts';
+
+/** What is stored of one reading, for comparing it with another of the same bytes. */
+export interface FiledReading {
+  readonly reportId: number;
+  readonly editionId: number;
+  readonly body: string;
+  readonly year: number;
+  readonly contentSha256: string;
+  readonly status: string;
+  /** By what it is (`value requests.new.total`, `check T3.FLOW total`, `section 5`): what the tables hold of it. */
+  readonly lines: ReadonlyMap<string, string>;
+}
+
+/** Every table that a reading is spread over. Each query gives what a row is, and what it says. */
+const PARTS: readonly string[] = [
+  `SELECT 'value ' || f.field AS what, json_array(json_extract(e.value, '$[1]'), json_extract(e.value, '$[2]'),
+     json_extract(e.value, '$[3]'), json_extract(e.value, '$[4]')) AS says
+   FROM readings g JOIN json_each(g.figures) e JOIN fields f ON f.id = json_extract(e.value, '$[0]')
+   WHERE g.edition_id = ?`,
+  `SELECT 'value ' || f.field AS what, json_array(json_extract(e.value, '$[1]'), json_extract(e.value, '$[2]'),
+     json_extract(e.value, '$[3]'), json_extract(e.value, '$[4]')) AS says
+   FROM readings g JOIN json_each(g.meta) e JOIN fields f ON f.id = json_extract(e.value, '$[0]')
+   WHERE g.edition_id = ?`,
+  `SELECT 'the reading' AS what, json_array(status, reason, title, printed_body, printed_year, form_disclosure,
+     form_requests, form_litigation, form_legacy) AS says
+   FROM readings WHERE edition_id = ?`,
+  `SELECT 'check ' || rule || ' ' || coalesce(scope, '') AS what, json_array(outcome, severity, expected, actual, detail)
+     AS says FROM edition_checks WHERE edition_id = ? ORDER BY id`,
+  `SELECT 'warning ' || code || ' ' || coalesce(field, '') AS what, message AS says FROM edition_warnings
+   WHERE edition_id = ? ORDER BY id`,
+  `SELECT 'section ' || section AS what, text AS says FROM edition_sections WHERE edition_id = ?`,
+];
+
+/** The readings that were made of a capture's bytes. */
+export function filedReadings(connection: Connection, captureId: number): FiledReading[] {
+  return connection
+    .all<Omit<FiledReading, 'lines'>>(
+      `SELECT r.id AS reportId, e.id AS editionId, r.body, r.year, e.content_sha256 AS contentSha256, g.status
+       FROM readings g JOIN editions e ON e.id = g.edition_id JOIN reports r ON r.id = e.report_id
+       WHERE g.capture_id = ? ORDER BY e.id`,
+      captureId,
+    )
+    .map((reading) => ({ ...reading, lines: linesOf(connection, reading.editionId) }));
+}
+
+function linesOf(connection: Connection, editionId: number): Map<string, string> {
+  const lines = new Map<string, string>();
+  for (const part of PARTS)
+    for (const { what, says } of connection.all<{ what: string; says: string }>(part, editionId)) {
+      const before = lines.get(what);
+      lines.set(what, before === undefined ? says : `${before}\n${says}`);
+    }
+  return lines;
+}
