@@ -52,18 +52,20 @@ try {
   const waited = await indexed(url);
   console.log(`index ready after ${(waited / 1000).toFixed(0)} s, memory ${memory(child)}`);
   console.log(
-    `${'page'.padEnd(28)} ${['p50', 'p95', 'max', 'limit'].map((head) => head.padStart(7)).join('')}  ms`,
+    `${'page'.padEnd(28)} ${['p50', 'p95', 'max', 'limit', 'CPU'].map((head) => head.padStart(7)).join('')}  ms`,
   );
   let slow = 0;
   for (const kind of kinds(sample())) {
+    const before = cpuMs(child);
     const times = await ask(url, kind);
+    const cpu = (cpuMs(child) - before) / times.length;
     const at = (share: number): number =>
       times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
     const late = at(0.95) > kind.limit;
     if (late) slow += 1;
     const figures = [at(0.5), at(0.95), times.at(-1) ?? 0, kind.limit];
     console.log(
-      `${kind.name.padEnd(28)} ${figures.map((n) => n.toFixed(0).padStart(7)).join('')}${late ? '  too slow' : ''}`,
+      `${kind.name.padEnd(28)} ${figures.map((n) => n.toFixed(0).padStart(7)).join('')}${cpu.toFixed(1).padStart(7)}${late ? '  too slow' : ''}`,
     );
   }
   console.log(`memory ${memory(child)}`);
@@ -192,6 +194,12 @@ async function indexed(url: string): Promise<number> {
   while (!(await answer(`${url}/health`)).includes('已更新'))
     await new Promise((resolve) => setTimeout(resolve, 1000));
   return performance.now() - start;
+}
+
+/** Processor time that it has used, milliseconds (Linux counts in hundredths of a second). */
+function cpuMs(of: ChildProcess): number {
+  const fields = readFileSync(`/proc/${of.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** Resident memory now and at its highest (Linux). */
