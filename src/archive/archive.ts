@@ -18,6 +18,7 @@ import { RunStore } from './runs.ts';
 import { SiteStore } from './sites.ts';
 import { StatusQueries } from './status.ts';
 import { type VerifyOptions, verifyDatabase } from './verify.ts';
+import { YearStore } from './years.ts';
 
 export interface ArchiveOptions {
   /** Path of the database. Made when it is opened for writing; its folder must exist. */
@@ -50,6 +51,7 @@ export class Archive {
   readonly history: HistoryQueries;
   readonly effort: EffortQueries;
   readonly presence: PresenceStore;
+  readonly years: YearStore;
   readonly #connection: Connection;
   readonly #readings: ReadingStore;
   readonly #fields: readonly FieldColumn[];
@@ -71,6 +73,7 @@ export class Archive {
     this.history = new HistoryQueries(connection, readings);
     this.effort = new EffortQueries(connection);
     this.presence = new PresenceStore(connection);
+    this.years = new YearStore(connection, readings);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { BETWEEN_YEARS } from './years-schema.ts';
 /**
  * The schema as a list of steps. Step n takes a database from `user_version` n to n + 1. A step that has been released
  * is never edited: a change is a new step. storage/README.md explains the tables to people.
@@ -441,4 +442,5 @@ export const MIGRATIONS: readonly string[] = [
   PROVENANCE + CORRECTIONS,
   LEGACY,
   COMPLETENESS,
+  BETWEEN_YEARS,
 ];

@@ -188,7 +188,7 @@ export class ReadingStore {
 }
 
 /** The driver stores every number as a real one; in a column without a type 3 must not become 3.0. */
-function wholeOrText(value: number | string | null): number | bigint | string | null {
+export function wholeOrText(value: number | string | null): number | bigint | string | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 

@@ -6,6 +6,7 @@ import type { Fetched, SiteFetcher } from '../fetch/fetched.ts';
 import type { Alarms } from '../settings/settings.ts';
 import { holdsYear } from '../sites/expectation.ts';
 import type { Column, Site } from '../sites/site.ts';
+import { checkBetweenYears } from './between-years.ts';
 import { compareColumn } from './compare-columns.ts';
 import { type Discovery, discoverAll } from './discover.ts';
 import { type Harvest, harvest, revisit } from './harvest.ts';
@@ -100,6 +101,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       cutShort = stopReason(job) ?? `the limit of ${site.limits.siteMinutes} minutes a site is reached`;
     else throw error;
   }
+  if (!job.dryRun) checkBetweenYears(archive, site.id);
   const stopped = job.stopping() !== null && cutShort !== null;
   const counts = [...tally.reports.values()];
   const entryFailures = discovery.walks.flatMap(({ failure }) => (failure === null ? [] : [failure]));

@@ -4,6 +4,7 @@ import type { Rereadable } from '../archive/reports.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
+import { checkBetweenYears } from './between-years.ts';
 import { holdingLock } from './lock.ts';
 import { type Parsed, ParserPool } from './parser-pool.ts';
 import { fileAgain, parseAgain } from './reread.ts';
@@ -92,6 +93,7 @@ async function rereadAll(
     if (queue.length >= WINDOW) await storeNext();
   }
   while (queue.length > 0) await storeNext();
+  checkBetweenYears(archive);
   return { ...tally, parserVersion: PARSER_VERSION, interrupted: signal.aborted };
 }
 

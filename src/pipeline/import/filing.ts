@@ -1,6 +1,7 @@
 import type { Archive } from '../../archive/archive.ts';
 import { PARSER_VERSION } from '../../reports/parse.ts';
 import type { Site } from '../../sites/site.ts';
+import { checkBetweenYears } from '../between-years.ts';
 import type { ParserPool } from '../parser-pool.ts';
 import { fileAgain, identifyAgain, parseAgain, rereadForComparison } from '../reread.ts';
 
@@ -61,5 +62,6 @@ export async function fileImported(
       });
     }
   }
+  checkBetweenYears(archive);
   return { reports: [...reports.values()], unidentified };
 }

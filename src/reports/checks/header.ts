@@ -1,3 +1,4 @@
+import { expandBody } from '../body.ts';
 import { simplify } from '../label.ts';
 import type { Check, Forms } from '../report.ts';
 import { verdict } from './arithmetic.ts';
@@ -91,19 +92,6 @@ function checkDates({ year, publishedOn, periodEnd, body }: HeaderFacts): Check[
       detail: publishedOn > end ? null : `published on ${publishedOn}, before the period ended`,
     }),
   ];
-}
-
-/** 卫健委 and 卫生健康委员会 are one name; so is a name with and without its region. */
-export function expandBody(name: string): string {
-  return simplify(name.replace(/\s+/gu, ''))
-    .replace(/卫健(?=委|局)/u, '卫生健康')
-    .replace(/发改/u, '发展和改革')
-    .replace(/人社(?=局)/u, '人力资源和社会保障')
-    .replace(/住建(?=局)/u, '住房和城乡建设')
-    .replace(/工信(?=局)/u, '工业和信息化')
-    .replace(/市监(?=局)/u, '市场监督管理')
-    .replace(/农业局|农村局/u, (s) => s)
-    .replace(/委$/u, '委员会');
 }
 
 function checkBody({ body, textBody, text, region }: HeaderFacts): Check {

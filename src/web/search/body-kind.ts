@@ -1,4 +1,4 @@
-import { expandBody } from '../../reports/checks/header.ts';
+import { expandBody } from '../../reports/body.ts';
 
 /**
  * What kind of body a name stands for, the same in every county: 金乡县卫生健康局 is a 卫生健康局. Bodies of one kind are

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkHeader, expandBody, type HeaderFacts } from '../../../src/reports/checks/header.ts';
+import { expandBody } from '../../../src/reports/body.ts';
+import { checkHeader, type HeaderFacts } from '../../../src/reports/checks/header.ts';
 
 const FACTS: HeaderFacts = {
   year: 2023,

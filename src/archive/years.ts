@@ -1,0 +1,138 @@
+import type { LegacyForm } from '../reports/legacy/form.ts';
+import type { Check, Form, Forms } from '../reports/report.ts';
+import type { Connection } from './connection.ts';
+import { type ReadingStore, wholeOrText } from './readings.ts';
+
+/** What the rules between years want to know of a report: its current edition as it was read. */
+export interface StoredYear {
+  readonly reportId: number;
+  readonly body: string;
+  readonly year: number;
+  readonly url: string;
+  readonly forms: Forms;
+  readonly values: Readonly<Record<string, number | null>>;
+  readonly text: string;
+  /** Other addresses of the report that show other content. */
+  readonly differing: readonly string[];
+}
+
+interface Row {
+  readonly reportId: number;
+  readonly body: string;
+  readonly year: number;
+  readonly url: string;
+  readonly editionId: number;
+  readonly disclosure: Form | null;
+  readonly requests: Form | null;
+  readonly litigation: Form | null;
+  readonly legacy: LegacyForm | null;
+}
+
+/** The reports of a body over the years, and the verdicts of the rules between them. */
+export class YearStore {
+  readonly #connection: Connection;
+  readonly #readings: ReadingStore;
+
+  constructor(connection: Connection, readings: ReadingStore) {
+    this.#connection = connection;
+    this.#readings = readings;
+  }
+
+  /** Bodies whose reports have changed since the rules were tried on them. */
+  due(siteId?: string): { siteId: string; body: string }[] {
+    return this.#connection.all<{ siteId: string; body: string }>(
+      'SELECT site_id AS siteId, body FROM year_checks_due WHERE ? IS NULL OR site_id = ? ORDER BY site_id, body',
+      siteId ?? null,
+      siteId ?? null,
+    );
+  }
+
+  /** Every body of which a site has reports. */
+  bodies(siteId: string): string[] {
+    return this.#connection
+      .all<{ body: string }>('SELECT DISTINCT body FROM reports WHERE site_id = ? ORDER BY body', siteId)
+      .map(({ body }) => body);
+  }
+
+  /** The readable reports of these bodies, by year and body: the same order whatever order they came in. */
+  reports(siteId: string, bodies: readonly string[]): StoredYear[] {
+    return this.#connection
+      .all<Row>(
+        `SELECT r.id AS reportId, r.body, r.year, r.url, r.edition_id AS editionId, g.form_disclosure AS disclosure,
+           g.form_requests AS requests, g.form_litigation AS litigation, g.form_legacy AS legacy
+         FROM reports r JOIN readings g ON g.edition_id = r.edition_id
+         WHERE r.site_id = ? AND r.body IN (SELECT value FROM json_each(?)) AND g.status <> 'unreadable'
+         ORDER BY r.year, r.body`,
+        siteId,
+        JSON.stringify(bodies),
+      )
+      .map(({ reportId, body, year, url, editionId, disclosure, requests, litigation, legacy }) => ({
+        reportId,
+        body,
+        year,
+        url,
+        forms: { disclosure, requests, litigation, ...(legacy === null ? {} : { legacy }) },
+        values: Object.fromEntries(this.#readings.ofEdition(editionId)),
+        text: this.#text(editionId),
+        differing: this.#differing(reportId, editionId),
+      }));
+  }
+
+  /**
+   * Puts the verdicts of these bodies' reports in the place of the earlier ones; the bodies are no longer due.
+   * @param checks by report; a report without any loses those it had.
+   */
+  settle(siteId: string, bodies: readonly string[], checks: ReadonlyMap<number, readonly Check[]>): void {
+    this.#connection.write(() => {
+      const names = JSON.stringify(bodies);
+      this.#connection.run(
+        `DELETE FROM year_checks WHERE report_id IN (
+           SELECT id FROM reports WHERE site_id = ? AND body IN (SELECT value FROM json_each(?)))`,
+        siteId,
+        names,
+      );
+      for (const [reportId, own] of checks) for (const check of own) this.#add(reportId, check);
+      this.#connection.run(
+        'DELETE FROM year_checks_due WHERE site_id = ? AND body IN (SELECT value FROM json_each(?))',
+        siteId,
+        names,
+      );
+    });
+  }
+
+  #add(reportId: number, check: Check): void {
+    this.#connection.run(
+      `INSERT INTO year_checks (report_id, rule, scope, outcome, severity, expected, actual, detail)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      reportId,
+      check.rule,
+      check.scope,
+      check.outcome,
+      check.severity,
+      wholeOrText(check.expected),
+      wholeOrText(check.actual),
+      check.detail,
+    );
+  }
+
+  #text(editionId: number): string {
+    return this.#connection
+      .all<{ text: string }>(
+        `SELECT text FROM edition_sections WHERE edition_id = ? AND section <> 'tables' ORDER BY section`,
+        editionId,
+      )
+      .map(({ text }) => text)
+      .join('\n');
+  }
+
+  #differing(reportId: number, editionId: number): string[] {
+    return this.#connection
+      .all<{ url: string }>(
+        `SELECT a.url FROM report_aliases a JOIN editions e ON e.id = ?
+         WHERE a.report_id = ? AND a.content_sha256 <> e.content_sha256 ORDER BY a.url`,
+        editionId,
+        reportId,
+      )
+      .map(({ url }) => url);
+  }
+}
