@@ -32,6 +32,7 @@ async function run(options: CommonOptions & { network: boolean }): Promise<void>
     checkDatabase(options.db),
     checkBrowser(options.config),
     await checkPdf(),
+    await checkOcr(),
     checkDisk(options.db),
     checkClock(),
     await checkNetwork(options),
@@ -117,6 +118,27 @@ async function checkPdf(): Promise<Finding> {
     return fine('PDF', 'text and tables are read');
   } catch (error) {
     return { part: 'PDF', state: 'broken', detail: messageOf(error), mend: 'npm ci' };
+  }
+}
+
+/** Uses what is installed: a package of the wrong platform is there and does not load. */
+async function checkOcr(): Promise<Finding> {
+  const { INSTALL, missingPackages } = await import('../documents/ocr/packages.ts');
+  try {
+    const { recognise } = await import('../documents/ocr/recognise.ts');
+    const { loadSharp } = await import('../documents/ocr/packages.ts');
+    await loadSharp();
+    const blank = { width: 64, height: 64, data: new Uint8Array(64 * 64).fill(255) };
+    await recognise(blank, { number: 1, scale: 1, points: null });
+    return fine('OCR', 'scans and pictures are read');
+  } catch (error) {
+    const missing = missingPackages();
+    return {
+      part: 'OCR',
+      state: 'optional',
+      detail: `scans stay unread: ${missing.length > 0 ? `without ${missing.join(', ')}` : messageOf(error)}`,
+      mend: INSTALL,
+    };
   }
 }
 

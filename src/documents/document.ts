@@ -14,7 +14,9 @@ export type DocumentType =
   | 'empty'
   | 'unknown';
 
-/** Where something stands in a document. Numbers count from 1. */
+/**
+ * Where something stands on a page, from its upper left corner: in points on a PDF's, in pixels on a picture.
+ */
 export interface Box {
   readonly x0: number;
   readonly y0: number;
@@ -30,6 +32,10 @@ export interface Paragraph {
   readonly page: number | null;
   /** Source line, for plain text. */
   readonly line: number | null;
+  /** Left out where the format has no places. */
+  readonly box?: Box;
+  /** True where figures in it were recognised in a picture, and not surely. */
+  readonly doubt?: boolean;
 }
 
 /** A cell as it stands; spans are resolved into `rowSpan` and `columnSpan`. Rows and columns count from 1. */
@@ -41,6 +47,8 @@ export interface Cell {
   readonly text: string;
   readonly page: number | null;
   readonly box: Box | null;
+  /** True where the text was recognised in a picture, and not surely; a blank too, where ink is left unread. */
+  readonly doubt?: boolean;
 }
 
 export interface Grid {

@@ -3,6 +3,7 @@ import type { Block, Document, DocumentType } from './document.ts';
 import { type HtmlContent, readHtml } from './html.ts';
 import { hiddenBodies } from './html-hidden.ts';
 import { isMhtml, pageOf } from './mhtml.ts';
+import { OcrUnavailable } from './ocr/packages.ts';
 import { isOle, isProtectedOffice, MIME, sniff } from './sniff.ts';
 import { readText } from './text.ts';
 
@@ -11,6 +12,8 @@ export interface ReadOptions {
   readonly contentType?: string | undefined;
   /** Overrides recognition by content. */
   readonly type?: DocumentType | undefined;
+  /** Called after each page that had to be recognised, which takes seconds. */
+  readonly onPage?: (() => void) | undefined;
 }
 
 const EMPTY = { blocks: [], title: null, meta: new Map<string, string>(), links: [], images: 0 } as const;
@@ -18,7 +21,6 @@ const EMPTY = { blocks: [], title: null, meta: new Map<string, string>(), links:
 /** What nothing here reads, and what a person can do about it. */
 const REFUSED: Partial<Record<DocumentType, string>> = {
   empty: 'the file is empty',
-  image: 'a picture: nothing is recognised in it without OCR',
   ofd: 'an OFD file, a format that is not read: ask the publisher for a PDF, or convert it',
   zip: 'an archive: unpack it and give the report inside',
 };
@@ -40,8 +42,13 @@ export async function readDocument(bytes: Uint8Array, options: ReadOptions = {})
   } catch (error) {
     const rescued = await readByLibreOffice(bytes, type);
     if (rescued !== null) return { ...base, ...rescued };
-    return { ...base, problem: `damaged or protected: ${messageOf(error)}` };
+    return { ...base, problem: problemOf(error) };
   }
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof OcrUnavailable) return `a scan: ${error.message}`;
+  return `damaged or protected: ${messageOf(error)}`;
 }
 
 /** A page's DOM, as a browser left it after its scripts. */
@@ -62,7 +69,9 @@ async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOpt
     case 'html':
       return htmlContent(bytes, options.contentType);
     case 'pdf':
-      return (await import('./pdf.ts')).readPdf(bytes);
+      return (await import('./pdf.ts')).readPdf(bytes, options.onPage);
+    case 'image':
+      return (await import('./image.ts')).readImage(bytes, options.onPage);
     case 'docx':
       return fromHtml(await (await import('./docx.ts')).readDocx(bytes));
     case 'doc':

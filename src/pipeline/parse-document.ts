@@ -4,16 +4,18 @@ import { MIME, sniff } from '../documents/sniff.ts';
 import { parseReports } from '../reports/parse.ts';
 import type { Parsed, ParseInput } from './parser-pool.ts';
 
-/** Reads and parses one document. Never throws for what a file holds. */
-export async function parseDocument({
-  bytes,
-  contentType,
-  type,
-  hints,
-  rendered,
-}: ParseInput): Promise<Parsed> {
+/**
+ * Reads and parses one document. Never throws for what a file holds.
+ * @param onPage is called after each page that had to be recognised.
+ */
+export async function parseDocument(
+  { bytes, contentType, type, hints, rendered }: ParseInput,
+  onPage?: () => void,
+): Promise<Parsed> {
   const document =
-    rendered === undefined ? await readDocument(bytes, { contentType, type }) : readRenderedHtml(rendered);
+    rendered === undefined
+      ? await readDocument(bytes, { contentType, type, onPage })
+      : readRenderedHtml(rendered);
   return { document: summarise(document), reports: parseReports(document, hints) };
 }
 

@@ -26,9 +26,9 @@ export interface ParserRequest {
   readonly input: ParseInput;
 }
 
-/** What a thread says: once when it has started, then once a document. */
+/** What a thread says: when it has started, after each page that took long, and at a document's end. */
 export interface ParserAnswer {
-  /** Null: started, and ready for the first document. */
+  /** Null until a document is done. */
   readonly parsed: Parsed | null;
   /** Bytes that the thread holds outside its heap, and WebAssembly never gives back. */
   readonly held: number;
@@ -37,7 +37,7 @@ export interface ParserAnswer {
 export interface PoolOptions {
   /** Threads; as many as there are processors unless told, at most four. */
   readonly size?: number;
-  /** Most time for one document, milliseconds. */
+  /** Most time for one document, or for one page of a scan, milliseconds. */
   readonly timeoutMs?: number;
   /** Most memory of one thread's heap, MiB. */
   readonly memoryMb?: number;
@@ -106,10 +106,14 @@ export class ParserPool {
       };
       const exit = (code: number): void => fail(new Error(`the reader ended with code ${code}`));
       const answer = ({ parsed, held }: ParserAnswer): void => {
+        if (parsed === null) {
+          timer.refresh();
+          return;
+        }
         end();
         if (held > (this.#memoryMb * MIB) / 2) void worker.terminate();
         else this.#idle.push(worker);
-        if (parsed !== null) resolve(parsed);
+        resolve(parsed);
       };
       const timer = setTimeout(() => fail(new Late(this.#timeoutMs)), this.#timeoutMs);
       worker.on('message', answer).on('error', fail).on('exit', exit);

@@ -3,7 +3,9 @@ import { parseDocument } from './parse-document.ts';
 import type { Parsed, ParserAnswer, ParserRequest } from './parser-pool.ts';
 
 /** One document at a time, off the main thread: the pool takes this thread away when it takes too long. */
-parentPort?.on('message', async ({ input }: ParserRequest) => answer(await parseDocument(input)));
+parentPort?.on('message', async ({ input }: ParserRequest) =>
+  answer(await parseDocument(input, () => answer(null))),
+);
 answer(null);
 
 function answer(parsed: Parsed | null): void {

@@ -1,4 +1,4 @@
-import type { Block, Cell, Document, Grid } from '../documents/document.ts';
+import type { Block, Box, Cell, Document, Grid } from '../documents/document.ts';
 import { type CellKind, isFigureInPlace, readCell } from './value.ts';
 
 /** The smallest thing the alignment looks at: a piece of a label, or a place where a value may stand. */
@@ -17,6 +17,9 @@ export interface Piece {
   readonly continued: boolean;
   /** True when its cell or line held more than it. */
   readonly shared: boolean;
+  /** True where it was recognised in a picture, and not surely. */
+  readonly doubt?: boolean;
+  readonly box?: Box | null;
 }
 
 /** A table row or a line of text, as a sequence of pieces. */
@@ -34,6 +37,8 @@ export interface Line {
   readonly aligned: boolean;
   readonly scope: readonly number[];
   readonly page: number | null;
+  /** True where figures in running text were recognised in a picture, and not surely. */
+  readonly doubt?: boolean;
 }
 
 /** Longer lines are prose: they are not cut into pieces. */
@@ -62,7 +67,16 @@ export function linesOf(document: Document): Line[] {
 
 function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
   const at = block.line === null ? `paragraph ${index}` : `line ${block.line}`;
-  const place = { at, page: block.page, column: 0, columnSpan: 1, continued: false };
+  const doubt = block.doubt === true ? { doubt: true } : {};
+  const place = {
+    at,
+    page: block.page,
+    box: block.box ?? null,
+    column: 0,
+    columnSpan: 1,
+    continued: false,
+    ...doubt,
+  };
   const row = block.text.replace(BARS, '');
   return {
     text: block.text,
@@ -73,6 +87,7 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
     aligned: false,
     scope: block.scope,
     page: block.page,
+    ...doubt,
   };
 }
 
@@ -87,9 +102,11 @@ function rowsOf(grid: Grid): Line[] {
       const place = {
         at: `table ${grid.index} row ${cell.row} col ${cell.column}`,
         page: cell.page,
+        box: cell.box,
         column: cell.column,
         columnSpan: cell.columnSpan,
         continued,
+        ...(cell.doubt === true ? { doubt: true } : {}),
       };
       return split(cell.text, place);
     });
@@ -120,7 +137,7 @@ function withFiguresInPlace(pieces: readonly Piece[]): readonly Piece[] {
   );
 }
 
-type Place = Pick<Piece, 'at' | 'page' | 'column' | 'columnSpan' | 'continued'>;
+type Place = Pick<Piece, 'at' | 'page' | 'box' | 'column' | 'columnSpan' | 'continued' | 'doubt'>;
 
 /** `行政许可：373`: the colon parts label and value as a space would. */
 const LABEL_AND_FIGURE = /^([^\d:：]*\p{L}[^\d:：]*[:：])(?=[-+]?\d)(\S+)$/u;

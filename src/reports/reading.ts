@@ -23,11 +23,12 @@ export class Reading {
    */
   take(field: string, piece: Piece, statedUnit: string | null = null): void {
     const info = fieldOf(field);
+    if (piece.doubt === true) this.doubt('ocr_doubt', field, `${piece.at} is not surely legible in the scan`);
     if (piece.kind === 'blank') {
       this.values[field] ??= null;
       return;
     }
-    this.evidence[field] = { raw: piece.text, at: piece.at, page: piece.page };
+    this.evidence[field] = evidenceOf(piece, piece.text);
     if (piece.kind === 'placeholder') {
       this.values[field] = null;
       return;
@@ -49,8 +50,7 @@ export class Reading {
     this.values[field] = null;
     const printed = pieces.filter((p) => p.kind !== 'blank');
     const first = printed[0];
-    if (first !== undefined)
-      this.evidence[field] = { raw: printed.map((p) => p.text).join(' '), at: first.at, page: first.page };
+    if (first !== undefined) this.evidence[field] = evidenceOf(first, printed.map((p) => p.text).join(' '));
     this.doubt('ambiguous', field, message);
   }
 
@@ -70,4 +70,10 @@ export class Reading {
       this.doubt('unit_unstated', field, `no unit of money is printed: taken as ${unit}`);
     return convertMoney(value, own ?? stated ?? unit, unit);
   }
+}
+
+function evidenceOf({ at, page, box }: Piece, raw: string): Evidence {
+  if (box === null || box === undefined) return { raw, at, page };
+  const [x0, y0, x1, y1] = [box.x0, box.y0, box.x1, box.y1].map((n) => Math.round(n * 10) / 10);
+  return { raw, at, page, box: [x0 ?? 0, y0 ?? 0, x1 ?? 0, y1 ?? 0] };
 }

@@ -15,6 +15,11 @@ export interface Evidence {
   /** `table 2 row 4 col 4`, or `line 43` in text. */
   readonly at: string;
   readonly page: number | null;
+  /**
+   * Left, upper, right and lower edge of its place on the page, from the page's upper left corner: points of a PDF, pixels of a picture.
+   * Left out where the format has no places.
+   */
+  readonly box?: readonly [x0: number, y0: number, x1: number, y1: number];
 }
 
 /** One consistency rule (勾稽关系) tried on one report. */

@@ -120,10 +120,10 @@ test('page numbers are no text, numbers elsewhere are', async () => {
   assert.deepEqual(paragraphsOf(document), ['3']);
 });
 
-test('a scan without text is said to need OCR', async () => {
+test('a scan on which nothing is legible says so', async () => {
   const image = { width: 4, height: 4, pixels: new Uint8Array(16).fill(200) };
   const document = await read({ image });
-  assert.match(document.problem ?? '', /scanned PDF.*OCR/u);
+  assert.match(document.problem ?? '', /scanned PDF on which no text/u);
   assert.deepEqual([document.images, document.blocks], [1, []]);
 });
 

@@ -4,6 +4,8 @@ import type { Glyph } from './pdfium.ts';
 /** A line of text as printed, with the space between words that stand apart. */
 export interface TextLine extends Box {
   readonly text: string;
+  /** True where figures in it were recognised in a picture, and not surely. */
+  readonly doubt?: boolean;
 }
 
 /** Words stand apart when the gap is wider than this share of the type size. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
 import type { Box } from '../document.ts';
+import type { GrayImage } from '../ocr/gray.ts';
 
 /** One drawn character, in points from the page's upper left corner. */
 export interface Glyph extends Box {
@@ -21,16 +22,24 @@ export interface PdfPage {
   readonly images: number;
 }
 
-export interface PdfContent {
-  readonly pages: readonly PdfPage[];
+export interface PdfContent<T> {
+  /** What was made of each page. */
+  readonly pages: readonly T[];
   readonly title: string | null;
 }
+
+/** Draws the page that is being looked at, in grey. */
+export type DrawPage = (dpi: number) => GrayImage;
 
 /** Bounds on what one file may make us hold; no report comes near them. */
 const MOST_PAGES = 400;
 const MOST_GLYPHS = 120_000;
 const MOST_OBJECTS = 200_000;
 const DEEPEST_FORM = 12;
+/** A sheet twice as large as A3, drawn at 200 dots an inch; larger ones are drawn with fewer. */
+const MOST_DRAWN = 16e6;
+/** A sheet of A4 scanned with 600 dots an inch has half as many. */
+const MOST_PICTURE = 70e6;
 
 // Constants of PDFium's public headers.
 const OBJECT_PATH = 2;
@@ -39,6 +48,9 @@ const OBJECT_FORM = 5;
 const SEGMENT_LINE = 0;
 const SEGMENT_MOVE = 2;
 const ERROR_PASSWORD = 4;
+const BITMAP_GRAY = 1;
+const WHITE = 0xffffffff;
+const RENDER_ANNOTATIONS_GRAY = 0x01 | 0x08;
 
 type Matrix = readonly [number, number, number, number, number, number];
 type Point = readonly [x: number, y: number];
@@ -65,12 +77,16 @@ function pdfium(): Promise<WrappedPdfiumModule> {
 }
 
 /**
- * Characters and ruling lines of every page.
+ * Characters and ruling lines of every page, one page in memory at a time.
+ * @param take makes of a page what is kept of it.
  * @throws Error when the file is no PDF, damaged beyond repair, or protected by a password.
  */
-export async function openPdf(bytes: Uint8Array): Promise<PdfContent> {
+export async function readPages<T>(
+  bytes: Uint8Array,
+  take: (page: PdfPage, draw: DrawPage) => T | Promise<T>,
+): Promise<PdfContent<T>> {
   const reader = new PdfReader(await pdfium());
-  return reader.read(bytes);
+  return reader.read(bytes, take);
 }
 
 class PdfReader {
@@ -87,7 +103,10 @@ class PdfReader {
     this.#out = this.#memory.malloc(64);
   }
 
-  read(bytes: Uint8Array): PdfContent {
+  async read<T>(
+    bytes: Uint8Array,
+    take: (page: PdfPage, draw: DrawPage) => T | Promise<T>,
+  ): Promise<PdfContent<T>> {
     const p = this.#pdfium;
     const file = this.#memory.malloc(bytes.length);
     try {
@@ -102,12 +121,13 @@ class PdfReader {
       try {
         const count = p.FPDF_GetPageCount(document);
         if (count > MOST_PAGES) throw new Error(`the PDF has ${count} pages, more than ${MOST_PAGES}`);
-        const pages: PdfPage[] = [];
+        const pages: T[] = [];
         for (let i = 0; i < count; i++) {
           const page = p.FPDF_LoadPage(document, i);
           if (page === 0) throw new Error(`page ${i + 1} of the PDF cannot be read`);
           try {
-            pages.push(this.#readPage(page, i + 1));
+            const read = this.#readPage(page, i + 1);
+            pages.push(await take(read, (dpi) => this.#draw(page, read, dpi)));
           } finally {
             p.FPDF_ClosePage(page);
           }
@@ -135,6 +155,30 @@ class PdfReader {
       return text === '' ? null : text;
     } finally {
       this.#memory.free(buffer);
+    }
+  }
+
+  #draw(page: number, { width, height }: PdfPage, dpi: number): GrayImage {
+    const p = this.#pdfium;
+    const scale = dpi / 72;
+    if (width * height * scale * scale > MOST_DRAWN || width < 1 || height < 1)
+      throw new Error(
+        `a page of ${Math.round(width)} × ${Math.round(height)} points is too large to recognise`,
+      );
+    const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
+    const bitmap = p.FPDFBitmap_CreateEx(w, h, BITMAP_GRAY, 0, 0);
+    if (bitmap === 0) throw new Error('there is no memory to draw the page in');
+    try {
+      p.FPDFBitmap_FillRect(bitmap, 0, 0, w, h, WHITE);
+      p.FPDF_RenderPageBitmap(bitmap, page, 0, 0, w, h, 0, RENDER_ANNOTATIONS_GRAY);
+      const stride = p.FPDFBitmap_GetStride(bitmap);
+      const buffer = p.FPDFBitmap_GetBuffer(bitmap);
+      const data = new Uint8Array(w * h);
+      for (let y = 0; y < h; y++)
+        data.set(this.#heap.HEAPU8.subarray(buffer + y * stride, buffer + y * stride + w), y * w);
+      return { width: w, height: h, data };
+    } finally {
+      p.FPDFBitmap_Destroy(bitmap);
     }
   }
 
@@ -193,7 +237,10 @@ class PdfReader {
       budget.objects -= 1;
       const item = object(i);
       const type = p.FPDFPageObj_GetType(item);
-      if (type === OBJECT_IMAGE) budget.images += 1;
+      if (type === OBJECT_IMAGE) {
+        budget.images += 1;
+        this.#checkPicture(item);
+      }
       if (type !== OBJECT_PATH && type !== OBJECT_FORM) continue;
       p.FPDFPageObj_GetMatrix(item, this.#out);
       const f = this.#float;
@@ -209,6 +256,17 @@ class PdfReader {
           depth + 1,
         );
     }
+  }
+
+  /** A picture that says it is enormous is one of a few bytes all the same: it would only be too large once drawn. */
+  #checkPicture(item: number): void {
+    if (!this.#pdfium.FPDFImageObj_GetImagePixelSize(item, this.#out, this.#out + 4)) return;
+    const [width, height] = [
+      this.#heap.HEAP32[this.#out >> 2] ?? 0,
+      this.#heap.HEAP32[(this.#out + 4) >> 2] ?? 0,
+    ];
+    if (Math.abs(width * height) > MOST_PICTURE)
+      throw new Error(`the PDF holds a picture of ${width} × ${height} pixels, which no page needs`);
   }
 
   #path(

@@ -11,6 +11,8 @@ export interface RuledCell extends Box {
   readonly c1: number;
   readonly text: string;
   readonly page: number;
+  /** True where the text was recognised in a picture, and not surely. */
+  readonly doubt?: boolean;
 }
 
 /** A table found by its ruling lines. */
@@ -21,6 +23,8 @@ export interface RuledTable {
   readonly ys: readonly number[];
   readonly cells: readonly RuledCell[];
 }
+
+type LinedPage = Pick<PdfPage, 'number' | 'glyphs' | 'segments'>;
 
 const MOST_SEGMENTS = 10_000;
 
@@ -33,7 +37,7 @@ interface Rule {
 }
 
 /** Every table on a page that has at least one row and two columns of ruled cells. */
-export function ruledTables(page: PdfPage): RuledTable[] {
+export function ruledTables(page: LinedPage): RuledTable[] {
   const rules = page.segments.flatMap(ruleOf);
   if (rules.length > MOST_SEGMENTS) return [];
   return connected(rules)
@@ -98,8 +102,27 @@ function connected(rules: readonly Rule[]): Rule[][] {
   return [...groups.values()];
 }
 
-function tableOf(rules: readonly Rule[], page: PdfPage): RuledTable | null {
-  const ys = cluster(rules.filter((r) => r.horizontal).map((r) => r.at));
+/** Column lines that go on past the table's last line by less than this are drawn a little too long. */
+const OVERSHOOT = 6;
+
+/**
+ * Where a page ends in the middle of a table, its last line may be missing, above or below: the column lines then show
+ * where the table ends.
+ * @param side -1 for above, 1 for below.
+ */
+function openEnd(rules: readonly Rule[], edge: number, side: -1 | 1): number[] {
+  const ends = rules
+    .filter((r) => !r.horizontal)
+    .map((r) => (side === 1 ? r.to : r.from))
+    .filter((end) => (end - edge) * side > OVERSHOOT)
+    .sort((a, b) => a - b);
+  const middle = ends[ends.length >> 1];
+  return ends.length >= 2 && middle !== undefined ? [middle] : [];
+}
+
+function tableOf(rules: readonly Rule[], page: LinedPage): RuledTable | null {
+  const crossed = cluster(rules.filter((r) => r.horizontal).map((r) => r.at));
+  const ys = [...openEnd(rules, crossed[0] ?? 0, -1), ...crossed, ...openEnd(rules, crossed.at(-1) ?? 0, 1)];
   const xs = cluster(rules.filter((r) => !r.horizontal).map((r) => r.at));
   const rows = ys.length - 1;
   const columns = xs.length - 1;
