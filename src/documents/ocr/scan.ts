@@ -14,7 +14,7 @@ import { type Stretch, textLines } from './text-lines.ts';
 /** What the pages of official reports are set in, in points: the unit that tolerances are made for. */
 const USUAL_TYPE = 10.5;
 /** Below this a page lies on its side or on its head, or shows no print. */
-const LEGIBLE = 0.6;
+const LEGIBLE = 0.85;
 /** Stretches looked at to tell which way up a page is. */
 const SAMPLE = 8;
 /** A page of more stretches is no report's. */

@@ -94,7 +94,7 @@ test('a picture without text, a tiny one and one that is damaged say so', async 
   const blank = sharp({ create: { width: 300, height: 300, channels: 3, background: '#fff' } });
   assert.match((await readDocument(await blank.png().toBuffer())).problem ?? '', /no text is recognised/u);
   const png = await blank.png().toBuffer();
-  assert.match((await readDocument(png.subarray(0, 60))).problem ?? '', /damaged/u);
+  assert.match((await readDocument(png.subarray(0, 30))).problem ?? '', /damaged/u);
 });
 
 test('a picture that claims to be enormous is refused', async () => {
