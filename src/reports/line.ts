@@ -130,11 +130,12 @@ function rowsOf(grid: Grid): Line[] {
 function withFiguresInPlace(pieces: readonly Piece[]): readonly Piece[] {
   const first = pieces.findIndex((p) => p.kind === 'number');
   const last = pieces.findLastIndex((p) => p.kind === 'text' && !isFigureInPlace(p.text));
-  return pieces.map((piece, i) =>
-    piece.kind === 'text' && i > last && (last >= 0 || (first >= 0 && i > first))
-      ? { ...piece, kind: 'unreadable' }
-      : piece,
-  );
+  const isFigure = (piece: Piece, i: number): boolean =>
+    // Ink that recognition made nothing of is no blank.
+    (piece.kind === 'text' || (piece.kind === 'blank' && piece.doubt === true)) &&
+    i > last &&
+    (last >= 0 || (first >= 0 && i > first));
+  return pieces.map((piece, i) => (isFigure(piece, i) ? { ...piece, kind: 'unreadable' } : piece));
 }
 
 type Place = Pick<Piece, 'at' | 'page' | 'box' | 'column' | 'columnSpan' | 'continued' | 'doubt'>;

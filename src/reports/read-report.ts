@@ -8,6 +8,7 @@ import { checkStructure } from './checks/structure.ts';
 import { checkLitigation, checkRequests } from './checks/tables.ts';
 import { INFO_FEE, TABLE_IDS, type TableForm } from './forms.ts';
 import { oddNumbers, regionOf } from './identity.ts';
+import { squeeze } from './label.ts';
 import { type LegacyReading, readLegacy } from './legacy/read.ts';
 import type { Line } from './line.ts';
 import { decideBody, firstYear, headOf, readMeta, readOpening } from './opening.ts';
@@ -46,8 +47,14 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
   const forms: Forms = legacy === null ? tables.forms : { ...tables.forms, legacy: legacy.form };
   if (!pure) {
     declareMissing(forms, expected, reading);
-    takeInfoFee(prose.sections, reading);
+    takeInfoFee(prose.sections, lines, reading);
   }
+  if (title.lines.some((i) => lines[i]?.doubt === true))
+    reading.doubt(
+      'ocr_doubt',
+      'meta.year',
+      `the title is not surely legible in the scan: “${title.text ?? ''}”`,
+    );
   const problems = [
     ...(pure ? [] : problemsOf(forms, tables.problems)),
     ...(legacy === null ? [] : legacy.problems),
@@ -160,12 +167,23 @@ function isLegacyReport(legacy: LegacyReading | null, title: string | null, docu
 const nameOf = (title: string | null, document: Document): string =>
   title ?? document.meta.get('articletitle') ?? document.title ?? '';
 
-function takeInfoFee(sections: Readonly<Record<string, string>>, reading: Reading): void {
+function takeInfoFee(
+  sections: Readonly<Record<string, string>>,
+  lines: readonly Line[],
+  reading: Reading,
+): void {
   const fee = readInfoFee(sections);
   reading.expect([INFO_FEE]);
   if (fee === null) return;
   reading.values[INFO_FEE] = fee.amount;
   reading.evidence[INFO_FEE] = { raw: fee.quote, at: `section ${fee.section}`, page: null };
+  const text = squeeze(sections[fee.section] ?? '');
+  if (lines.some((l) => l.doubt === true && text.includes(squeeze(l.text))))
+    reading.doubt(
+      'ocr_doubt',
+      INFO_FEE,
+      `figures of section ${fee.section} are not surely legible in the scan`,
+    );
 }
 
 /** Fields of a table that was not found belong to the report too: null, in the form of its neighbours. */
