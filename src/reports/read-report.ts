@@ -1,11 +1,13 @@
 import type { Document } from '../documents/document.ts';
 import { notAReport } from './blank-report.ts';
+import type { Values } from './checks/arithmetic.ts';
 import { checkDisclosure } from './checks/disclosure.ts';
 import { checkHeader } from './checks/header.ts';
 import { checkNarrative, claimsRequests, readInfoFee } from './checks/narrative.ts';
 import { checkOne } from './checks/one.ts';
 import { checkStructure } from './checks/structure.ts';
 import { checkLitigation, checkRequests } from './checks/tables.ts';
+import { checkValues, ordinals, yearlike } from './checks/values.ts';
 import { INFO_FEE, TABLE_IDS, type TableForm } from './forms.ts';
 import { oddNumbers, regionOf } from './identity.ts';
 import { squeeze } from './label.ts';
@@ -62,6 +64,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
   const complete = problems.length === 0;
   const values = orderValues(reading.values, forms, expected, pure);
   const region = body === null ? null : regionOf(body);
+  doubtLookalikes(values, year, reading);
   const facts = { values, evidence: reading.evidence, warnings: reading.warnings, body };
   const checks: Check[] = [
     ...(tables.disclosure === null ? [] : checkDisclosure(tables.disclosure, facts)),
@@ -70,6 +73,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
       : checkRequests(values, tables.requests, claimsRequests(prose.sections))),
     ...(forms.litigation === null ? [] : checkLitigation(values)),
     ...(legacy === null ? [] : legacy.check(values)),
+    ...(pure ? [] : checkValues({ ...facts, year })),
     ...checkHeader({
       year,
       titleYear: opening.stated.year,
@@ -96,9 +100,12 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
             extra: [...tables.extra, ...(legacy?.extra ?? [])],
             problems,
             mixed: reading.warnings.some((w) => w.code === 'mixed_forms'),
+            disordered: reading.notesOf('order'),
           }),
         ]),
   ];
+  for (const { rule, scope, outcome, detail } of checks)
+    if (rule === 'T3.SHIFT' && outcome === 'fail') reading.doubt('row_shifted', `${scope}.*`, detail ?? rule);
   const asides = pure ? legacy.asides : prose.asides;
   return {
     status: complete ? 'complete' : 'partial',
@@ -115,6 +122,14 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
     checks,
     warnings: reading.warnings,
   };
+}
+
+/** Numbers that are probably something else: the year, or the number of their own row. */
+function doubtLookalikes(values: Values, year: number | null, reading: Reading): void {
+  for (const field of yearlike({ values, year }))
+    reading.doubt('yearlike', field, 'the count is the year of the report');
+  for (const field of ordinals({ values }))
+    reading.doubt('ordinal', field, 'the only value of its row is the number of the row');
 }
 
 interface Tables {

@@ -41,6 +41,8 @@ export class Reading {
     this.values[field] = this.#inUnit(field, info?.unit ?? null, piece, piece.value, statedUnit);
     if (info?.type === 'integer' && !Number.isInteger(piece.value))
       this.doubt('fraction', field, `a count is printed as ${piece.text}`);
+    if (piece.unit !== null && info !== undefined && isMoney(piece.unit) !== isMoney(info.unit))
+      this.doubt('unit_strange', field, `printed as ${piece.text}, where ${info.unit} are counted`);
     if (piece.value < 0 && info?.signed !== true)
       this.doubt('negative', field, `printed as ${piece.text}, where only a count is possible`);
   }
@@ -52,6 +54,10 @@ export class Reading {
     const first = printed[0];
     if (first !== undefined) this.evidence[field] = evidenceOf(first, printed.map((p) => p.text).join(' '));
     this.doubt('ambiguous', field, message);
+  }
+
+  notesOf(kind: string): string[] {
+    return this.notes.flatMap((n) => (n.kind === kind ? [n.text] : []));
   }
 
   note(kind: string, text: string): void {

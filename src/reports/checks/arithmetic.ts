@@ -83,3 +83,32 @@ export function verdict(
 ): Check {
   return { rule, scope: null, severity, outcome, expected: null, actual: null, detail: null, ...more };
 }
+
+/**
+ * `Σ lesser ≤ Σ greater`, of counts. Blanks on the greater side can only help, those on the lesser only harm.
+ * @param detail for people, where it fails.
+ */
+export function atMostCheck(
+  rule: string,
+  scope: string | null,
+  severity: Severity,
+  lesser: readonly Operand[],
+  greater: readonly Operand[],
+  detail: (lesser: number, greater: number) => string,
+): Check {
+  const l = printedSum(lesser);
+  const g = printedSum(greater);
+  const outcome = boundOutcome(l <= g + TOLERANCE, hasBlank(lesser), hasBlank(greater));
+  const shown = outcome === 'unassessable' ? { expected: null, actual: null } : { expected: g, actual: l };
+  return verdict(rule, severity, outcome, {
+    scope,
+    ...shown,
+    detail: outcome === 'fail' ? detail(l, g) : null,
+  });
+}
+
+function boundOutcome(holds: boolean, lesserOpen: boolean, greaterOpen: boolean): CheckOutcome {
+  if (!lesserOpen && !greaterOpen) return holds ? 'pass' : 'fail';
+  if (!lesserOpen && holds) return 'pass_blank';
+  return !greaterOpen && !holds ? 'fail' : 'unassessable';
+}

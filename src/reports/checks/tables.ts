@@ -1,6 +1,6 @@
 import { APPLICANTS, LITIGATION_GROUPS, REQUESTS, RESULT_ROWS, type TableForm } from '../forms.ts';
-import type { Check } from '../report.ts';
-import { compareSums, conditionCheck, sumCheck, type Values, verdict } from './arithmetic.ts';
+import type { Check, CheckOutcome } from '../report.ts';
+import { atMostCheck, compareSums, sumCheck, type Values, verdict } from './arithmetic.ts';
 
 const COLUMNS = APPLICANTS.map((c) => c.key);
 const PARTS = COLUMNS.slice(0, 6);
@@ -50,20 +50,16 @@ export function checkRequests(values: Values, form: TableForm, claimsRequests: b
     const cells = COLUMNS.map((c) => v(row.id, c));
     const total = cells[6] ?? null;
     const rowSum = sumCheck('T3.ROWSUM', row.id, 'error', total, cells.slice(0, 6), row.label);
-    checks.push(rowSum, checkShift(row.id, cells, rowSum.outcome === 'fail'));
+    checks.push(rowSum, checkShift(row.id, cells, rowSum.outcome));
     if (results.includes(row.id))
       checks.push(
-        conditionCheck(
+        atMostCheck(
           'T3.BOUND',
           row.id,
           'error',
-          [total, v('requests.new', 'total'), v('requests.carried_in', 'total')],
-          ([outcome = 0, received = 0, carried = 0]) => outcome <= received + carried,
-          ([outcome = 0, received = 0, carried = 0]) => ({
-            expected: received + carried,
-            actual: outcome,
-            detail: `${outcome} outcomes of ${received + carried} requests`,
-          }),
+          [total],
+          [v('requests.new', 'total'), v('requests.carried_in', 'total')],
+          (outcomes, received) => `${outcomes} outcomes of ${received} requests`,
         ),
       );
   }
@@ -86,9 +82,14 @@ function checkIdle(
   intake: readonly (number | null)[],
   results: readonly (number | null)[],
 ): Check {
-  if (intake.some((x) => x === null)) return verdict('T3.IDLE', 'error', 'unassessable', { scope: column });
   const outcomes = sum(results);
-  if (sum(intake) > 0) return verdict('T3.IDLE', 'error', 'pass', { scope: column });
+  const blank = intake.includes(null);
+  // What is printed came in, whatever the blanks hide; and where nothing came out, it does not matter.
+  if (sum(intake) > 0) return verdict('T3.IDLE', 'error', blank ? 'pass_blank' : 'pass', { scope: column });
+  if (blank) {
+    const nothing = outcomes === 0 && !results.includes(null);
+    return verdict('T3.IDLE', 'error', nothing ? 'pass_blank' : 'unassessable', { scope: column });
+  }
   if (outcomes > 0)
     return verdict('T3.IDLE', 'error', 'fail', {
       scope: column,
@@ -99,14 +100,23 @@ function checkIdle(
   return verdict('T3.IDLE', 'error', results.includes(null) ? 'pass_blank' : 'pass', { scope: column });
 }
 
-/** A row that does not add up but would, one column further right, was read wrongly: a fault of ours. */
-function checkShift(rowId: string, cells: readonly (number | null)[], broken: boolean): Check {
-  const parts = cells.slice(0, 5);
-  const asTotal = cells[5] ?? null;
-  const shifted = broken && (cells[6] ?? 0) === 0 && (asTotal ?? 0) > 0 && sum(parts) === asTotal;
-  return verdict('T3.SHIFT', 'error', shifted ? 'fail' : 'pass', {
+/**
+ * A row that does not add up, but would one column further right or left, was read wrongly: a fault of ours. To the
+ * right: the last part is the sum of those before it, and nothing is at the total. To the left: the first cell is the
+ * sum of all others.
+ */
+function checkShift(rowId: string, cells: readonly (number | null)[], rowSum: CheckOutcome): Check {
+  const broken = rowSum === 'fail' || (rowSum === 'unassessable' && (cells[6] ?? null) === null);
+  const at = (from: number, to: number): number => sum(cells.slice(from, to));
+  const right = (cells[6] ?? 0) === 0 && (cells[5] ?? 0) > 0 && at(0, 5) === cells[5];
+  const left = (cells[0] ?? 0) > 0 && at(1, 7) === cells[0] && rowSum === 'fail';
+  const shifted = broken && (right || left);
+  const outcome = shifted ? 'fail' : rowSum === 'unassessable' ? 'unassessable' : 'pass';
+  return verdict('T3.SHIFT', 'error', outcome, {
     scope: rowId,
-    detail: shifted ? 'the row adds up when moved one column to the right: it was probably misread' : null,
+    detail: shifted
+      ? `the row adds up when moved one column to the ${right ? 'right' : 'left'}: it was probably misread`
+      : null,
   });
 }
 

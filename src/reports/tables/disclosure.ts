@@ -163,6 +163,9 @@ function readRow({ each, id, columns }: FoundRow, all: readonly FoundRow[], read
       `${id}.*`,
       'the heading line names other columns than the rows have values in',
     );
+  const official = columns.keys.filter((key) => order.includes(key));
+  if (official.join() !== order.filter((key) => official.includes(key)).join())
+    reading.note('order', `columns of ${id}`);
   const { aligned, grid, slots } = each.record;
   if (
     grid !== null &&

@@ -165,7 +165,7 @@ function outOfOrder(
         },
       });
   }
-  for (const { row } of more) reading.note('row_order', rows[row]?.label ?? '');
+  for (const { row } of more) reading.note('order', rows[row]?.label ?? '');
   return more;
 }
 

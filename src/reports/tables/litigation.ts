@@ -59,6 +59,7 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
   const complete = places.length === LITIGATION_IDS.length;
   const inText = record.aligned ? null : orderInText(lines);
   const order = complete ? places.map((p) => p.key) : (inText ?? LITIGATION_IDS);
+  if (order.join() !== LITIGATION_IDS.join()) reading.note('order', 'columns of table four');
   const layout = learnLayout(
     [],
     order,

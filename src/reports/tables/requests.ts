@@ -61,6 +61,8 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
       'the header names other columns than the rows have values in',
     );
   const own = columns.order.filter((key) => !isStrange(key));
+  if (own.join() !== KEYS.filter((key) => own.includes(key)).join())
+    reading.note('order', 'columns of table three');
   for (const each of found) {
     const row = rows[each.row];
     if (row === undefined) continue;

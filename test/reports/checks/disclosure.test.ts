@@ -30,8 +30,16 @@ test('T2.VALID: what was made and not repealed is in force', () => {
   assert.equal(outcome('T2.VALID', 'normative', { disclosure: { normative: [3, 1, 2] } }), 'pass');
   assert.equal(outcome('T2.VALID', 'normative', { disclosure: { normative: [3, 1, 1] } }), 'fail');
   assert.equal(
-    outcome('T2.VALID', 'normative', { set: { 'disclosure.normative.valid': null } }),
+    outcome('T2.VALID', 'normative', {
+      disclosure: { normative: [3, 1, 2] },
+      set: { 'disclosure.normative.valid': null },
+    }),
     'unassessable',
+  );
+  // Nothing made: whatever the blank hides, there is enough in force.
+  assert.equal(
+    outcome('T2.VALID', 'normative', { set: { 'disclosure.normative.valid': null } }),
+    'pass_blank',
   );
 });
 
@@ -59,7 +67,9 @@ test('T2-19.ITEMS, NOITEM and MISREAD: items and decisions', () => {
   assert.equal(outcome('T2-19.NOITEM', 'licensing', of([0, 0, 4])), 'fail');
   assert.equal(outcome('T2-19.NOITEM', 'licensing', of([1, 0, 4])), 'pass');
   assert.equal(outcome('T2-19.MISREAD', 'licensing', of([21, 19, 40])), 'fail');
-  assert.equal(outcome('T2-19.MISREAD', 'licensing', of([21, 0, 21])), 'pass');
+  assert.equal(outcome('T2-19.MISREAD', 'licensing', of([21, 0, 21])), 'fail');
+  assert.equal(outcome('T2-19.MISREAD', 'licensing', of([21, 0, 20])), 'pass');
+  assert.equal(outcome('T2-19.MISREAD', 'licensing', of([0, 0, 0])), 'pass');
   assert.equal(outcome('T2-19.NOITEM', 'fees', of([0, 0, 0])), 'absent');
 });
 

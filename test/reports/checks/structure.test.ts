@@ -8,6 +8,7 @@ const FACTS: StructureFacts = {
   extra: [],
   problems: [],
   mixed: false,
+  disordered: [],
 };
 
 test('rules of structure pass and fail', () => {
@@ -18,6 +19,10 @@ test('rules of structure pass and fail', () => {
     ['ST.TABLES', { forms: { ...FACTS.forms, litigation: null } }, 'fail'],
     ['ST.ROWS', {}, 'pass'],
     ['ST.ROWS', { problems: ['row 规章 not found'] }, 'fail'],
+    ['ST.COLUMNS', {}, 'pass'],
+    ['ST.COLUMNS', { problems: ['column 商业企业 not found'] }, 'fail'],
+    ['ST.ORDER', {}, 'pass'],
+    ['ST.ORDER', { disordered: ['columns of table three'] }, 'fail'],
     ['ST.MIXED', {}, 'pass'],
     ['ST.MIXED', { forms: { ...FACTS.forms, disclosure: '2019' } }, 'fail'],
     ['ST.MIXED', { mixed: true }, 'fail'],

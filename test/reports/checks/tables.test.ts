@@ -69,7 +69,16 @@ test('T3.IDLE: no intake, no outcome', () => {
   assert.equal(outcome(t3(), 'T3.IDLE', 'business'), 'pass');
   assert.equal(outcome(t3({ 'requests.granted.business': 1 }), 'T3.IDLE', 'business'), 'fail');
   assert.equal(outcome(t3({ 'requests.partial.business': null }), 'T3.IDLE', 'business'), 'pass_blank');
-  assert.equal(outcome(t3({ 'requests.new.business': null }), 'T3.IDLE', 'business'), 'unassessable');
+  // Nothing came out: whatever came in, the rule holds.
+  assert.equal(outcome(t3({ 'requests.new.business': null }), 'T3.IDLE', 'business'), 'pass_blank');
+  assert.equal(
+    outcome(t3({ 'requests.new.business': null, 'requests.granted.business': 1 }), 'T3.IDLE', 'business'),
+    'unassessable',
+  );
+  assert.equal(
+    outcome(t3({ 'requests.carried_in.natural_person': null }), 'T3.IDLE', 'natural_person'),
+    'pass_blank',
+  );
 });
 
 test('T3.BOUND: no outcome exceeds the intake', () => {
@@ -88,6 +97,12 @@ test('T3.SHIFT: a row that would add up one column further is our fault', () => 
   };
   assert.equal(outcome(t3(shifted), 'T3.SHIFT', 'requests.granted'), 'fail');
   assert.equal(outcome(t3(), 'T3.SHIFT', 'requests.granted'), 'pass');
+  assert.equal(
+    outcome(t3({ ...shifted, 'requests.granted.total': null }), 'T3.SHIFT', 'requests.granted'),
+    'fail',
+  );
+  const left = { ...shifted, 'requests.granted.natural_person': 6, 'requests.granted.total': 0 };
+  assert.equal(outcome(t3(left), 'T3.SHIFT', 'requests.granted'), 'fail');
 });
 
 test('T3.BLANKS, T3.EMPTY and T3.ALLZERO: blank, empty, and zero against the text', () => {

@@ -1,0 +1,83 @@
+import { fieldOf } from '../catalogue.ts';
+import { REQUESTS } from '../forms.ts';
+import type { Check, Evidence, Severity, Warning } from '../report.ts';
+import { isMoney, readCell } from '../value.ts';
+import { type Values, verdict } from './arithmetic.ts';
+
+export interface ValueFacts {
+  readonly values: Values;
+  readonly evidence: Readonly<Record<string, Evidence>>;
+  readonly warnings: readonly Warning[];
+  readonly year: number | null;
+}
+
+/** Rules of single values (VL). Each names the fields that break it; it passes where none does. */
+export function checkValues(facts: ValueFacts): Check[] {
+  const { values, evidence, warnings } = facts;
+  const known = Object.entries(values).flatMap(([id, value]) => {
+    const field = fieldOf(id);
+    return field === undefined || value === null ? [] : [{ id, value, field }];
+  });
+  const codes = (code: string): string[] =>
+    warnings.flatMap((w) => (w.code === code && w.field !== null ? [w.field] : []));
+  const oddUnit = known.filter(({ id, field }) => {
+    const unit = readCell(evidence[id]?.raw ?? '').unit;
+    return unit !== null && isMoney(unit) !== isMoney(field.unit);
+  });
+  return [
+    rule('VL.NEGATIVE', 'error', ids(known.filter((k) => k.value < 0 && !k.field.signed))),
+    rule(
+      'VL.FRACTION',
+      'error',
+      ids(known.filter((k) => k.field.type === 'integer' && !Number.isInteger(k.value))),
+    ),
+    rule('VL.UNREADABLE', 'error', codes('value_unreadable')),
+    rule(
+      'VL.PLACEHOLDER',
+      'info',
+      Object.entries(evidence).flatMap(([id, e]) =>
+        values[id] === null && readCell(e.raw).kind === 'placeholder' ? [id] : [],
+      ),
+    ),
+    rule('VL.UNIT', 'warning', ids(oddUnit)),
+    // Numbers that share a cell and are told apart by their count beyond doubt break nothing.
+    rule('VL.MERGED', 'warning', codes('merged_values')),
+    rule('VL.YEARLIKE', 'warning', yearlike(facts)),
+    rule('VL.ORDINAL', 'warning', ordinals(facts)),
+  ];
+}
+
+const ids = (list: readonly { readonly id: string }[]): string[] => list.map((k) => k.id);
+
+function rule(id: string, severity: Severity, fields: readonly string[]): Check {
+  return verdict(id, severity, fields.length === 0 ? 'pass' : 'fail', {
+    expected: 0,
+    actual: fields.length,
+    detail: fields.length === 0 ? null : fields.join(', '),
+  });
+}
+
+/** Counts that are the year of the report: a number of a caption or a date that got into the table. */
+export function yearlike({ values, year }: Pick<ValueFacts, 'values' | 'year'>): string[] {
+  if (year === null) return [];
+  return Object.keys(values).filter((id) => values[id] === year && fieldOf(id)?.type === 'integer');
+}
+
+/** Rows that bear a number of their own, by id. */
+const ORDINALS: ReadonlyMap<string, number> = new Map(
+  Object.values(REQUESTS)
+    .flat()
+    .flatMap((row) => {
+      const number = /^(\d)[.．、]/u.exec(row.label)?.[1];
+      return number === undefined ? [] : [[row.id, Number(number)] as const];
+    }),
+);
+
+/** Counts that are their row's own number, and the only ones of their row: the number of the label. */
+export function ordinals({ values }: Pick<ValueFacts, 'values'>): string[] {
+  return [...ORDINALS].flatMap(([id, number]) => {
+    const printed = Object.keys(values).filter((f) => f.startsWith(`${id}.`) && values[f] !== null);
+    const [only] = printed;
+    return printed.length === 1 && only !== undefined && values[only] === number ? [only] : [];
+  });
+}
