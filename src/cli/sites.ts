@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfiguration } from '../sites/load.ts';
 import { regionName } from '../sites/regions.ts';
+import { sitesPage } from '../sites/table.ts';
 import { type CommonOptions, withCommonOptions } from './common.ts';
 import { paint, say, sayJson, table } from './output.ts';
 import { defineAdd } from './sites-add.ts';
@@ -9,14 +10,19 @@ import { defineCheck } from './sites-check.ts';
 export function define(command: Command): void {
   withCommonOptions(command.command('list').description('every configured portal'))
     .exitOverride()
+    .option('--markdown', 'as a page of Markdown, by province', false)
     .action(list);
   defineCheck(command.command('check'));
   defineAdd(command.command('add'));
   command.action(() => command.help({ error: true }));
 }
 
-function list(options: CommonOptions): void {
+function list(options: CommonOptions & { readonly markdown: boolean }): void {
   const { sites } = loadConfiguration(options.config);
+  if (options.markdown) {
+    process.stdout.write(sitesPage(sites));
+    return;
+  }
   if (options.json) {
     sayJson({
       sites: sites.map((s) => ({

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadConfiguration } from '../../src/sites/load.ts';
+import { sitesPage } from '../../src/sites/table.ts';
 
 const { sites } = loadConfiguration(fileURLToPath(new URL('../../config', import.meta.url)));
 
@@ -23,4 +24,9 @@ test('no site takes a host that is known to be a mirror, and no two share a colu
   for (const { hosts, file } of sites) {
     for (const host of hosts) assert.match(host, /\.gov\.cn$|^\d+\.\d+\.\d+\.\d+$/, file);
   }
+});
+
+test('the table of sites is that of the site files', () => {
+  const page = readFileSync(new URL('../../config/sites/README.md', import.meta.url), 'utf8');
+  assert.equal(page, sitesPage(sites), 'out of date: npm run docs:sites');
 });
