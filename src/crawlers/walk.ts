@@ -192,7 +192,8 @@ class Walk {
       const wanted =
         article !== false &&
         (inList ? isReportRow(title) : isReportTitle(title)) &&
-        !(article === null && isAnnualColumn(title) && !rows.has(element));
+        // Where addresses do not tell, what is called 部门年报 is a column; only in a list is 2023年年报 a report.
+        !(article === null && isAnnualColumn(title) && (!rows.has(element) || yearFromTitle(title) === null));
       const onward = wanted ? null : this.#onward(step, new URL(url), linkName(link), article, page, link);
       if (!wanted && onward === null) continue;
       if (!isAllowedHost(url, this.#context.site.hosts)) {

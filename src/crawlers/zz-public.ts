@@ -44,7 +44,8 @@ function leaveDepartments(page: ListPage): ListPage {
   return page;
 }
 
-const ROUTED = /^\/\?(.*&)?a=(info|platform|theme|dir|path)(&|$)|^\/\w{3,6}\/\d{5,}\.jhtml$/;
+/** Nodes are codes of digits and capitals: `/D42Y/`, `/02MC/`; other products have `.jhtml` pages, too. */
+const ROUTED = /^\/\?(.*&)?a=(info|platform|theme|dir|path)(&|$)|^\/[0-9A-Z]{3,6}\/\d{5,}\.jhtml$/;
 const SIGNS: Signs = { address: ROUTED, links: ROUTED };
 
 /**

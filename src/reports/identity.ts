@@ -29,6 +29,9 @@ export function isReportTitle(text: string): boolean {
   return bare.length <= 80 && TITLE.test(bare) && !OTHER.test(bare);
 }
 
+/** A row of the block above an article, which may name the column: 索引号 … 分类 信息公开年报. */
+const METADATA_ROW = /^(?:索引号|索取号|信息索引|(?:信息|主题)?分类|主题词|发文字号|文号)/u;
+
 /**
  * The title: the best of the lines up to the first chapter's opening, then the page's own title.
  * @param limit line of the first table: titles stand before it.
@@ -52,7 +55,7 @@ export function findTitle(
     ]) {
       if (joined === null) continue;
       const text = squeezePrinted(joined.join(''));
-      if (!isReportTitle(text)) continue;
+      if (!isReportTitle(text) || METADATA_ROW.test(text)) continue;
       if (
         joined.length === 2 &&
         (isReportTitle(before?.text ?? '') || /[。，、:：>]$/u.test(before?.text ?? ''))

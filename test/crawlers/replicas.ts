@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load } from 'cheerio';
-import type { ListPage } from '../../src/crawlers/crawler.ts';
+import type { PageOptions } from '../../src/crawlers/crawler.ts';
 import { loadConfiguration } from '../../src/sites/load.ts';
 import type { Site } from '../../src/sites/site.ts';
 import { demoConfig, familiesConfig } from '../portals/config.ts';
@@ -38,8 +37,16 @@ export function replicas(): readonly Replica[] {
   }
 }
 
-/** A page of a replica as it is served, without a server. Throws where it is not there. */
-export function servedPage(portal: Portal, url: string): ListPage {
+/** What a replica serves. */
+export interface Served {
+  readonly status: number;
+  /** MIME type. */
+  readonly type: string;
+  readonly text: string;
+}
+
+/** What a replica serves under an address, without a server. With a form it is a POST. */
+export function servedPage(portal: Portal, url: string, options: PageOptions = {}): Served {
   const state: PortalsState = {
     jinxiangChallenge: false,
     down: new Set(),
@@ -48,9 +55,8 @@ export function servedPage(portal: Portal, url: string): ListPage {
     volatile: false,
     delayMs: 0,
   };
-  const asked = { method: 'GET', form: new URLSearchParams(), referer: '' };
-  const { status, body } = portal.answer(new URL(url), state, 0, asked);
-  if (status !== 200) throw new Error(`${url} answers ${status}`);
-  const text = String(body);
-  return { url, text, $: load(text) };
+  const { form, referer = '' } = options;
+  const asked = { method: form === undefined ? 'GET' : 'POST', form: new URLSearchParams(form), referer };
+  const { status, type, body } = portal.answer(new URL(url), state, 0, asked);
+  return { status, type, text: String(body) };
 }
