@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Archive } from '../archive/archive.ts';
@@ -42,6 +42,19 @@ export function withConnectionOptions(command: Command): Command {
 }
 
 /**
+ * Makes a folder and those above it, where they are missing. One by one: where the system denies that the parent
+ * exists (/proc, a disk mounted read-only), Node's own recursive way tries for ever or names the wrong fault.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new Error(`ENOTDIR: ${path} is a file, not a folder`);
+    return;
+  }
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+/**
  * Opens the database for reading; says what to do where there is none.
  * @param olderToo also one that this version would first have to upgrade.
  */
@@ -56,7 +69,7 @@ export function openForReading(file: string, olderToo = false): Archive {
 /** Opens the database for writing, making it and its folder where they are missing. */
 export function openForWriting(file: string): Archive {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
   } catch (error) {
     throw new UsageError(
       `the folder of the database ${file} cannot be made (${error instanceof Error ? error.message : String(error)}): give another with --db`,

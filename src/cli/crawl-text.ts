@@ -73,13 +73,17 @@ const STOPPED = { deadline: 'its deadline', signal: 'a signal', disk: 'a full di
 function attentionLines(site: SiteResult): string[] {
   const lines: string[] = [];
   const name = `${site.siteId} (${site.name})`;
-  if (site.message !== null)
-    lines.push(`${paint(COLOURS[site.outcome], `${name}: ${site.outcome}`)}: ${site.message}`);
   const years = site.alarms.filter((a) => a.cause.startsWith('missing_year:') && a.isNew);
-  if (years.length > 0)
-    lines.push(
-      `${name}: no report found for ${years.map((a) => a.cause.slice('missing_year:'.length)).join(', ')}`,
-    );
+  const missing =
+    years.length > 0
+      ? [`no report found for ${years.map((a) => a.cause.slice('missing_year:'.length)).join(', ')}`]
+      : [];
+  if (site.message !== null) {
+    const what = [site.message, ...missing].join('; ');
+    lines.push(`${paint(COLOURS[site.outcome], `${name}: ${site.outcome}`)}: ${what}`);
+  } else if (missing.length > 0) {
+    lines.push(`${name}: ${missing.join('; ')}`);
+  }
   for (const alarm of site.alarms)
     if (alarm.cause.startsWith('withdrawn:') && alarm.isNew) lines.push(`${name}: ${alarm.message}`);
   for (const alarm of site.healed) lines.push(`${name}: mended: ${alarm.message}`);

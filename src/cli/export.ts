@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { exportTables, FORMATS, type Format } from '../export/write.ts';
-import { type CommonOptions, openForReading, withCommonOptions } from './common.ts';
+import { type CommonOptions, makeFolder, openForReading, withCommonOptions } from './common.ts';
+import { UsageError } from './exit.ts';
 import { ProgressLine, say, sayJson } from './output.ts';
 
 interface Options extends CommonOptions {
@@ -32,6 +33,14 @@ as further sheets.`,
 
 async function run(directory: string, options: Options): Promise<void> {
   const archive = openForReading(options.db);
+  try {
+    makeFolder(directory);
+  } catch (error) {
+    archive.close();
+    throw new UsageError(
+      `the folder ${directory} cannot be made (${error instanceof Error ? error.message : String(error)}): name another`,
+    );
+  }
   const line = new ProgressLine(!options.quiet && !options.json);
   try {
     const { files, snapshot, citation } = await exportTables({

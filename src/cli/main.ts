@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../version.ts';
-import { EXIT, exitCodeOf } from './exit.ts';
+import { EXIT, exitCodeOf, messageOf } from './exit.ts';
 
 /** What every command file exports: it adds its arguments, options and action. */
 export interface CommandModule {
@@ -82,7 +82,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(nianbao --help lists the commands, nianbao COMMAND --help their options)');
-  const wanted = args.find((a) => !a.startsWith('-'));
+  const [first, second] = args.filter((a) => !a.startsWith('-'));
+  const wanted = first === 'help' ? second : first;
   for (const entry of COMMANDS) {
     const command = program.command(entry.name).description(entry.summary).exitOverride();
     if (entry.name === wanted) (await entry.load()).define(command);
@@ -102,8 +103,7 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function report(error: unknown, verbose: boolean): void {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`nianbao: ${message}\n`);
+  process.stderr.write(`nianbao: ${messageOf(error)}\n`);
   if (verbose && error instanceof Error && error.stack !== undefined)
     process.stderr.write(`${error.stack}\n`);
 }

@@ -49,6 +49,7 @@ limits: {page_bytes: 2001, attachment_bytes: 2002, decoded_bytes: 2003, pages_pe
 schedule: {season: "11-01..02-15", in_season: 30m, otherwise: 2w}
 alarms: {shrunken_list_share: 0.25, same_template_share: 0.75, expected_from: "04-01"}
 browser: {path: /usr/bin/chromium, max_pages: 3}
+storage: {least_free_mb: 7}
 `),
   );
   assert.deepEqual(settings, {
@@ -70,6 +71,7 @@ browser: {path: /usr/bin/chromium, max_pages: 3}
     schedule: { season: '11-01..02-15', inSeasonHours: 0.5, otherwiseHours: 336 },
     alarms: { shrunkenListShare: 0.25, sameTemplateShare: 0.75, expectedFrom: '04-01' },
     browser: { path: '/usr/bin/chromium', maxPages: 3 },
+    storage: { leastFreeMb: 7 },
   });
 });
 
