@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Archive } from '../../src/archive/archive.ts';
 import type { SiteOutcome } from '../../src/archive/runs.ts';
-import { annualReport, crawlReport, LAW, openArchive, RUZHOU, rows } from './support.ts';
+import { annualReport, Clock, crawlReport, LAW, openArchive, RUZHOU, rows } from './support.ts';
 
 const A = 'https://www.ruzhou.gov.cn/a.html';
 const FINANCE = { body: '汝州市财政局', year: 2022, regionCode: '410482' };
@@ -199,4 +199,25 @@ test('rows are handed out one by one', (t) => {
   }
   assert.throws(() => rows(archive, 'SELECT nobody FROM sites'), /no such column/);
   archive.sites.put([RUZHOU]);
+});
+
+test('the health of a site has a beginning for each of its states, and its latest reason', (t) => {
+  const clock = new Clock();
+  const archive = openArchive(t, { clock });
+  const since = clock.now().toISOString();
+  archive.health.record('ruzhou', 'broken', '4 of 10');
+  clock.forward(60);
+  archive.health.record('ruzhou', 'broken', '3 of 10');
+  assert.deepEqual(archive.health.current('ruzhou'), { health: 'broken', why: '3 of 10', since });
+  archive.health.record('ruzhou', 'ok', null);
+  assert.equal(archive.health.current('ruzhou')?.since, clock.now().toISOString());
+  assert.equal(rows(archive, 'SELECT id FROM site_health').length, 2);
+  clock.forward(60);
+  archive.sites.put([]);
+  archive.sites.put([]);
+  assert.deepEqual(archive.health.current('ruzhou'), {
+    health: 'retired',
+    why: 'its file is no longer in the configuration',
+    since: clock.now().toISOString(),
+  });
 });

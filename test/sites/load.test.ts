@@ -154,6 +154,18 @@ const FAULTS: readonly [name: string, from: string, to: string, expected: RegExp
     /^9: columns\[1\]\.url: .* is columns\[0\] already/,
   ],
   [
+    'a period that ends before it begins',
+    'body: null',
+    'from: 2022\n    until: 2021',
+    /^9: columns\[0\]\.until: met 2021, expected 2022 or later/,
+  ],
+  [
+    'a period that is no year',
+    'body: null',
+    'until: "2021"',
+    /^8: columns\[0\]\.until: met "2021"; expected a year/,
+  ],
+  [
     'unknown column key',
     'body: null',
     'boddy: null',

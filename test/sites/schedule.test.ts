@@ -82,3 +82,19 @@ test('region codes, of today and of bodies that are gone', () => {
   ];
   for (const [code, name] of names) assert.equal(regionName(code), name, code);
 });
+
+test('columns that have ended bound what is expected; one in use does not', () => {
+  const years = (...columns: { from?: number; until?: number }[]): readonly number[] =>
+    expectedYears(
+      { since: 2021, columns: columns.map((c) => ({ url: 'https://a.cn/', body: null, ...c })) },
+      at('2025-06-01T00:00:00Z'),
+      ALARMS,
+    );
+  assert.deepEqual(years({ until: 2022 }), [2021, 2022]);
+  assert.deepEqual(
+    years({ until: 2022 }, { from: 2024 }),
+    [2021, 2022, 2023, 2024],
+    'a gap is not to be silent',
+  );
+  assert.deepEqual(years({ until: 2021 }, { until: 2023 }), [2021, 2022, 2023]);
+});
