@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkNarrative, claimsRequests, readInfoFee } from '../../../src/reports/checks/narrative.ts';
+import { readInfoFee } from '../../../src/reports/checks/info-fee.ts';
+import { checkNarrative, claimsRequests } from '../../../src/reports/checks/narrative.ts';
 import { plantValues } from '../../fixtures/values.ts';
 
 const VALUES = plantValues('2021', {
@@ -36,6 +37,37 @@ test('claims of the text against the tables', () => {
     ['NT.CARRY_OUT', '信息公开申请结转下年度2件。', 'fail'],
     ['NT.OUTCOME.granted', '对信息公开申请予以公开4件。', 'pass'],
     ['NT.OUTCOME.refused', '对信息公开申请不予公开1件。', 'fail'],
+    ['NT.APPLICANT', '信息公开申请中法人或其他组织2件。', 'pass'],
+    ['NT.APPLICANT', '信息公开申请中法人或其他组织9件。', 'fail'],
+    ['NT.REVIEW', '政府信息公开行政复议1件，其中维持1件。', 'pass'],
+    ['NT.REVIEW', '政府信息公开行政复议1件，其中纠正1件。', 'fail'],
+    ['NT.LITIGATION', '政府信息公开行政诉讼案件中纠正1件。', 'pass'],
+    ['NT.LITIGATION', '政府信息公开行政诉讼案件中维持1件。', 'fail'],
+    ['NT.NORMATIVE', '现行有效的规范性文件7件。', 'pass'],
+    ['NT.NORMATIVE', '现行有效的规范性文件8件。', 'fail'],
+    ['NT.INFOFEE', '收取信息处理费30元。', 'fail'],
+    ['NT.INFOFEE', '按页收取信息处理费30元。', 'pass'],
+    ['NT.INFOFEE', '未收取信息处理费。', 'pass'],
+    ['NT.CARRY_IN', '信息公开申请上年结转3件。', 'fail'],
+    ['NT.CARRY_OUT', '信息公开申请结转下年度1件。', 'pass'],
+    ['NT.OUTCOME.granted', '对信息公开申请予以公开9件。', 'fail'],
+    ['NT.OUTCOME.refused', '对信息公开申请不予公开0件。', 'pass'],
+    ['NT.OUTCOME.unable', '对信息公开申请无法提供2件。', 'fail'],
+    ['NT.OUTCOME.not_processed', '对信息公开申请不予处理0件。', 'pass'],
+    ['NT.OUTCOME.not_processed', '对信息公开申请不予处理1件。', 'fail'],
+    ['NT.OUTCOME.other', '对信息公开申请其他处理0件。', 'pass'],
+    ['NT.OUTCOME.other', '对信息公开申请其他处理1件。', 'fail'],
+    ['NT.APPLICANT', '依申请公开中自然人3件。', 'fail'],
+    ['NT.REVIEW', '因政府信息公开引起行政复议2件。', 'fail'],
+    ['NT.LITIGATION', '因政府信息公开引起行政诉讼1件。', 'pass'],
+    ['NT.LICENSING', '行政许可5件。', 'pass'],
+    ['NT.PENALTY', '行政处罚19家。', 'fail'],
+    ['NT.COERCION', '行政强制0件。', 'pass'],
+    ['NT.COERCION', '行政强制1件。', 'fail'],
+    ['NT.FEES', '行政事业性收费3万元。', 'fail'],
+    ['NT.SUMS', '公开信息10条，其中政策3条、动态4条、公告3条。', 'pass'],
+    ['NT.SUMS', '公开信息10条，其中政策3条、动态4条、公告4条。', 'fail'],
+    ['NT.SUMS', '政策占60%，动态占70%。', 'fail'],
     ['NT.OUTCOME.unable', '对信息公开申请无法提供1件。', 'pass'],
     ['NT.APPLICANT', '依申请公开中自然人4件。', 'pass'],
     ['NT.REVIEW', '因政府信息公开引起行政复议1件。', 'pass'],
@@ -67,4 +99,21 @@ test('the fee for handling requests: 0 where said, null where silent', () => {
   assert.equal(fee('信息处理费0元。'), 0);
   assert.equal(fee('无其他需要报告的事项。'), null);
   assert.equal(fee('无'), null);
+});
+
+test('NT.INFOFEE: sections one and six state one fee', () => {
+  const of = (one: string, six: string): string | undefined =>
+    checkNarrative({ '1': one, '6': six }, VALUES, 2023).find((c) => c.rule === 'NT.INFOFEE')?.outcome;
+  assert.equal(of('未收取信息处理费。', '未收取信息处理费。'), 'pass');
+  assert.equal(of('未收取信息处理费。', '按页收取信息处理费30元。'), 'fail');
+  assert.equal(of('无。', '无。'), undefined);
+});
+
+test('NT.PROCUREMENT: projects and money of the 2019 form', () => {
+  const values = plantValues('2019', { disclosure: { procurement: [2, 3.5] } });
+  const of = (text: string): string | undefined =>
+    checkNarrative({ '1': text }, values, 2020).find((c) => c.rule === 'NT.PROCUREMENT')?.outcome;
+  assert.equal(of('政府集中采购项目2项。'), 'pass');
+  assert.equal(of('政府采购金额35000元。'), 'pass');
+  assert.equal(of('政府采购金额4万元。'), 'fail');
 });
