@@ -6,6 +6,7 @@ import type { ChainRequest, ChainResult } from './chain.ts';
 import { type Headers, headerOf } from './exchange.ts';
 import { BrowserMissing, findBrowser } from './find-browser.ts';
 import type { Outcome } from './outcome.ts';
+import { GRACE_MS, pidOf, RunningBrowser, within } from './running-browser.ts';
 
 /** A request that a page makes: `kind` as the browser names it (`script`, `xhr`, `document`, …). */
 export type ResourceRequest = Omit<ChainRequest, 'maxRedirects'> & { readonly kind: string };
@@ -42,28 +43,41 @@ const WIRE_HEADERS: readonly string[] = [
 ];
 /** Taking the DOM of a page that is busy must end, too. */
 const DOM_MS = 2000;
+/** Pages leave memory behind. */
+const RECYCLE_AFTER = 200;
+/** Memory of a page's scripts, MiB: beyond it the page crashes, alone. */
+const SCRIPT_MB = 512;
 
 /**
  * Runs pages' scripts in Chromium. The browser itself has no network: every request of a page is taken out of it and
- * fetched by us (hosts list, address guard, robots.txt, politeness, caps), or refused. It is started when first needed.
+ * fetched by us (hosts list, address guard, robots.txt, politeness, caps), or refused. It is started when first needed,
+ * given up for a fresh one after some pages, and killed when it does not let go of a page in time.
  */
 export class BrowserPages {
   readonly #settings: BrowserSettings;
   readonly #pageMs: number;
+  readonly #graceMs: number;
+  readonly #recycleAfter: number;
   readonly #tabs: PQueue;
-  #browser: Promise<Browser> | null = null;
+  #current: Promise<RunningBrowser> | null = null;
 
   /** @param pageMs most time for a page, milliseconds. */
-  constructor(settings: BrowserSettings, pageMs: number) {
+  constructor(
+    settings: BrowserSettings,
+    pageMs: number,
+    { graceMs = GRACE_MS, recycleAfter = RECYCLE_AFTER } = {},
+  ) {
     this.#settings = settings;
     this.#pageMs = pageMs;
+    this.#graceMs = graceMs;
+    this.#recycleAfter = recycleAfter;
     this.#tabs = new PQueue({ concurrency: settings.maxPages });
   }
 
   /** @throws BrowserMissing, FetchAborted */
   async render(request: RenderRequest): Promise<Rendered> {
     try {
-      return await this.#tabs.add(() => this.#renderInTab(request), { signal: request.signal });
+      return await this.#tabs.add(() => this.#renderInTime(request), { signal: request.signal });
     } catch (error) {
       if (request.signal.aborted) throw new FetchAborted(request.signal.reason);
       throw error;
@@ -71,46 +85,56 @@ export class BrowserPages {
   }
 
   async close(): Promise<void> {
-    const browser = await this.#browser?.catch(() => null);
-    this.#browser = null;
-    await browser?.close();
+    const running = await this.#current?.catch(() => null);
+    this.#current = null;
+    await running?.end(this.#graceMs);
   }
 
-  async #renderInTab(request: RenderRequest): Promise<Rendered> {
-    const browser = await this.#start();
-    const context = await browser.newContext({
-      userAgent: request.userAgent,
-      locale: 'zh-CN',
-      serviceWorkers: 'block',
-      acceptDownloads: false,
+  async #renderInTime(request: RenderRequest): Promise<Rendered> {
+    const running = await this.#start();
+    running.begin();
+    const failed = (outcome: Outcome, detail: string): Rendered => ({
+      page: request.page,
+      html: null,
+      problem: { outcome, detail },
     });
-    const giveUp = () => void context.close().catch(() => undefined);
-    request.signal.addEventListener('abort', giveUp, { once: true });
     try {
-      return await renderPage(context, request, this.#pageMs);
+      const work = renderInTab(running.browser, request, this.#pageMs);
+      const rendered = await within(work, this.#pageMs + DOM_MS + this.#graceMs);
+      if (rendered !== null) return rendered;
+      running.kill();
+      return failed(
+        'timeout',
+        `the browser did not let go of the page after ${this.#pageMs} ms and was ended`,
+      );
+    } catch (error) {
+      if (running.browser.isConnected() || request.signal.aborted) throw error;
+      return failed('network', 'the browser ended while it had the page');
     } finally {
-      request.signal.removeEventListener('abort', giveUp);
-      // A browser that has died has closed its contexts, too.
-      await context.close().catch(() => undefined);
+      await running.release(this.#graceMs);
     }
   }
 
-  async #start(): Promise<Browser> {
-    this.#browser ??= this.#launch();
-    const browser = await this.#browser.catch((error: unknown) => {
-      this.#browser = null;
-      throw error;
+  async #start(): Promise<RunningBrowser> {
+    const known = await this.#current?.catch(() => null);
+    if (known?.browser.isConnected() === true && known.pages < this.#recycleAfter) return known;
+    // Others may have waited for the same: the first of them starts the next one.
+    const next = await this.#current?.catch(() => null);
+    if (next != null && next !== known) return next;
+    known?.retire();
+    const starting = this.#launch();
+    this.#current = starting;
+    starting.catch(() => {
+      if (this.#current === starting) this.#current = null;
     });
-    if (browser.isConnected()) return browser;
-    this.#browser = this.#launch();
-    return this.#browser;
+    return starting;
   }
 
-  async #launch(): Promise<Browser> {
+  async #launch(): Promise<RunningBrowser> {
     const executablePath = findBrowser(this.#settings);
     if (executablePath === null) throw new BrowserMissing(this.#settings);
     const { chromium } = await import('playwright');
-    return chromium.launch({
+    const browser = await chromium.launch({
       executablePath,
       // Chromium's sandbox does not work for root.
       chromiumSandbox: process.getuid?.() !== 0,
@@ -119,9 +143,29 @@ export class BrowserPages {
       args: [
         '--host-resolver-rules=MAP * ~NOTFOUND',
         '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+        `--js-flags=--max-old-space-size=${SCRIPT_MB}`,
       ],
       proxy: { server: 'http://127.0.0.1:9', bypass: '<-loopback>' },
     });
+    return new RunningBrowser(browser, await pidOf(browser));
+  }
+}
+
+async function renderInTab(browser: Browser, request: RenderRequest, pageMs: number): Promise<Rendered> {
+  const context = await browser.newContext({
+    userAgent: request.userAgent,
+    locale: 'zh-CN',
+    serviceWorkers: 'block',
+    acceptDownloads: false,
+  });
+  const giveUp = () => void context.close().catch(() => undefined);
+  request.signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await renderPage(context, request, pageMs);
+  } finally {
+    request.signal.removeEventListener('abort', giveUp);
+    // A browser that has died has closed its contexts, too.
+    await context.close().catch(() => undefined);
   }
 }
 
@@ -240,15 +284,10 @@ function fulfilHeaders(headers: Headers): Record<string, string> {
   return passed;
 }
 
-async function domOf(page: Page): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, DOM_MS, null);
-  });
-  try {
-    // A crashed page has no DOM.
-    return await Promise.race([page.content().catch(() => null), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** A crashed page has no DOM. */
+function domOf(page: Page): Promise<string | null> {
+  return within(
+    page.content().catch(() => null),
+    DOM_MS,
+  );
 }
