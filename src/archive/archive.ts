@@ -3,6 +3,7 @@ import { type Backup, type BackupOptions, backupDatabase } from './backup.ts';
 import { CaptureStore } from './captures.ts';
 import { ColumnStore } from './columns.ts';
 import { Connection } from './connection.ts';
+import { CorrectionStore } from './corrections.ts';
 import { requireSpace } from './disk.ts';
 import { EffortQueries } from './effort.ts';
 import type { FieldColumn } from './fields.ts';
@@ -43,6 +44,7 @@ export class Archive {
   readonly runs: RunStore;
   readonly captures: CaptureStore;
   readonly imports: ImportStore;
+  readonly corrections: CorrectionStore;
   readonly reports: ReportStore;
   readonly alarms: AlarmStore;
   readonly columns: ColumnStore;
@@ -64,6 +66,7 @@ export class Archive {
     this.runs = new RunStore(connection);
     this.captures = new CaptureStore(connection);
     this.imports = new ImportStore(connection);
+    this.corrections = new CorrectionStore(connection);
     this.reports = new ReportStore(connection, this.captures, readings);
     this.alarms = new AlarmStore(connection);
     this.columns = new ColumnStore(connection);

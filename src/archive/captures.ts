@@ -256,6 +256,20 @@ export class CaptureStore {
       .map(({ id }) => id);
   }
 
+  /** The first capture of each content of one URL, oldest first. */
+  contentsAt(siteId: string, url: string): number[] {
+    return this.#connection
+      .all<{ id: number }>(
+        `SELECT min(c.id) AS id FROM captures c JOIN resources s ON s.id = c.resource_id
+         WHERE s.site_id = ? AND s.url = ? AND s.kind <> 'list' AND c.outcome = 'ok'
+           AND c.payload_sha256 IS NOT NULL
+         GROUP BY ${READ_SHA256} ORDER BY 1`,
+        siteId,
+        url,
+      )
+      .map(({ id }) => id);
+  }
+
   /** What was noted of the URL of a capture. */
   note(captureId: number): Required<Omit<ResourceNote, 'form'>> {
     const row = this.#connection.get<Required<Omit<ResourceNote, 'form'>>>(

@@ -85,7 +85,7 @@ function attentionLines(site: SiteResult): string[] {
     lines.push(`${name}: ${missing.join('; ')}`);
   }
   for (const alarm of site.alarms)
-    if (alarm.cause.startsWith('withdrawn:') && alarm.isNew) lines.push(`${name}: ${alarm.message}`);
+    if (/^(withdrawn|correction):/.test(alarm.cause) && alarm.isNew) lines.push(`${name}: ${alarm.message}`);
   for (const alarm of site.healed) lines.push(`${name}: mended: ${alarm.message}`);
   return lines;
 }

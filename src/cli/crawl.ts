@@ -55,7 +55,7 @@ with --notify-command it says nothing and the command gets the digest.`,
 }
 
 async function run(names: readonly string[], options: Options): Promise<void> {
-  const { settings, sites } = loadConfiguration(options.config);
+  const { settings, sites, corrections } = loadConfiguration(options.config);
   checkSiteNames(names, sites);
   if (options.all && names.length > 0) throw new UsageError('--all and named sites exclude each other');
   if (options.accept && names.length === 0)
@@ -71,6 +71,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
       archive,
       settings,
       sites,
+      corrections,
       only: asked,
       trigger: scheduled ? 'cron' : 'manual',
       years: options.year ?? null,

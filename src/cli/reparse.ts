@@ -8,6 +8,7 @@ import {
   openForWriting,
   withCommonOptions,
 } from './common.ts';
+import { correctionAsJson, printCorrections } from './corrections.ts';
 import { EXIT } from './exit.ts';
 import { ProgressLine, paint, say, sayJson } from './output.ts';
 import { Interruption } from './signals.ts';
@@ -20,7 +21,7 @@ export function define(command: Command): void {
 }
 
 async function run(names: readonly string[], options: CommonOptions): Promise<void> {
-  const { settings, sites } = loadConfiguration(options.config);
+  const { settings, sites, corrections } = loadConfiguration(options.config);
   checkSiteNames(names, sites);
   // Says in words where there is no database; opening for writing would make one.
   openForReading(options.db).close();
@@ -32,6 +33,7 @@ async function run(names: readonly string[], options: CommonOptions): Promise<vo
       archive,
       settings,
       sites,
+      corrections,
       only: names.length === 0 ? null : names,
       signal: interruption.gentle,
       onProgress: (documents) => line.show(`${documents} documents read again`),
@@ -40,6 +42,7 @@ async function run(names: readonly string[], options: CommonOptions): Promise<vo
     if (options.json) sayJson(asJson(summary));
     else print(summary, options.quiet);
     if (summary.interrupted) process.exitCode = EXIT.interrupted;
+    else if (summary.toReview.length > 0) process.exitCode = EXIT.attention;
   } finally {
     interruption.end();
     archive.close();
@@ -65,6 +68,7 @@ function print(summary: ReparseSummary, quiet: boolean): void {
       say(`  ${field}: ${before ?? 'blank'} → ${after ?? 'blank'}`);
     if (report.changes.length > MOST_SHOWN) say(`  and ${report.changes.length - MOST_SHOWN} more`);
   }
+  printCorrections(summary.toReview, false);
   for (const text of summary.unidentified) say(`${paint('yellow', 'not filed')}: ${text}`);
 }
 
@@ -77,6 +81,7 @@ function asJson(summary: ReparseSummary): unknown {
     unidentified: summary.unidentified,
     parser_version: summary.parserVersion,
     interrupted: summary.interrupted,
+    corrections_to_review: summary.toReview.map(correctionAsJson),
     changed: summary.changed.map((r) => ({
       report_id: r.reportId,
       site_id: r.siteId,

@@ -5,6 +5,7 @@ import type { CoverageCell, ReportChange, RunSummary, SiteHealth } from '../arch
 import { loadConfiguration } from '../sites/load.ts';
 import type { Site } from '../sites/site.ts';
 import { type CommonOptions, checkSiteNames, openForReading, withCommonOptions } from './common.ts';
+import { correctionAsJson, printCorrections } from './corrections.ts';
 import { findingAsJson, printFindings } from './findings.ts';
 import { paint, say, sayJson, table } from './output.ts';
 
@@ -42,17 +43,23 @@ function run(siteId: string | undefined, options: Options): void {
       else printAmendments(amended, withdrawn);
       return;
     }
+    const corrections = archive.corrections.states(siteId);
     const coverage = archive.status.coverage(siteId);
     const runs = archive.status.recentRuns(5);
     const changes = archive.status
       .recentChanges(10)
       .filter((c) => siteId === undefined || c.siteId === siteId);
     if (options.json)
-      sayJson({ ...asJson(known, coverage, runs, changes), withdrawn: withdrawn.map(withdrawnAsJson) });
+      sayJson({
+        ...asJson(known, coverage, runs, changes),
+        withdrawn: withdrawn.map(withdrawnAsJson),
+        corrections: corrections.map(correctionAsJson),
+      });
     else {
       if (siteId === undefined) printAll(known, coverage, runs, changes, options.quiet);
       else printSite(known, coverage, changes);
       if (!options.quiet) printWithdrawn(withdrawn);
+      printCorrections(corrections, options.verbose);
     }
   } finally {
     archive.close();
@@ -130,7 +137,7 @@ function printAll(
     say(paint('gray', 'found/bodies known · - nothing expected · B blocked · F failed'));
   }
   const troubled = sites.filter(
-    (s) => s.alarms.some((a) => !isWithdrawal(a)) || !['ok', 'retired'].includes(healthOf(s)),
+    (s) => s.alarms.some((a) => !isTold(a)) || !['ok', 'retired'].includes(healthOf(s)),
   );
   if (troubled.length > 0) say(`${quiet ? '' : '\n'}${paint('bold', 'Needs a look')}`);
   for (const site of troubled) say(troubleLine(site));
@@ -160,7 +167,7 @@ function yearCell(cells: readonly CoverageCell[]): string {
 function troubleLine(site: SiteHealth): string {
   const health = healthOf(site);
   const missing = site.alarms.filter((a) => a.cause.startsWith('missing_year:'));
-  const others = site.alarms.filter((a) => !missing.includes(a) && !isWithdrawal(a));
+  const others = site.alarms.filter((a) => !missing.includes(a) && !isTold(a));
   const parts = others.map((a) => `${a.message} (since ${time(a.since)})`);
   if (missing.length > 0)
     parts.push(
@@ -174,8 +181,8 @@ function troubleLine(site: SiteHealth): string {
 }
 
 /** Told in a list of its own. */
-function isWithdrawal({ cause }: { readonly cause: string }): boolean {
-  return cause.startsWith('withdrawn:');
+function isTold({ cause }: { readonly cause: string }): boolean {
+  return /^(withdrawn|correction):/.test(cause);
 }
 
 const WITHDRAWN = {

@@ -87,7 +87,7 @@ async function runExport(file: string, options: ExportOptions): Promise<void> {
 }
 
 async function runImport(files: readonly string[], options: FromOptions): Promise<void> {
-  const { settings, sites } = loadConfiguration(options.config);
+  const { settings, sites, corrections } = loadConfiguration(options.config);
   if (options.site !== undefined) checkSiteNames([options.site], sites);
   const only = sites.find((site) => site.id === options.site) ?? null;
   const missing = files.find((file) => !existsSync(file));
@@ -100,6 +100,7 @@ async function runImport(files: readonly string[], options: FromOptions): Promis
       archive,
       settings,
       sites,
+      corrections,
       files,
       only,
       saved,

@@ -135,11 +135,22 @@ const VALUES: ExportTable = {
     column('raw', 'string', 'What is printed, to the letter', '原文'),
     column('at', 'string', 'Where in the document it stands', '所在位置'),
     column('page', 'integer', 'Page, in formats that have pages', '页码'),
+    column(
+      'corrected_value',
+      'number',
+      'The figure that a person set in its place; holds where corrected_by is filled, empty: blank',
+      '更正值',
+    ),
+    column('corrected_by', 'string', 'Who corrected it; empty: nobody', '更正人'),
+    column('corrected_on', 'date', 'When', '更正日期'),
+    column('correction_reason', 'string', 'Why', '更正理由'),
   ],
   primaryKey: ['report_id', 'field'],
   source: {
-    sql: `${SINCE} SELECT v.report_id, r.site_id, r.region_code, r.body, r.year, v.field, v.value, v.raw, v.at, v.page
-      FROM reports r JOIN report_values v ON v.report_id = r.id WHERE ${CHOSEN}`,
+    sql: `${SINCE} SELECT v.report_id, r.site_id, r.region_code, r.body, r.year, v.field, v.read_value AS value, v.raw,
+        v.at, v.page, iif(v.corrected_by IS NULL, NULL, v.value) AS corrected_value, v.corrected_by, v.corrected_on,
+        v.correction_reason
+      FROM reports r JOIN corrected_values v ON v.report_id = r.id WHERE ${CHOSEN}`,
   },
   frozenColumns: 5,
   companions: [WIDE, CODEBOOK],
@@ -185,6 +196,41 @@ const WARNINGS: ExportTable = {
   companions: [],
 };
 
+const CORRECTIONS: ExportTable = {
+  name: 'corrections',
+  title: 'What people corrected, and whether it holds',
+  columns: [
+    column('report_id', 'integer', 'The report, as in table reports; empty: there is none', '报告编号'),
+    column('site_id', 'string', 'The portal', '门户'),
+    column('body', 'string', 'The body that the report is filed under', '机关'),
+    column('year', 'integer', 'The year that it is filed under', '年度'),
+    column('field', 'string', 'The figure corrected; empty: body or year are', '字段'),
+    column('was', 'string', 'The figure that was read when it was corrected', '原读数值'),
+    column('value', 'string', 'The figure set in its place; empty: blank', '更正值'),
+    column('url', 'string', 'The document whose body or year is corrected', '网址'),
+    column('was_body', 'string', 'The body that was read', '原机关'),
+    column('was_year', 'integer', 'The year that was read', '原年度'),
+    column('author', 'string', 'Who corrected it', '更正人'),
+    column('corrected_on', 'date', 'When', '更正日期'),
+    column('reason', 'string', 'Why', '更正理由'),
+    column(
+      'state',
+      'string',
+      'applied; agrees: it is read so by now; stale: something else is read; unmatched: no such report',
+      '状态',
+    ),
+  ],
+  primaryKey: [],
+  source: {
+    sql: `${SINCE} SELECT report_id, site_id, body, year, field, was, value, url, was_body, was_year, author,
+        corrected_on, reason, state
+      FROM report_corrections WHERE report_id IS NULL OR report_id IN (SELECT report_id FROM chosen)
+      ORDER BY site_id, body, year, field`,
+  },
+  frozenColumns: 1,
+  companions: [],
+};
+
 const CAPTURES: ExportTable = {
   name: 'captures',
   title: 'Every fetch that the reports rest on, and every other',
@@ -198,13 +244,14 @@ const CAPTURES: ExportTable = {
     column('status', 'integer', 'HTTP status', '状态码'),
     column('outcome', 'string', 'How the fetch ended', '结果'),
     column('via', 'string', 'http, browser, import', '途径'),
+    column('tls', 'string', 'Protocol and cipher; (legacy) where the site file lets old ones pass', '加密'),
     column('payload_sha256', 'string', 'Hash of the bytes received', '字节散列'),
     column('size', 'integer', 'Their number', '字节数'),
   ],
   primaryKey: ['capture_id'],
   source: {
     sql: `WITH since (at) AS (SELECT ?)
-      SELECT c.id AS capture_id, s.site_id, s.url, c.final_url, s.kind, c.fetched_at, c.status, c.outcome, c.via,
+      SELECT c.id AS capture_id, s.site_id, s.url, c.final_url, s.kind, c.fetched_at, c.status, c.outcome, c.via, c.tls,
         c.payload_sha256, p.size
       FROM since, captures c JOIN resources s ON s.id = c.resource_id
         LEFT JOIN payloads p ON p.sha256 = c.payload_sha256
@@ -221,6 +268,7 @@ export const EXPORT_TABLES: readonly ExportTable[] = [
   WIDE,
   CHECKS,
   WARNINGS,
+  CORRECTIONS,
   CAPTURES,
   CODEBOOK,
 ];

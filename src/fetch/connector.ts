@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import { isIP, type LookupFunction, connect as openTcp, type Socket } from 'node:net';
-import { connect as openTls } from 'node:tls';
+import { type ConnectionOptions, connect as openTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { type AddressGuard, AddressRefused } from './address.ts';
 import type { Outcome } from './outcome.ts';
@@ -16,6 +16,10 @@ export interface ConnectorOptions {
   readonly connectTo: Endpoint | null;
   /** Accept any certificate. */
   readonly insecureTls: boolean;
+  /** Let TLS below 1.2 and its weak ciphers pass. */
+  readonly legacyTls: boolean;
+  /** Told the protocol and cipher of each connection to an origin. */
+  readonly onTls: (origin: string, tls: string) => void;
   /** For TCP and TLS together, milliseconds. */
   readonly connectMs: number;
 }
@@ -44,6 +48,20 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
   };
 }
 
+/** What only old portals need. It still beats what comes next for them, plain http; certificates are checked. */
+const LEGACY: ConnectionOptions = {
+  minVersion: 'TLSv1',
+  ciphers: 'DEFAULT:@SECLEVEL=0',
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+};
+
+/** Faults that the looser rules for old portals may mend. */
+function adviceOn({ message }: Error, { legacyTls }: ConnectorOptions): string {
+  const isOld = /protocol|handshake failure|legacy renegotiation|too small|too weak|no shared cipher/i;
+  if (legacyTls || !isOld.test(message)) return '';
+  return '. It may know only old TLS: `tls: legacy` in the site file lets that pass';
+}
+
 async function open(target: buildConnector.Options, options: ConnectorOptions): Promise<Socket> {
   const deadline = AbortSignal.timeout(options.connectMs);
   const secure = target.protocol === 'https:';
@@ -67,10 +85,7 @@ async function open(target: buildConnector.Options, options: ConnectorOptions): 
     ...(isIP(servername.replace(/^\[|\]$/g, '')) === 0 ? { servername } : {}),
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: !options.insecureTls,
-    // Old portals know only old TLS. That still beats what comes next for them, plain http; certificates are checked.
-    minVersion: 'TLSv1',
-    ciphers: 'DEFAULT:@SECLEVEL=0',
-    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+    ...(options.legacyTls ? LEGACY : { minVersion: 'TLSv1.2' }),
   });
   await opened(
     tls,
@@ -78,9 +93,12 @@ async function open(target: buildConnector.Options, options: ConnectorOptions): 
     deadline,
     `no TLS with ${name} within ${options.connectMs} ms`,
     (error) => {
-      return new ConnectFailure('tls', `no TLS with ${name}: ${error.message}`);
+      return new ConnectFailure('tls', `no TLS with ${name}: ${error.message}${adviceOn(error, options)}`);
     },
   );
+  const origin = `https://${target.hostname}${port === 443 ? '' : `:${port}`}`;
+  const spoken = `${tls.getProtocol()} ${tls.getCipher().name}`;
+  options.onTls(origin, options.legacyTls ? `${spoken} (legacy)` : spoken);
   return tls;
 }
 

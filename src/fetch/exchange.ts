@@ -21,6 +21,8 @@ export interface Exchange {
   readonly headers: Headers;
   /** After content decoding; with a problem, what could be had. Null when no answer began. */
   readonly body: Uint8Array | null;
+  /** Protocol and cipher, such as `TLSv1.3 TLS_AES_256_GCM_SHA384`; absent with plain http. */
+  readonly tls?: string;
   /** Null when the answer arrived whole, whatever its status. */
   readonly problem: Problem | null;
 }

@@ -36,7 +36,7 @@ const TIMEOUTS: Timeouts = { connectMs: 15_000, idleMs: 30_000, totalMs: 180_000
  */
 export class Fetcher {
   readonly #shared: Shared;
-  readonly #http: HttpClient;
+  readonly #clients: readonly HttpClient[];
   readonly #browser: BrowserPages;
   readonly #closed = new AbortController();
   readonly #signal: AbortSignal;
@@ -46,12 +46,16 @@ export class Fetcher {
     const timeouts = { ...TIMEOUTS, ...options.timeouts };
     const guard = new AddressGuard(options.allowPrivate, options.lookup);
     const { connectTo, insecureTls } = options;
-    this.#http = new HttpClient({ guard, connectTo, insecureTls, timeouts, clock });
+    const client = (legacyTls: boolean) =>
+      new HttpClient({ guard, connectTo, insecureTls, legacyTls, timeouts, clock });
+    const [http, legacyHttp] = [client(false), client(true)];
+    this.#clients = [http, legacyHttp];
     this.#browser = new BrowserPages(options.browser, timeouts.browserMs);
-    const sending = { http: this.#http, guard, politeness: new Politeness(clock), clock, connectTo };
+    const sending = { http, guard, politeness: new Politeness(clock), clock, connectTo };
     this.#shared = {
       ...sending,
       sender: new Sender(sending),
+      legacySender: new Sender({ ...sending, http: legacyHttp }),
       health: new HostHealth(),
       robots: new RobotsCache(),
       browser: this.#browser,
@@ -75,6 +79,6 @@ export class Fetcher {
   /** Gives up what is still under way (FetchAborted) and closes connections and browser. */
   async close(): Promise<void> {
     this.#closed.abort(new Error('the fetcher was closed'));
-    await Promise.all([this.#http.close(), this.#browser.close()]);
+    await Promise.all([...this.#clients.map((client) => client.close()), this.#browser.close()]);
   }
 }

@@ -36,7 +36,7 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-export interface HttpOptions extends Omit<ConnectorOptions, 'connectMs'> {
+export interface HttpOptions extends Omit<ConnectorOptions, 'connectMs' | 'onTls'> {
   readonly timeouts: Timeouts;
   readonly clock: Clock;
 }
@@ -49,12 +49,18 @@ export class HttpClient {
   readonly #agent: Agent;
   readonly #timeouts: Timeouts;
   readonly #clock: Clock;
+  /** Of the latest connection to each origin: a connection serves one request. */
+  readonly #tls = new Map<string, string>();
 
   constructor(options: HttpOptions) {
     this.#timeouts = options.timeouts;
     this.#clock = options.clock;
     this.#agent = new Agent({
-      connect: guardedConnector({ ...options, connectMs: options.timeouts.connectMs }),
+      connect: guardedConnector({
+        ...options,
+        connectMs: options.timeouts.connectMs,
+        onTls: (origin, tls) => this.#tls.set(origin, tls),
+      }),
       // A connection serves one request: the guard looks at every hop, and an answer longer than its Content-Length
       // cannot spill into the next one.
       pipelining: 0,
@@ -99,7 +105,9 @@ export class HttpClient {
     }
     patience.renew();
     const headers = readableHeaders(response.headers);
-    const answer = { url: request.url, sentAt, status: response.statusCode, headers };
+    const tls = this.#tls.get(new URL(request.url).origin);
+    const spoken = tls === undefined ? {} : { tls };
+    const answer = { url: request.url, sentAt, status: response.statusCode, headers, ...spoken };
     const wire = await readBody(response, headers, request, patience);
     const coding = headerOf(headers, 'content-encoding');
     const decoded = await decodeContent(wire.body, coding, request.decodedCap, request.isPage);

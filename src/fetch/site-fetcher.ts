@@ -29,11 +29,15 @@ export interface SiteOptions {
   readonly hosts: readonly string[];
   readonly politeness: Politeness;
   readonly limits: Limits;
+  /** `legacy` lets TLS below 1.2 pass. */
+  readonly tls?: 'modern' | 'legacy';
 }
 
 /** What all sites of one Fetcher share. */
 export interface Shared extends SenderOptions {
   readonly sender: Sender;
+  /** For sites whose TLS is old. */
+  readonly legacySender: Sender;
   readonly health: HostHealth;
   readonly robots: RobotsCache;
   readonly browser: BrowserPages;
@@ -134,7 +138,8 @@ export class GuardedSiteFetcher implements SiteFetcher {
   }
 
   #transport(caps: Caps, options: { robots: boolean } = { robots: true }): Transport {
-    const { sender, clock } = this.#shared;
+    const { sender, legacySender, clock } = this.#shared;
+    const chosen = this.#site.tls === 'legacy' ? legacySender : sender;
     const { delayMs, concurrencyPerHost } = this.#site.politeness;
     return {
       now: () => clock.now(),
@@ -146,7 +151,7 @@ export class GuardedSiteFetcher implements SiteFetcher {
       send: async (hop) => {
         const crawlDelayMs = options.robots ? (await this.#robots(hop.url)).crawlDelayMs : 0;
         const spacing = { delayMs: Math.max(delayMs, crawlDelayMs), concurrency: concurrencyPerHost };
-        return sender.send(hop, { ...caps, spacing, signal: this.#signal });
+        return chosen.send(hop, { ...caps, spacing, signal: this.#signal });
       },
     };
   }
@@ -268,6 +273,7 @@ export class GuardedSiteFetcher implements SiteFetcher {
       attempts,
       durationMs: Math.round(this.#shared.clock.now() - final.sentAt),
       retryAt: retryAt === null ? null : isoTime(retryAt),
+      tls: final.tls ?? null,
     };
   }
 

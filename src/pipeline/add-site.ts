@@ -149,6 +149,7 @@ function livePages(
     evidence: 'seen',
     allowEmpty: false,
     browser,
+    tls: 'modern',
     politeness: settings.politeness,
     limits: settings.limits,
     file: '',

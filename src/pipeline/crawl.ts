@@ -3,14 +3,17 @@ import PQueue from 'p-queue';
 import type { Archive } from '../archive/archive.ts';
 import { ArchiveError } from '../archive/errors.ts';
 import type { RunOutcome, Trigger } from '../archive/runs.ts';
+import type { Correction } from '../corrections/correction.ts';
 import type { Endpoint } from '../fetch/connector.ts';
 import { Fetcher } from '../fetch/fetcher.ts';
+import type { Timeouts } from '../fetch/http.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Settings } from '../settings/settings.ts';
 import { expectedYears } from '../sites/expectation.ts';
 import type { Site } from '../sites/site.ts';
 import { VERSION } from '../version.ts';
 import { isAlive } from './alive.ts';
+import { takeOverCorrections } from './corrections.ts';
 import { crawlSite } from './crawl-site.ts';
 import { dueSites, SITES_AT_ONCE } from './due.ts';
 import { ParserPool } from './parser-pool.ts';
@@ -22,6 +25,8 @@ export interface CrawlOptions {
   readonly settings: Settings;
   /** Every configured site; `only` chooses among them. */
   readonly sites: readonly Site[];
+  /** What people know better than the parser. */
+  readonly corrections: readonly Correction[];
   /** Ids of the sites to crawl whatever their schedule says; null: those that are due. */
   readonly only: readonly string[] | null;
   readonly trigger: Trigger;
@@ -40,6 +45,8 @@ export interface CrawlOptions {
   /** Give up what is under way and close: the second. */
   readonly signal: AbortSignal;
   readonly listener: CrawlListener;
+  /** How long servers may take; usual where it is left out. */
+  readonly timeouts?: Partial<Timeouts>;
   readonly now?: () => Date;
 }
 
@@ -105,10 +112,14 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
     insecureTls: options.insecureTls,
     browser: settings.browser,
     signal: stop.signal,
+    ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
   });
   const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
   const results: SiteResult[] = [];
   try {
+    await stop.guard(async () => {
+      if (!options.dryRun) await takeOverCorrections(archive, parser, options.sites, options.corrections);
+    });
     const queue = new PQueue({ concurrency: SITES_AT_ONCE });
     await queue.addAll(
       chosen.map((site) => async () => {

@@ -161,6 +161,7 @@ async function take(
     publishedOn: reference.publishedOn,
     hints,
     payloadSha256: recorded.payloadSha256 ?? '',
+    correct: (read) => archive.corrections.identify(site.id, fetched.url, read),
   });
   await rereadForComparison(archive, parser, site, reports);
   const stored = archive.reports.store({

@@ -1,10 +1,13 @@
 import type { Archive } from '../archive/archive.ts';
+import type { CorrectionState } from '../archive/corrections.ts';
 import type { ValueChange } from '../archive/readings.ts';
 import type { Rereadable } from '../archive/reports.ts';
+import type { Correction } from '../corrections/correction.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
 import { checkBetweenYears } from './between-years.ts';
+import { correctionsToReview, takeOverCorrections } from './corrections.ts';
 import { holdingLock } from './lock.ts';
 import { type Parsed, ParserPool } from './parser-pool.ts';
 import { fileAgain, parseAgain } from './reread.ts';
@@ -13,6 +16,8 @@ export interface ReparseOptions {
   readonly archive: Archive;
   readonly settings: Settings;
   readonly sites: readonly Site[];
+  /** What people know better than the parser. */
+  readonly corrections: readonly Correction[];
   /** Ids of the sites to read again; null: all of the archive. */
   readonly only: readonly string[] | null;
   readonly signal: AbortSignal;
@@ -38,6 +43,8 @@ export interface ReparseSummary {
   readonly added: number;
   readonly unreadable: number;
   readonly unidentified: readonly string[];
+  /** Corrections that want looking at again. */
+  readonly toReview: readonly CorrectionState[];
   readonly changed: readonly RereadReport[];
   readonly parserVersion: string;
   readonly interrupted: boolean;
@@ -51,7 +58,11 @@ export interface ReparseSummary {
 export async function reparse(options: ReparseOptions): Promise<ReparseSummary> {
   const parser = new ParserPool({ memoryMb: options.settings.limits.workerMb });
   try {
-    return await holdingLock(options.archive, (check) => rereadAll(options, parser, check));
+    return await holdingLock(options.archive, async (check) => {
+      options.archive.sites.put(options.sites);
+      await takeOverCorrections(options.archive, parser, options.sites, options.corrections);
+      return rereadAll(options, parser, check);
+    });
   } finally {
     await parser.close();
   }
@@ -94,7 +105,8 @@ async function rereadAll(
   }
   while (queue.length > 0) await storeNext();
   checkBetweenYears(archive);
-  return { ...tally, parserVersion: PARSER_VERSION, interrupted: signal.aborted };
+  const toReview = (only ?? [undefined]).flatMap((site) => correctionsToReview(archive, site));
+  return { ...tally, toReview, parserVersion: PARSER_VERSION, interrupted: signal.aborted };
 }
 
 function store(

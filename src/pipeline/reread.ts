@@ -38,7 +38,7 @@ export function fileAgain(
   regionCode: string,
   holding: Set<string>,
 ): FiledAgain {
-  const { reports, unidentified } = identifyAgain(item, parsed, regionCode);
+  const { reports, unidentified } = identifyAgain(archive, item, parsed, regionCode);
   const parent = item.kind === 'attachment' ? item.parentUrl : null;
   if (item.kind === 'report' && reports.length > 0) holding.add(item.url);
   const article =
@@ -54,13 +54,19 @@ export function fileAgain(
 }
 
 /** What reports archived bytes hold, by body and year. */
-export function identifyAgain(item: Rereadable, parsed: Parsed, regionCode: string): Identified {
+export function identifyAgain(
+  archive: Archive,
+  item: Rereadable,
+  parsed: Parsed,
+  regionCode: string,
+): Identified {
   return identify(parsed.reports, {
     url: item.url,
     regionCode,
     publishedOn: item.publishedOn,
     hints: hintsOf(item),
     payloadSha256: item.payloadSha256 ?? '',
+    correct: (read) => archive.corrections.identify(item.siteId, item.url, read),
   });
 }
 

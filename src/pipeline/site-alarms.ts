@@ -1,7 +1,9 @@
+import type { CorrectionState } from '../archive/corrections.ts';
 import type { Health } from '../archive/health.ts';
 import type { ReportHistory } from '../archive/history.ts';
 import type { SiteOutcome } from '../archive/runs.ts';
 import { lastYear } from '../sites/expectation.ts';
+import { correctionInWords, correctionsToReview } from './corrections.ts';
 import type { SiteJob } from './crawl-site.ts';
 import type { SiteResult } from './site-result.ts';
 import type { SiteFacts, Verdict } from './verdict.ts';
@@ -25,8 +27,15 @@ export function settleAlarms(
   const alarms = verdict.causes.map(({ cause, message }) => raise(cause, message));
   for (const report of archive.history.withdrawn(site.id))
     alarms.push(raise(`withdrawn:${report.body}/${report.year}`, withdrawalInWords(report)));
+  const corrections = correctionsToReview(archive, site.id);
+  const raiseAll = (state: CorrectionState['state']) => {
+    for (const correction of corrections.filter((c) => c.state === state))
+      alarms.push(raise(causeOfCorrection(correction), correctionInWords(correction)));
+  };
+  raiseAll('stale');
   // Only a crawl of everything can say that something is gone, or mended.
   if (!facts.whole || facts.stopped || verdict.outcome === 'deferred') return { alarms, healed: [] };
+  raiseAll('unmatched');
   const years = new Set(
     archive.status.coverage(site.id).flatMap((c) => (c.reportId === null ? [] : [c.year])),
   );
@@ -57,7 +66,7 @@ const HEALTH: Readonly<Record<Exclude<SiteOutcome, 'deferred'>, Health>> = {
   failed: 'broken',
 };
 
-/** A withdrawal is the publisher's doing; the site is none the worse for it. */
+/** A withdrawal is the publisher's doing, a correction a person's; the site is none the worse for them. */
 function healthOf(
   columns: SiteJob['site']['columns'],
   { outcome, message }: Verdict,
@@ -65,7 +74,7 @@ function healthOf(
 ): { readonly health: Health; readonly why: string | null } {
   const health = outcome === 'deferred' ? 'degraded' : HEALTH[outcome];
   if (health !== 'ok') return { health, why: message };
-  const alarms = open.filter(({ cause }) => !cause.startsWith('withdrawn:'));
+  const alarms = open.filter(({ cause }) => !/^(withdrawn|correction):/.test(cause));
   if (alarms.length > 0) return { health: 'degraded', why: alarms.map((a) => a.message).join('; ') };
   const last = lastYear(columns);
   return last === null
@@ -74,6 +83,10 @@ function healthOf(
         health: 'retired',
         why: `its columns end with report year ${last}: it is crawled only when it is named`,
       };
+}
+
+function causeOfCorrection({ url, body, year, field }: CorrectionState): string {
+  return `correction:${url ?? `${body}/${year}/${field}`}`;
 }
 
 function withdrawalInWords({ body, year, url, withdrawnAs, withdrawnSince }: ReportHistory): string {

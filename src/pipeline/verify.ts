@@ -59,7 +59,7 @@ export async function verifySample({
       return;
     }
     try {
-      const { reports } = identifyAgain(item, await parseAgain(archive, parser, item), '');
+      const { reports } = identifyAgain(archive, item, await parseAgain(archive, parser, item), '');
       compared += compare(archive, item, reports, { problems, notes });
     } catch (error) {
       // Damaged bytes; `verify` names them as well.

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import type { Correction } from '../corrections/correction.ts';
+import { readCorrections } from '../corrections/load.ts';
 import { readSettings } from '../settings/load.ts';
 import { ConfigurationError, type Problem } from '../settings/problems.ts';
 import { mergeLimits, mergePoliteness } from '../settings/schema.ts';
@@ -13,6 +15,8 @@ export interface Configuration {
   readonly settings: Settings;
   /** In the order of their ids. */
   readonly sites: readonly Site[];
+  /** What people know better than the parser. */
+  readonly corrections: readonly Correction[];
 }
 
 /**
@@ -25,8 +29,9 @@ export function loadConfiguration(configDir: string): Configuration {
   const sites = problems.some((problem) => problem.file === configDir)
     ? []
     : readSites(configDir, settings, problems);
+  const corrections = readCorrections(configDir, new Set(sites.map(({ id }) => id)), problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return { settings, sites };
+  return { settings, sites, corrections };
 }
 
 /**
@@ -99,6 +104,7 @@ function readSite(yaml: YamlFile, settings: Settings, problems: Problem[]): Site
     evidence: raw.evidence,
     allowEmpty: raw.allow_empty ?? false,
     browser: raw.browser ?? false,
+    tls: raw.tls ?? 'modern',
     politeness: mergePoliteness(settings.politeness, raw.politeness),
     limits: mergeLimits(settings.limits, raw.limits),
     file: yaml.file,

@@ -98,6 +98,10 @@ export const siteSchema = keys({
   ),
   allow_empty: yesOrNo.optional(),
   browser: yesOrNo.optional(),
+  tls: field(
+    'legacy, where the portal knows only TLS below 1.2, or modern',
+    (value): value is 'modern' | 'legacy' => value === 'modern' || value === 'legacy',
+  ).optional(),
   politeness: politenessSchema,
   limits: limitsSchema,
 });

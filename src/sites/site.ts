@@ -30,6 +30,8 @@ export interface Site {
   readonly allowEmpty: boolean;
   /** True where pages say nothing without their scripts. */
   readonly browser: boolean;
+  /** `legacy` where the portal knows only TLS below 1.2. */
+  readonly tls: 'modern' | 'legacy';
   readonly politeness: Politeness;
   readonly limits: Limits;
   /** Path of the site file, for messages. */

@@ -98,6 +98,13 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     name: { zh: '报告被网站撤下', en: 'The portal has withdrawn a report' },
     next: { zh: '存档仍保留全文；无需处理。', en: 'The archive keeps it; nothing need be done.' },
   },
+  correction: {
+    name: { zh: '更正已不适用', en: 'A correction does not apply any more' },
+    next: {
+      zh: '重新查看原文，修改或删除 config/corrections 中的这一条。',
+      en: 'Look at the document again; change or remove the entry in config/corrections.',
+    },
+  },
 };
 
 /** The words for the kind of an alarm's cause, such as `missing_year`. Unknown kinds speak for themselves. */

@@ -42,7 +42,7 @@ try {
 }
 
 async function crawlOnce(file: string): Promise<{ seconds: number; cpu: number; archive: Archive }> {
-  const { settings, sites } = loadConfiguration(join(folder, 'config'));
+  const { settings, sites, corrections } = loadConfiguration(join(folder, 'config'));
   const politeness = { ...settings.politeness, delayMs: 0 };
   const archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
   const before = process.cpuUsage();
@@ -51,6 +51,7 @@ async function crawlOnce(file: string): Promise<{ seconds: number; cpu: number; 
     archive,
     settings: { ...settings, politeness },
     sites: sites.map((site) => ({ ...site, politeness })),
+    corrections,
     only: sites.map((s) => s.id),
     trigger: 'manual',
     years: null,

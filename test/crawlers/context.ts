@@ -55,6 +55,7 @@ export async function discover(
     evidence: 'inferred',
     allowEmpty: false,
     browser: false,
+    tls: 'modern',
     politeness: DEFAULT_SETTINGS.politeness,
     limits: { ...DEFAULT_SETTINGS.limits, pagesPerSite: portal.pagesPerSite ?? 1000 },
     file: 'test.yaml',

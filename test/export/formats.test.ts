@@ -53,7 +53,10 @@ test('every format holds the same values in the same order, with numbers as numb
   assert.deepEqual(
     csv.slice(1),
     values.map((v) =>
-      ['report_id', 'site_id', 'region_code', 'body', 'year', 'field', 'value', 'raw', 'at', 'page']
+      [
+        ...['report_id', 'site_id', 'region_code', 'body', 'year', 'field', 'value', 'raw', 'at', 'page'],
+        ...['corrected_value', 'corrected_by', 'corrected_on', 'correction_reason'],
+      ]
         .map((name) => v[name] ?? '')
         .join(','),
     ),

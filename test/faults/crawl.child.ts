@@ -33,6 +33,7 @@ const summary = await crawl({
   archive,
   settings,
   sites,
+  corrections: [],
   only: sites.map((site) => site.id),
   trigger: 'manual',
   years: null,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { article, HOST, siteFor } from './harness.ts';
+import type { Endpoint } from '../../src/fetch/connector.ts';
+import { article, fetcherFor, HOST, siteFor, siteOptions } from './harness.ts';
 import { closedPort, html, routes, serve, serveRaw, serveTcp } from './server.ts';
 
 const URL_A = `http://${HOST}/a.html`;
@@ -230,4 +231,24 @@ test('header bytes beyond ASCII are read as text', async (t) => {
   });
   assert.equal(fetched.headers['content-disposition'], 'attachment; filename=年报.pdf');
   assert.equal(fetched.outcome, 'ok');
+});
+
+test('old TLS passes only where the site file says so, and each capture tells', async (t) => {
+  const server = await serve(t, routes({ '/a': html(article()) }), 'https', {
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.1',
+    ciphers: 'AES128-SHA:@SECLEVEL=0',
+  });
+  const ask = (to: Endpoint, tls: 'modern' | 'legacy') =>
+    fetcherFor(t, to, { insecureTls: true })
+      .site({ ...siteOptions(), tls })
+      .fetch({ url: `https://${HOST}/a`, expect: 'page' });
+  const refused = await ask(server.endpoint, 'modern');
+  assert.deepEqual([refused.outcome, refused.tls], ['tls', null]);
+  assert.match(refused.detail ?? '', /`tls: legacy` in the site file/);
+  const old = await ask(server.endpoint, 'legacy');
+  assert.deepEqual([old.outcome, old.tls], ['ok', 'TLSv1.1 AES128-SHA (legacy)']);
+
+  const modern = await serve(t, routes({ '/a': html(article()) }), 'https');
+  assert.match((await ask(modern.endpoint, 'modern')).tls ?? '', /^TLSv1\.3 TLS_AES_\w+$/);
 });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
+import type { SecureContextOptions } from 'node:tls';
 import type { Endpoint } from '../../src/fetch/connector.ts';
 
 /** A request as a test server saw it. Times are `performance.now()`. */
@@ -32,6 +33,7 @@ export async function serve(
   t: TestContext,
   handler: Handler,
   scheme: 'http' | 'https' = 'http',
+  secure: SecureContextOptions = {},
 ): Promise<TestServer> {
   const seen: Seen[] = [];
   const listener: Handler = (request, response) => {
@@ -49,7 +51,7 @@ export async function serve(
     });
     handler(request, response);
   };
-  const tls = { key: fixture('key.pem'), cert: fixture('cert.pem') };
+  const tls = { key: fixture('key.pem'), cert: fixture('cert.pem'), ...secure };
   const server = scheme === 'https' ? createTlsServer(tls, listener) : createServer(listener);
   const port = await listen(t, server, () => server.closeAllConnections());
   return {

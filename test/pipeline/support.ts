@@ -46,12 +46,13 @@ export async function benchFor(t: TestContext): Promise<Bench> {
     open,
     crawl: (options = {}) => {
       own ??= options.archive === undefined ? open() : null;
-      const { settings, sites } = loadConfiguration(config);
+      const { settings, sites, corrections } = loadConfiguration(config);
       const politeness = { ...settings.politeness, delayMs: 0 };
       return crawl({
         archive: options.archive ?? own ?? open(),
         settings: { ...settings, politeness },
         sites: sites.map((site) => ({ ...site, politeness })),
+        corrections,
         only: sites.map((s) => s.id),
         trigger: 'manual',
         years: null,

@@ -16,6 +16,7 @@ const SITE: Site = {
   evidence: 'seen',
   allowEmpty: false,
   browser: false,
+  tls: 'modern',
   politeness: DEFAULT_SETTINGS.politeness,
   limits: DEFAULT_SETTINGS.limits,
   file: 'config/sites/x.yaml',

@@ -72,6 +72,7 @@ test('a site file becomes a site, with its own politeness over the settings', ()
       evidence: 'seen',
       allowEmpty: true,
       browser: true,
+      tls: 'modern',
       politeness: { ...DEFAULT_SETTINGS.politeness, delayMs: 9 },
       limits: { ...DEFAULT_SETTINGS.limits, pagesPerSite: 7 },
       file: join(config, 'sites/ruzhou.yaml'),

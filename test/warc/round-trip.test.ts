@@ -166,11 +166,11 @@ test('the demo archive, exported and imported into an empty database, is the sam
     assert.ok(pages.some((p) => /年度报告/.test(p.title ?? '')) && pages.every((p) => p.url && p.ts));
   });
 
-  const { settings, sites } = loadConfiguration(bench.config);
+  const { settings, sites, corrections } = loadConfiguration(bench.config);
   const importInto = async (name: string, ...files: string[]) => {
     const empty = Archive.open({ file: join(bench.folder, name), fields: FIELDS, mode: 'write' });
     t.after(() => empty.close());
-    const options = { archive: empty, settings, sites, only: null, saved: null, note: null };
+    const options = { archive: empty, settings, sites, corrections, only: null, saved: null, note: null };
     const now = () => new Date();
     return { empty, summary: await importFiles({ ...options, files, by: '李梅', now }) };
   };

@@ -32,7 +32,7 @@ export function shelfFor(t: TestContext): Shelf {
     archive.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const { settings, sites } = loadConfiguration(config);
+  const { settings, sites, corrections } = loadConfiguration(config);
   return {
     folder,
     config,
@@ -47,6 +47,7 @@ export function shelfFor(t: TestContext): Shelf {
         archive,
         settings,
         sites,
+        corrections,
         files,
         only: null,
         saved: saved ?? null,

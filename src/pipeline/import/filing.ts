@@ -45,7 +45,12 @@ export async function fileImported(
     if (known.length > 0 && known.every((j) => j.parserVersion === PARSER_VERSION)) continue;
     const item = archive.reports.rereadable(captureId);
     const parsed = await parseAgain(archive, parser, item);
-    await rereadForComparison(archive, parser, site, identifyAgain(item, parsed, site.regionCode).reports);
+    await rereadForComparison(
+      archive,
+      parser,
+      site,
+      identifyAgain(archive, item, parsed, site.regionCode).reports,
+    );
     const filed = fileAgain(archive, item, parsed, site.regionCode, holding);
     unidentified.push(...filed.unidentified);
     for (const [i, result] of filed.results.entries()) {

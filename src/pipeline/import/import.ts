@@ -6,8 +6,10 @@ import type { ImportedFile } from '../../archive/imports.ts';
 import { CAPTURE_FIELD } from '../../archive/warc/capture-record.ts';
 import { type Collection, isWacz, isWarc, openWacz, openWarc, WarcDamaged } from '../../archive/warc/read.ts';
 import { readZipDirectory } from '../../archive/warc/zip-reader.ts';
+import type { Correction } from '../../corrections/correction.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Site } from '../../sites/site.ts';
+import { takeOverCorrections } from '../corrections.ts';
 import { holdingLock } from '../lock.ts';
 import { ParserPool } from '../parser-pool.ts';
 import { hashOfFile, type ImportContext, type ImportedCaptures } from './context.ts';
@@ -22,6 +24,8 @@ export interface ImportOptions {
   readonly archive: Archive;
   readonly settings: Settings;
   readonly sites: readonly Site[];
+  /** What people know better than the parser. */
+  readonly corrections: readonly Correction[];
   readonly files: readonly string[];
   /** Take only what belongs to this site. */
   readonly only: Site | null;
@@ -55,6 +59,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportSummary
   try {
     return await holdingLock(archive, async (check) => {
       archive.sites.put(sites);
+      await takeOverCorrections(archive, parser, sites, options.corrections);
       const files: ImportedFileSummary[] = [];
       for (const file of options.files) files.push(await importFile(file, options, parser, check));
       const captureIds = files.flatMap((f) => f.captureIds);
