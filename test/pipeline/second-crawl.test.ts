@@ -26,6 +26,7 @@ test('by auto, a second crawl of the families asks for each address once, condit
       archive,
       settings,
       sites,
+      corrections: [],
       only: sites.map(({ id }) => id),
       trigger: 'manual',
       years: null,
