@@ -108,19 +108,63 @@ function append(table: Stitched, next: RuledTable, place: (box: Box) => Box): vo
     c0: nearest(xs, own[c.c0] ?? 0),
     c1: nearest(xs, own[c.c1 + 1] ?? 0) - 1,
   });
-  table.cells = [
-    ...table.cells.map((c) => ({ ...c, ...column(table.xs, c) })),
-    ...next.cells.map((c) => ({
-      ...c,
-      ...column(moved, c),
-      ...boxed(c, place),
-      r0: c.r0 + table.rows,
-      r1: c.r1 + table.rows,
-    })),
-  ];
+  const above = table.cells.map((c) => ({ ...c, ...column(table.xs, c) }));
+  const below = next.cells.map((c) => ({ ...c, ...column(moved, c), ...boxed(c, place) }));
+  const cut = isCut(
+    above.filter((c) => c.r1 === table.rows - 1),
+    below.filter((c) => c.r0 === 0),
+  );
+  const offset = cut ? table.rows - 1 : table.rows;
+  table.cells = above;
+  for (const cell of below) {
+    const rest = { ...cell, r0: cell.r0 + offset, r1: cell.r1 + offset };
+    const at = cut && cell.r0 === 0 ? above.findIndex((c) => c.r1 === offset && sameColumns(c, cell)) : -1;
+    const head = above[at];
+    if (head === undefined) table.cells.push(rest);
+    else above[at] = joined(head, rest);
+  }
   table.xs = xs;
-  table.rows += next.ys.length - 1;
+  table.rows += next.ys.length - 1 - (cut ? 1 : 0);
   table.lastPage = next.page;
+}
+
+const FIGURE = /^(?:[-+]?\d[\d,.]*%?|[-—/]{1,2})$/u;
+/** A row begins with its number; what goes on from the page before has none. */
+const NUMBERED = /^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)、.．]/u;
+/** Only wide rows have labels so long that a page breaks within them. */
+const FEWEST_PLACES = 4;
+
+/**
+ * Whether a page broke within a row: one part of it has the figures, or both together have a label that is none alone.
+ * A row that is only blank has a label of its own.
+ * @param above the cells that end the table on the page before.
+ * @param below those that begin it on the next.
+ */
+function isCut(above: readonly RuledCell[], below: readonly RuledCell[]): boolean {
+  const pairs = below.flatMap((cell) => {
+    const head = above.find((c) => sameColumns(c, cell));
+    return head === undefined ? [] : [{ head: head.text, tail: cell.text }];
+  });
+  const figures = pairs.filter(({ head, tail }) => FIGURE.test(head) || FIGURE.test(tail));
+  const labels = pairs.filter(({ head, tail }) => /\p{L}/u.test(head + tail) && !FIGURE.test(head + tail));
+  if (figures.length < FEWEST_PLACES || pairs.length !== below.length) return false;
+  // No place has a figure twice, and all figures stand on one of the two pages.
+  if (figures.some(({ head, tail }) => head !== '' && tail !== '')) return false;
+  if (figures.some((p) => p.head !== '') && figures.some((p) => p.tail !== '')) return false;
+  const own = labels.at(-1);
+  return own !== undefined && own.head !== '' && !NUMBERED.test(own.tail);
+}
+
+function sameColumns(a: RuledCell, b: RuledCell): boolean {
+  return a.c0 === b.c0 && a.c1 === b.c1;
+}
+
+function joined(head: RuledCell, rest: RuledCell): RuledCell {
+  const text = [head.text, rest.text].filter((t) => t !== '').join('\n');
+  const doubt = head.doubt === true || rest.doubt === true;
+  // Figures are where the figure stands.
+  const { page, x0, y0, x1, y1 } = head.text === '' ? rest : head;
+  return { ...head, text, page, x0, y0, x1, y1, r1: rest.r1, ...(doubt ? { doubt } : {}) };
 }
 
 function gridOf(table: Stitched, index: number): Grid {

@@ -1,8 +1,9 @@
 import type { Document } from './document.ts';
 import type { GrayImage } from './ocr/gray.ts';
 import { blocksOfPages, type PrintedPage } from './pages.ts';
-import { linesOfGlyphs, type TextLine } from './pdf/glyph-lines.ts';
-import { type PdfPage, readPages } from './pdf/pdfium.ts';
+import { bareTables } from './pdf/bare-table.ts';
+import { linesOfGlyphs } from './pdf/glyph-lines.ts';
+import { type Glyph, type PdfPage, readPages } from './pdf/pdfium.ts';
 import { type RuledTable, ruledTables } from './pdf/ruled-table.ts';
 
 /** Each takes seconds: a scanned report has a dozen. */
@@ -22,9 +23,10 @@ export async function readPdf(
 ): Promise<Pick<Document, 'blocks' | 'title' | 'images' | 'problem'>> {
   let images = 0;
   let scanned = 0;
+  const columns: Columns = { last: null };
   const { pages, title } = await readPages(bytes, async (page, draw): Promise<PrintedPage> => {
     images += page.images;
-    if (!isScan(page)) return printedPage(page);
+    if (!isScan(page)) return printedPage(page, columns);
     scanned += 1;
     if (scanned > MOST_SCANNED) throw new Error(`more than ${MOST_SCANNED} scanned pages`);
     const { recognise, SCAN_DPI } = await import('./ocr/recognise.ts');
@@ -48,17 +50,25 @@ function isScan(page: PdfPage): boolean {
   return page.images > 0 && page.glyphs.length < FEWEST_GLYPHS;
 }
 
-function printedPage(page: PdfPage): PrintedPage {
-  const { number, width, height } = page;
-  const tables = ruledTables(page).filter((t) => t.cells.some((c) => c.text !== ''));
-  return { number, width, height, tables, lines: linesOutside(page, tables) };
+/** Columns of figures without ruling lines, in which the page before ended. */
+interface Columns {
+  last: ReturnType<typeof bareTables>['columns'];
 }
 
-/** Printed lines that lie in no table. */
-function linesOutside(page: PdfPage, tables: readonly RuledTable[]): TextLine[] {
+function printedPage(page: PdfPage, columns: Columns): PrintedPage {
+  const { number, width, height } = page;
+  const ruled = ruledTables(page).filter((t) => t.cells.some((c) => c.text !== ''));
+  const bare = bareTables(page, glyphsOutside(page, ruled), columns.last);
+  columns.last = bare.columns;
+  const tables = [...ruled, ...bare.tables];
+  return { number, width, height, tables, lines: linesOfGlyphs(glyphsOutside(page, tables)) };
+}
+
+/** What is printed in no table. */
+function glyphsOutside(page: PdfPage, tables: readonly RuledTable[]): Glyph[] {
   const inside = (x: number, y: number): boolean =>
     tables.some(
       (t) => x >= (t.xs[0] ?? 0) && x <= (t.xs.at(-1) ?? 0) && y >= (t.ys[0] ?? 0) && y <= (t.ys.at(-1) ?? 0),
     );
-  return linesOfGlyphs(page.glyphs.filter((g) => !inside((g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2)));
+  return page.glyphs.filter((g) => !inside((g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2));
 }

@@ -25,6 +25,14 @@ for (const article of ZONE_ARTICLES)
       }
   });
 
+test('tables without ruling lines, one of them over two pages: every value', async () => {
+  const [article] = ZONE_ARTICLES.filter((a) => a.fixture === 'health-2022.pdf');
+  assert.ok(article !== undefined);
+  const [report] = parseReports(await readDocument(fixture('health-2022-unruled.pdf')));
+  assert.equal(report?.status, 'complete');
+  assert.deepEqual({ ...report?.values }, { ...makeReport(article.report).values });
+});
+
 test('a table that goes on over the page is one grid, rows numbered on', async () => {
   const widths = [200, 60, 60];
   const head = drawTable({
@@ -49,6 +57,51 @@ test('a table that goes on over the page is one grid, rows numbered on', async (
     grid?.cells.map((c) => c.page),
     [1, 1, 1, 1, 1, 1, 2, 2, 2],
   );
+});
+
+const LONG = [150, 40, 40, 40, 40];
+const cutOver = (head: readonly string[], tail: readonly string[]) =>
+  read(
+    drawTable({ x: 60, y: 160, widths: LONG, rows: [['1.属于国家秘密', '1', '2', '3', '4'], head] }),
+    drawTable({ x: 60, y: 780, widths: LONG, rows: [tail, ['3.其他', '9', '8', '7', '6']] }),
+  );
+const CUT_ROW = ['2.其他法律行政法规\n禁止公开', '5', '6', '7', '8'];
+
+test('a row that a page break cuts through is one row, whichever page its figures are on', async () => {
+  for (const [head, tail] of [
+    [
+      ['2.其他法律行政法规', '5', '6', '7', '8'],
+      ['禁止公开', '', '', '', ''],
+    ],
+    [
+      ['2.其他法律行政法规', '', '', '', ''],
+      ['禁止公开', '5', '6', '7', '8'],
+    ],
+  ] as const) {
+    const [grid] = gridsOf(await cutOver(head, tail));
+    assert.deepEqual(rowsOf(grid)[1], CUT_ROW);
+    assert.equal(grid?.rows, 3);
+  }
+});
+
+test('a numbered row without figures at the top of a page is a row of its own', async () => {
+  const [grid] = gridsOf(
+    await cutOver(['2.禁止公开', '5', '6', '7', '8'], ['3.危及“三安全一稳定”', '', '', '', '']),
+  );
+  assert.equal(grid?.rows, 4);
+});
+
+test('figures in columns without ruling lines are a table; blanks keep their places', async () => {
+  const widths = [160, 40, 40, 40, 40];
+  const rows = [
+    ['', '自然人', '企业', '机构', '总计'],
+    ['一、本年新收', '1', '', '3', '4'],
+    ['二、上年结转', '', '2', '', '2'],
+    ['三、予以公开', '5', '6', '7', '18'],
+  ];
+  const [grid] = gridsOf(await read(drawTable({ x: 60, y: 700, widths, rows, bare: true })));
+  assert.deepEqual(rowsOf(grid).slice(-3), rows.slice(1));
+  assert.equal(grid?.aligned, true);
 });
 
 test('a table of another shape on the next page is another grid', async () => {
