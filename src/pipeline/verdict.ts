@@ -90,7 +90,7 @@ function causesOf(facts: SiteFacts): Cause[] {
   if (blocked > 0)
     causes.push({
       cause: 'blocked',
-      message: `the portal answers ${blocked === 1 ? 'a page' : `${blocked} pages`} with a challenge instead of content${first((f) => f.outcome === 'blocked')}. It is not fought: open the page in a browser, save it, and ask the portal's operator to let nianbao in`,
+      message: `the portal answers ${blocked === 1 ? 'a page' : `${blocked} pages`} with a challenge instead of content${first((f) => f.outcome === 'blocked')}. It is not fought: open the page in a browser, save it and bring it in (nianbao warc import FILE --site ${site.id} --url URL --fetched-at TIME), or ask the portal's operator to let nianbao in`,
     });
   const robots = facts.failures.find((f) => f.outcome === 'robots');
   if (robots !== undefined)

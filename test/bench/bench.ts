@@ -78,8 +78,10 @@ async function benchCrawl(): Promise<void> {
     const file = join(folder, `round-${round}.sqlite`);
     const first = await crawlOnce(file);
     pages = count(first.archive, 'SELECT count(*) AS n FROM captures');
-    disk = diskOf(first.archive, file);
+    const sizes = sizesOf(first.archive);
     first.archive.close();
+    // Only now all of it is in the file, and nothing in the log beside it.
+    disk = diskText(sizes, statSync(file).size);
     const second = await crawlOnce(file);
     second.archive.close();
     // The first round warms up the compiler and the caches.
@@ -103,13 +105,24 @@ function count(archive: Archive, sql: string): number {
   return [...archive.rows<{ n: number }>(sql)][0]?.n ?? 0;
 }
 
-function diskOf(archive: Archive, file: string): string {
+interface Sizes {
+  readonly reports: number;
+  readonly payloads: number;
+  readonly received: number;
+  readonly readings: number;
+}
+
+function sizesOf(archive: Archive): Sizes {
   const reports = count(archive, 'SELECT count(*) AS n FROM reports');
   const payloads = count(archive, 'SELECT sum(length(bytes)) AS n FROM payloads');
   const received = count(archive, 'SELECT sum(size) AS n FROM payloads');
   const readings = count(archive, 'SELECT sum(length(figures) + length(meta)) AS n FROM readings');
+  return { reports, payloads, received, readings };
+}
+
+function diskText({ reports, payloads, received, readings }: Sizes, file: number): string {
   const kib = (n: number): string => `${shown(n / 1024 / reports)} KiB`;
-  return `  on disk per report: ${kib(statSync(file).size)} in all; payloads ${kib(payloads)} (${kib(received)} as received), readings ${kib(readings)}`;
+  return `  on disk per report: ${kib(file)} in all; payloads ${kib(payloads)} (${kib(received)} as received), readings ${kib(readings)}`;
 }
 
 async function benchParse(): Promise<void> {
