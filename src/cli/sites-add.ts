@@ -41,8 +41,8 @@ export function defineAdd(command: Command): void {
       'after',
       `
 Sends fewer than 30 requests, at the pace that config/nianbao.yaml sets, and stores nothing.
-Exit codes: 0 written · 1 something is left to settle, nothing was written · 2 not a portal's address, or one that is
-            configured already`,
+Exit codes: 0 written · 1 nothing was written: something is left to settle, or the portal does not answer · 2 no address of
+            a portal, or one that is configured already`,
     )
     .action(add);
 }

@@ -166,6 +166,8 @@ async function look(start: string, context: SurveyContext): Promise<Sights> {
     const page = await arrival(url, entry.url, context);
     if (page === null) return;
     identity = mergeIdentity(identity, identityOf(page));
+    // Called disclosure by the link, annual reports by the page (ColumnType, title, breadcrumb).
+    if (callsItselfAnnual(page.$)) columns.set(pageKey(page.url), page.url);
     read({ page, depth });
   };
   for (const each of queue) read(each);
@@ -210,6 +212,12 @@ function directoriesAbove(address: string): string[] {
   return found;
 }
 
+/** True for a directory, or the first page of one, that is named as columns of annual reports are. */
+function isAnnualDirectory(address: string): boolean {
+  const url = new URL(address);
+  return /\/(index\.\w+)?$/.test(url.pathname) && isAnnualPath(new URL('.', url));
+}
+
 /** Links that may lead to a column of annual reports. */
 function* ways(page: ListPage): Generator<{ url: string; name: string; isColumn: boolean }, void> {
   const { $ } = page;
@@ -218,7 +226,8 @@ function* ways(page: ListPage): Generator<{ url: string; name: string; isColumn:
     const url = resolveLink(link.attr('href'), page.url);
     if (url === null) continue;
     const name = linkName(link);
-    const isColumn = isAnnualColumn(name);
+    // A directory may say what the link does not: 往年, 更多.
+    const isColumn = isAnnualColumn(name) || (isAnnualDirectory(url) && !isOtherMatter(name));
     if (isColumn || (isDisclosureEntry(name) && !isOtherMatter(name))) yield { url, name, isColumn };
   }
 }

@@ -79,9 +79,15 @@ export class NotAddable extends Error {
   override readonly name = 'NotAddable';
 }
 
+/** The portal did not answer with a page: nothing can be said of it. */
+export class PortalUnreachable extends Error {
+  override readonly name = 'PortalUnreachable';
+}
+
 /**
  * Looks at a portal and puts its site file together.
- * @throws NotAddable for a mirror, a foreign host, a page that does not arrive, or a column that is configured already
+ * @throws NotAddable for a mirror, a foreign host, or a column that is configured already
+ * @throws PortalUnreachable when the page of the address does not arrive
  */
 export async function proposeSite(options: AddOptions): Promise<Proposal> {
   const { url, settled } = options;
@@ -175,7 +181,11 @@ async function look({ url, settled }: AddOptions, pages: LivePages): Promise<Sur
     return await survey(url, pages, crawlers, fallback, prescribed);
   } catch (error) {
     if (!(error instanceof UnusablePage)) throw error;
-    throw new NotAddable(`the portal cannot be looked at: ${error.message}`);
+    const advice =
+      error.outcome === 'blocked'
+        ? '; open it in a browser, and write the file by hand as CONTRIBUTING shows'
+        : '';
+    throw new PortalUnreachable(`the portal cannot be looked at: ${error.message}${advice}`);
   }
 }
 

@@ -83,13 +83,16 @@ async function checkColumn(column: Column, site: Site, pages: LivePages): Promis
     const otherPlace = placeFault(site, (await pages.page(url)).$);
     if (otherPlace !== null) faults.push(otherPlace);
     const lost = await firstReport(column, named, pages);
-    if (lost !== null) faults.push(lost);
+    if (lost !== null) (site.allowEmpty ? notes : faults).push(lost);
   } catch (error) {
     if (error instanceof OutOfRequests) faults.push(`no report was reached with ${BUDGET} requests`);
     else if (error instanceof UnusablePage) faults.push(inWords(error, url));
     else throw error;
   }
-  return { url, family, faults, notes };
+  // Of a column that has ended nothing is demanded any more.
+  if (column.until === undefined) return { url, family, faults, notes };
+  const ended = `ended with ${column.until}`;
+  return { url, family, faults: [], notes: [...notes, ...faults.map((fault) => `${fault} (${ended})`)] };
 }
 
 function inWords({ url, outcome, message }: UnusablePage, column: string): string {

@@ -51,6 +51,16 @@ test('a portal that changed its product, lost its column or blocks us is told, w
   );
 });
 
+test('of a column that has ended nothing is demanded, and none but notes on an empty site', async (t) => {
+  const bench = await liveBench(t);
+  const url = 'http://www.lintan.gov.cn/zfxxgk/moved.htm';
+  assert.deepEqual(await faultsOf(bench, 'lintan', { columns: [{ url, body: null, until: 2021 }] }), []);
+  for (const planted of bench.portals.familyPlanted) {
+    if (planted.portal === 'tinghu') bench.portals.state.hidden.add(planted.url);
+  }
+  assert.deepEqual(await faultsOf(bench, 'tinghu', { allowEmpty: true }), []);
+});
+
 test('a column whose reports are all gone is told so', async (t) => {
   const bench = await liveBench(t);
   for (const { portal, url } of bench.portals.familyPlanted) {
