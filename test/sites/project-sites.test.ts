@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { load } from 'cheerio';
+import { recognisePage } from '../../src/crawlers/family.ts';
+import { allCrawlers } from '../../src/crawlers/index.ts';
 import { loadConfiguration } from '../../src/sites/load.ts';
 import { sitesPage } from '../../src/sites/table.ts';
 
@@ -23,6 +26,19 @@ test('no site takes a host that is known to be a mirror, and no two share a colu
   assert.equal(new Set(columns).size, columns.length);
   for (const { hosts, file } of sites) {
     for (const host of hosts) assert.match(host, /\.gov\.cn$|^\d+\.\d+\.\d+\.\d+$/, file);
+  }
+});
+
+test('no address that a file names, in its columns or as seen, is that of another family', () => {
+  const crawlers = allCrawlers();
+  for (const { file, crawler } of sites) {
+    for (const [url] of readFileSync(file, 'utf8').matchAll(/https?:\/\/[^\s()（）]+/g)) {
+      if (!URL.canParse(url)) continue;
+      const shown = recognisePage({ url, text: '', $: load('') }, crawlers)?.crawler.family ?? crawler;
+      // Modules of one product share their columns' addresses.
+      if (crawler.startsWith('hanweb-')) assert.match(shown, /^hanweb-/, `${file}: ${url}`);
+      else assert.equal(shown, crawler, `${file}: ${url}`);
+    }
   }
 });
 
