@@ -104,6 +104,19 @@ export class Archive {
     return this.#connection.write(work);
   }
 
+  /**
+   * Work that only makes anew what can be made again from the captures: its transactions do not wait for the disk each.
+   * A power failure may take the last ones back; a killed process never.
+   */
+  async rebuilding<T>(work: () => Promise<T>): Promise<T> {
+    this.#connection.syncEachTransaction(false);
+    try {
+      return await work();
+    } finally {
+      this.#connection.syncEachTransaction(true);
+    }
+  }
+
   /** The rows of any query, one by one, for export and inspection. Nothing can be stored before the last is taken. */
   rows<Row>(sql: string, ...params: (string | number | null)[]): Generator<Row, void> {
     return this.#connection.iterate<Row>(sql, ...params);

@@ -29,6 +29,7 @@ export class Connection {
   readonly readOnly: boolean;
   readonly #db: Database.Database;
   readonly #now: () => Date;
+  #rollbacks = 0;
   readonly #statements = new Map<string, Database.Statement<Param[]>>();
 
   /**
@@ -115,7 +116,25 @@ export class Connection {
   /** All or nothing. Takes the write lock at the start, so that what `work` reads cannot change under it. Nests. */
   write<T>(work: () => T): T {
     if (this.#db.inTransaction) return work();
-    return this.#explain(() => this.#db.transaction(work).immediate());
+    try {
+      return this.#explain(() => this.#db.transaction(work).immediate());
+    } catch (error) {
+      this.#rollbacks += 1;
+      throw error;
+    }
+  }
+
+  /** Transactions that came to nothing: what was remembered of their rows is void. */
+  get rollbacks(): number {
+    return this.#rollbacks;
+  }
+
+  /**
+   * Lets each transaction wait for the disk (`true`, as the database is opened), or leaves that to SQLite's checkpoints:
+   * then a power failure may take the last transactions back, and never does more harm than that.
+   */
+  syncEachTransaction(each: boolean): void {
+    this.pragma(`synchronous = ${each ? 'FULL' : 'NORMAL'}`);
   }
 
   /** What `work` reads is of one moment, whatever other processes write meanwhile. */

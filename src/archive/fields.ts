@@ -113,22 +113,41 @@ function declaration({ column, type }: FieldColumn): string {
 /** Short numbers for field ids, so that a stored reading does not repeat a thousand long names. */
 export class FieldDictionary {
   readonly #connection: Connection;
+  /** Rows that were met, and the count of rollbacks at that time: one of them may have taken rows away. */
+  readonly #numbers = new Map<string, number>();
+  readonly #names = new Map<number, string>();
+  #rollbacks = 0;
 
   constructor(connection: Connection) {
     this.#connection = connection;
   }
 
   number(field: string): number {
+    this.#forgetRolledBack();
+    const known = this.#numbers.get(field);
+    if (known !== undefined) return known;
     const row =
       this.#connection.get<{ id: number }>('SELECT id FROM fields WHERE field = ?', field) ??
       this.#connection.get<{ id: number }>('INSERT INTO fields (field) VALUES (?) RETURNING id', field);
     if (row === undefined) throw new Error(`no number for field ${field}`);
+    this.#numbers.set(field, row.id);
     return row.id;
   }
 
   name(number: number): string {
+    this.#forgetRolledBack();
+    const known = this.#names.get(number);
+    if (known !== undefined) return known;
     const row = this.#connection.get<{ field: string }>('SELECT field FROM fields WHERE id = ?', number);
     if (row === undefined) throw new Error(`field number ${number} is not in the table fields`);
+    this.#names.set(number, row.field);
     return row.field;
+  }
+
+  #forgetRolledBack(): void {
+    if (this.#rollbacks === this.#connection.rollbacks) return;
+    this.#rollbacks = this.#connection.rollbacks;
+    this.#numbers.clear();
+    this.#names.clear();
   }
 }

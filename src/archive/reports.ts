@@ -143,6 +143,20 @@ export class ReportStore {
     });
   }
 
+  /** How many steps `toReread` has. */
+  countToReread(siteIds?: readonly string[]): number {
+    return this.#captures.firstOfEachContent(siteIds ?? null).length;
+  }
+
+  /** Body and year of a report; null where there is none of this id. */
+  named(reportId: number): { readonly body: string; readonly year: number } | null {
+    const row = this.#connection.get<{ body: string; year: number }>(
+      'SELECT body, year FROM reports WHERE id = ?',
+      reportId,
+    );
+    return row ?? null;
+  }
+
   /**
    * Every report and attachment in the archive, each content of each once, in the order in which they came: what a
    * re-reading, or a rebuilding after `dropDerived`, goes through. Storing between two steps is fine.

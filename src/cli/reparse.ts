@@ -36,7 +36,7 @@ async function run(names: readonly string[], options: CommonOptions): Promise<vo
       corrections,
       only: names.length === 0 ? null : names,
       signal: interruption.gentle,
-      onProgress: (documents) => line.show(`${documents} documents read again`),
+      onProgress: (documents, total) => line.show(`${documents} of ${total} documents read again`),
     });
     line.clear();
     if (options.json) sayJson(asJson(summary));
@@ -69,6 +69,8 @@ function print(summary: ReparseSummary, quiet: boolean): void {
     if (report.changes.length > MOST_SHOWN) say(`  and ${report.changes.length - MOST_SHOWN} more`);
   }
   printCorrections(summary.toReview, false);
+  for (const { body, year, siteId, url } of summary.gone)
+    say(`${paint('yellow', 'no report any more')}: ${body} ${year} (${siteId}, ${url})`);
   for (const text of summary.unidentified) say(`${paint('yellow', 'not filed')}: ${text}`);
 }
 
@@ -79,6 +81,13 @@ function asJson(summary: ReparseSummary): unknown {
     added: summary.added,
     unreadable: summary.unreadable,
     unidentified: summary.unidentified,
+    gone: summary.gone.map((r) => ({
+      report_id: r.reportId,
+      site_id: r.siteId,
+      body: r.body,
+      year: r.year,
+      url: r.url,
+    })),
     parser_version: summary.parserVersion,
     interrupted: summary.interrupted,
     corrections_to_review: summary.toReview.map(correctionAsJson),

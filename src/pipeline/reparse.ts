@@ -21,7 +21,7 @@ export interface ReparseOptions {
   /** Ids of the sites to read again; null: all of the archive. */
   readonly only: readonly string[] | null;
   readonly signal: AbortSignal;
-  readonly onProgress?: (documents: number) => void;
+  readonly onProgress?: (documents: number, total: number) => void;
 }
 
 /** A report that is read otherwise than before. */
@@ -36,6 +36,15 @@ export interface RereadReport {
   readonly changes: readonly ValueChange[];
 }
 
+/** What an earlier parser took for a report, and the present one does not. */
+export interface GoneReport {
+  readonly reportId: number;
+  readonly siteId: string;
+  readonly body: string;
+  readonly year: number;
+  readonly url: string;
+}
+
 export interface ReparseSummary {
   readonly documents: number;
   readonly reports: number;
@@ -46,6 +55,7 @@ export interface ReparseSummary {
   /** Corrections that want looking at again. */
   readonly toReview: readonly CorrectionState[];
   readonly changed: readonly RereadReport[];
+  readonly gone: readonly GoneReport[];
   readonly parserVersion: string;
   readonly interrupted: boolean;
 }
@@ -61,7 +71,7 @@ export async function reparse(options: ReparseOptions): Promise<ReparseSummary> 
     return await holdingLock(options.archive, async (check) => {
       options.archive.sites.put(options.sites);
       await takeOverCorrections(options.archive, parser, options.sites, options.corrections);
-      return rereadAll(options, parser, check);
+      return options.archive.rebuilding(() => rereadAll(options, parser, check));
     });
   } finally {
     await parser.close();
@@ -75,6 +85,7 @@ interface Tally {
   unreadable: number;
   readonly unidentified: string[];
   readonly changed: RereadReport[];
+  readonly gone: GoneReport[];
 }
 
 /** Documents read at a time: enough to keep the workers busy, few enough to keep memory flat. */
@@ -86,7 +97,16 @@ async function rereadAll(
   check: () => void,
 ): Promise<ReparseSummary> {
   const regions = new Map(sites.map((s) => [s.id, s.regionCode]));
-  const tally: Tally = { documents: 0, reports: 0, added: 0, unreadable: 0, unidentified: [], changed: [] };
+  const total = onProgress === undefined ? 0 : archive.reports.countToReread(only ?? undefined);
+  const tally: Tally = {
+    documents: 0,
+    reports: 0,
+    added: 0,
+    unreadable: 0,
+    unidentified: [],
+    changed: [],
+    gone: [],
+  };
   /** Articles that hold a report themselves: their attachments are further addresses of it. */
   const holding = new Set<string>();
   const queue: { item: Rereadable; parsed: Promise<Parsed> }[] = [];
@@ -95,7 +115,7 @@ async function rereadAll(
     if (next === undefined) return;
     store(archive, next.item, await next.parsed, regions, holding, tally);
     tally.documents += 1;
-    onProgress?.(tally.documents);
+    onProgress?.(tally.documents, total);
   };
   for (const item of archive.reports.toReread(only ?? undefined)) {
     if (signal.aborted) break;
@@ -118,6 +138,8 @@ function store(
   tally: Tally,
 ): void {
   const regionCode = regions.get(item.siteId) ?? '';
+  const before = new Set(item.judgements.flatMap((j) => (j.reportId === null ? [] : [j.reportId])));
+  const names = new Map([...before].map((id) => [id, archive.reports.named(id)]));
   const { reports, results, unidentified } = fileAgain(archive, item, parsed, regionCode, holding);
   tally.unidentified.push(...unidentified);
   for (const [i, result] of results.entries()) {
@@ -137,4 +159,7 @@ function store(
         changes: result.changes,
       });
   }
+  for (const [reportId, name] of names)
+    if (name !== null && archive.reports.named(reportId) === null)
+      tally.gone.push({ reportId, siteId: item.siteId, ...name, url: item.url });
 }

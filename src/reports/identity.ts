@@ -25,6 +25,7 @@ const YEAR = /(20[0-4]\d)\s*(?:年度|年|——年度)?/u;
 
 /** Whether a line of text can be the title of an annual report. */
 export function isReportTitle(text: string): boolean {
+  if (!/[报報]/u.test(text)) return false;
   const bare = simplify(squeeze(text));
   return bare.length <= 80 && TITLE.test(bare) && !OTHER.test(bare);
 }

@@ -21,9 +21,11 @@ const SIMPLIFIED: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 const TRADITIONAL = new RegExp(`[${Object.keys(SIMPLIFIED).join('')}]`, 'gu');
+const ANY_TRADITIONAL = new RegExp(`[${Object.keys(SIMPLIFIED).join('')}覆檔]`, 'u');
 
 /** Simplified characters for what labels and headings need; 檔案 is 文件 and 製作 is 制作 in the national form. */
 export function simplify(text: string): string {
+  if (!ANY_TRADITIONAL.test(text)) return text;
   return text
     .replaceAll('檔案', '文件')
     .replaceAll(/[反答]覆/gu, (word) => word.replace('覆', '复'))

@@ -27,7 +27,8 @@ const ADDED_UP = 'legacy.local.fees_copying';
 
 /** A label as it is compared: 其中 in front of it says where it stands, not what it counts. */
 export function indicatorKey(text: string): string {
-  return labelKey(squeeze(text).replace(/^(?:\d[.、])?其中[:,]?/u, ''));
+  const plain = labelKey(text);
+  return plain.includes('其中') ? labelKey(squeeze(text).replace(/^(?:\d[.、])?其中[:,]?/u, '')) : plain;
 }
 
 interface Known {

@@ -93,11 +93,27 @@ function columnOfCell(piece: Piece): HeaderColumn | null {
   const key = labelKey(piece.text);
   if (key.length < 3 || key.length > 30) return null;
   const place = { column: piece.column, unit: unitIn(piece.text), label: piece.text };
-  for (const c of COLUMNS) if (c.labels.includes(key)) return { key: c.key, form: c.form, ...place };
+  const named = columnNamed(key);
+  return named === null ? null : { key: named.key, form: named.form, ...place };
+}
+
+type Column = (typeof COLUMNS)[number];
+
+/** Every row of every report asks for the same few labels. */
+const NAMED = new Map<string, Column | null>();
+
+/** The column whose label a key is, or comes nearest to. */
+function columnNamed(key: string): Column | null {
+  const known = NAMED.get(key);
+  if (known !== undefined) return known;
+  const exact = COLUMNS.find((c) => c.labels.includes(key));
   const close = COLUMNS.map((c) => ({ c, s: Math.max(...c.labels.map((l) => similarity(key, l))) })).sort(
-    (a, b) => b.s - a.s,
+    (x, y) => y.s - x.s,
   )[0];
-  return close !== undefined && close.s >= 0.72 ? { key: close.c.key, form: close.c.form, ...place } : null;
+  const column = exact ?? (close !== undefined && close.s >= 0.72 ? close.c : null);
+  if (NAMED.size > 5000) NAMED.clear();
+  NAMED.set(key, column);
+  return column;
 }
 
 /** Two cells whose labels became equal (their second lines were lost) name neither column for certain. */
