@@ -26,6 +26,17 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** As much of a text as fits, with … where something was cut off. */
+export function clip(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let shown = '';
+  for (const character of text) {
+    if (displayWidth(shown + character) > width - 1) break;
+    shown += character;
+  }
+  return `${shown}…`;
+}
+
 export type Alignment = 'left' | 'right';
 
 /** Rows as aligned columns, two spaces apart. */

@@ -1,3 +1,4 @@
+import { namesField } from '../reports/doubt.ts';
 import {
   APPLICANTS,
   DISCLOSURE,
@@ -11,9 +12,11 @@ import {
 } from '../reports/forms.ts';
 import { INDICATORS, type LegacyForm } from '../reports/legacy/form.ts';
 import type { AnnualReport, Check, Warning } from '../reports/report.ts';
-import { paint, table } from './output.ts';
+import { clip, paint, table } from './output.ts';
 
 const FORM_YEARS = { disclosure: '二 主动公开', requests: '三 申请', litigation: '四 复议诉讼' } as const;
+/** So that table three fits into 120 columns. */
+const WIDEST_LABEL = 50;
 /** Stands behind a value that a warning names. */
 const DOUBT = '?';
 
@@ -40,7 +43,7 @@ export function reportText(report: AnnualReport): string {
     ...(INFO_FEE in report.values
       ? [`${FORM_YEARS.requests}: 信息处理费 ${cells(INFO_FEE) || '(blank)'} 元`]
       : []),
-    ...listed('Warnings', report.warnings.map(warningText)),
+    ...listed('Warnings', gathered(report.warnings).map(warningText)),
     ...listed('Broken rules', report.checks.filter((c) => c.outcome === 'fail').map(checkText)),
   ];
   return [head.join('\n'), ...blocks].join('\n\n');
@@ -51,8 +54,7 @@ type Cells = (field: string) => string;
 /** What stands in a cell: as the number is stored, a doubt marked, nothing where nothing is printed. */
 function cellsOf({ values, evidence, warnings }: AnnualReport): Cells {
   const doubted = warnings.flatMap((w) => (w.field === null ? [] : [w.field]));
-  const isDoubted = (field: string): boolean =>
-    doubted.some((d) => d === field || (d.endsWith('.*') && field.startsWith(d.slice(0, -1))));
+  const isDoubted = (field: string): boolean => doubted.some((d) => namesField(d, field));
   return (field) => {
     const value = values[field] ?? null;
     const shown = value === null ? (evidence[field]?.raw ?? '') : String(value);
@@ -66,17 +68,22 @@ function gridText(
   rows: readonly FormRow[],
   cells: Cells,
 ): string {
+  const lines = rows.flatMap((row, i) => {
+    const above = rows[i - 1]?.path ?? [];
+    // A group's label stands over its first row, as in the form.
+    const groups = row.path.flatMap((label, depth) =>
+      above[depth] === label ? [] : [[indent(depth) + label, ...columns.map(() => '')]],
+    );
+    const label = clip(indent(row.path.length) + row.label, WIDEST_LABEL);
+    return [...groups, [label, ...columns.map((c) => cells(`${row.id}.${c.key}`))]];
+  });
   return table(
-    [
-      [caption, ...columns.map((c) => c.label)],
-      ...rows.map((row) => [
-        `${'  '.repeat(row.path.length)}${row.label}`,
-        ...columns.map((c) => cells(`${row.id}.${c.key}`)),
-      ]),
-    ],
+    [[caption, ...columns.map((c) => (c.key === 'amount' ? `${c.label}（万元）` : c.label))], ...lines],
     ['left', ...columns.map(() => 'right' as const)],
   );
 }
+
+const indent = (depth: number): string => '  '.repeat(depth);
 
 function disclosureText(form: TableForm, cells: Cells): string {
   return DISCLOSURE[form].map((b) => gridText(b.article, b.columns, b.rows, cells)).join('\n\n');
@@ -110,11 +117,28 @@ function listed(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [[`${heading}:`, ...lines.map((line) => `  ${line}`)].join('\n')];
 }
 
-function warningText({ code, field, message }: Warning): string {
+/** The same doubt about several cells of a row is told once. */
+function gathered(warnings: readonly Warning[]): Warning[] {
+  const told = new Map<string, Warning & { fields: string[] }>();
+  for (const warning of warnings) {
+    const row = warning.field?.slice(0, warning.field.lastIndexOf('.')) ?? '';
+    const key = `${warning.code} ${row} ${warning.message}`;
+    const known = told.get(key);
+    if (known === undefined) told.set(key, { ...warning, fields: [warning.field ?? ''] });
+    else if (warning.field !== null) known.fields.push(warning.field);
+  }
+  return [...told.values()].map(({ fields, ...warning }) =>
+    fields.length === 1
+      ? warning
+      : { ...warning, field: `${warning.field?.slice(0, warning.field.lastIndexOf('.'))}.*` },
+  );
+}
+
+export function warningText({ code, field, message }: Warning): string {
   return `${paint('yellow', code)}${field === null ? '' : ` ${field}`}: ${message}`;
 }
 
-function checkText({ rule, scope, severity, detail, expected, actual }: Check): string {
+export function checkText({ rule, scope, severity, detail, expected, actual }: Check): string {
   const name = scope === null ? rule : `${rule}[${scope}]`;
   const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'gray';
   return `${paint(colour, severity)} ${name}: ${detail ?? `expected ${expected}, found ${actual}`}`;

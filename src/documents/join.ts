@@ -2,8 +2,8 @@ import type { Block, Document } from './document.ts';
 
 /**
  * Several documents as one, in their order: an article over two pages, a report whose tables are a file of their own.
- * What all of them print alike is the portal's, not the article's: of it only what stands above the first one's own
- * text stays. Grids are numbered through, and containers of one document are never those of another.
+ * What all of them print alike above and below their own text is the portal's, not the article's: of it only what stands
+ * above the first one's stays. Between, nothing is left out: tables whose cells are paragraphs print 0 on every page. Grids are numbered through, and containers of one document are never those of another.
  * @throws RangeError when there are none.
  */
 export function joinDocuments(documents: readonly Document[]): Document {
@@ -15,13 +15,14 @@ export function joinDocuments(documents: readonly Document[]): Document {
   let grids = 0;
   let containers = 0;
   for (const document of documents) {
-    let own = false;
     const [gridsBefore, containersBefore] = [grids, containers];
-    for (const block of document.blocks) {
-      const repeated = block.kind === 'paragraph' && common.has(squeeze(block.text));
-      own ||= !repeated;
+    const isRepeated = (block: Block): boolean =>
+      block.kind === 'paragraph' && common.has(squeeze(block.text));
+    const from = document.blocks.findIndex((b) => !isRepeated(b));
+    const to = document.blocks.findLastIndex((b) => !isRepeated(b));
+    for (const [i, block] of document.blocks.entries()) {
       containers = Math.max(containers, ...block.scope.map((s) => containersBefore + s + 1));
-      if (repeated && (own || document !== first)) continue;
+      if (i > to || (i < from && document !== first)) continue;
       const scope = block.scope.map((s) => containersBefore + s);
       if (block.kind === 'paragraph') blocks.push({ ...block, scope });
       else {
@@ -43,7 +44,12 @@ export function joinDocuments(documents: readonly Document[]): Document {
 
 function commonTexts(documents: readonly Document[]): ReadonlySet<string> {
   const texts = documents.map(
-    (d) => new Set(d.blocks.flatMap((b) => (b.kind === 'paragraph' ? [squeeze(b.text)] : []))),
+    (d) =>
+      new Set(
+        d.blocks.flatMap((b) =>
+          b.kind === 'paragraph' && /\p{L}{2}/u.test(b.text) ? [squeeze(b.text)] : [],
+        ),
+      ),
   );
   const [first = new Set<string>(), ...rest] = texts;
   return new Set([...first].filter((text) => rest.every((other) => other.has(text))));

@@ -1,4 +1,5 @@
 import type { Document } from '../documents/document.ts';
+import { joinDocuments } from '../documents/join.ts';
 import { readDocument, readRenderedHtml } from '../documents/read.ts';
 import { MIME, sniff } from '../documents/sniff.ts';
 import { parseReports } from '../reports/parse.ts';
@@ -9,13 +10,15 @@ import type { Parsed, ParseInput } from './parser-pool.ts';
  * @param onPage is called after each page that had to be recognised.
  */
 export async function parseDocument(
-  { bytes, contentType, type, hints, rendered }: ParseInput,
+  { bytes, contentType, type, hints, further = [], rendered }: ParseInput,
   onPage?: () => void,
 ): Promise<Parsed> {
-  const document =
+  const parts =
     rendered === undefined
-      ? await readDocument(bytes, { contentType, type, onPage })
-      : readRenderedHtml(rendered);
+      ? [await readDocument(bytes, { contentType, type, onPage })]
+      : [readRenderedHtml(rendered)];
+  for (const part of further) parts.push(await readDocument(part, { contentType: undefined, type, onPage }));
+  const document = joinDocuments(parts);
   return { document: summarise(document), reports: parseReports(document, hints) };
 }
 

@@ -12,6 +12,8 @@ export interface ParseInput {
   /** Overrides recognition by content. */
   readonly type?: DocumentType;
   readonly hints: ParseHints;
+  /** Documents that continue it, in order: an article over two pages, tables in a file of their own. */
+  readonly further?: readonly Uint8Array[];
   /** The DOM after scripts, which is read instead of the bytes. */
   readonly rendered?: string;
 }

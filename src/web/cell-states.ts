@@ -1,6 +1,7 @@
+import { sidesOf } from '../reports/checks/sides.ts';
+import { namesField } from '../reports/doubt.ts';
 import type { TableForm } from '../reports/forms.ts';
 import type { CheckRow, Reading, WarningRow } from './report-queries.ts';
-import { sidesOf } from './rules.ts';
 
 /** What the checks say of a cell: the worst counts. */
 export type CellState = 'fail' | 'doubt' | 'ok' | 'unchecked';
@@ -39,14 +40,14 @@ export class CellStates {
     }
     for (const { field } of warnings) {
       if (field === null) continue;
-      if (field.endsWith('.*')) this.#groups.push(field.slice(0, -1));
+      if (field.includes('*')) this.#groups.push(field);
       else this.#set(field, 'doubt', 'warnings');
     }
   }
 
   of(field: string): CellVerdict {
     const own = this.#verdicts.get(field) ?? UNCHECKED;
-    if (own.state === 'fail' || !this.#groups.some((prefix) => field.startsWith(prefix))) return own;
+    if (own.state === 'fail' || !this.#groups.some((group) => namesField(group, field))) return own;
     return { state: 'doubt', findings: [...own.findings, 'warnings'] };
   }
 

@@ -1,12 +1,5 @@
-import {
-  APPLICANTS,
-  INFO_FEE,
-  LITIGATION_COLUMNS,
-  LITIGATION_GROUPS,
-  REQUESTS,
-  RESULT_ROWS,
-  type TableForm,
-} from '../reports/forms.ts';
+import { GROUP_OF } from '../reports/checks/sides.ts';
+import { APPLICANTS, LITIGATION_GROUPS, REQUESTS } from '../reports/forms.ts';
 import type { Words } from './language.ts';
 
 /** What a rule says, for people; `{}` in a name stands for its scope. */
@@ -105,6 +98,26 @@ const RULES: Readonly<Record<string, RuleWords>> = {
     zh: '表格多出官方格式没有的行或列',
     en: 'The tables have rows or columns that the form has not',
   },
+  'ST.COLUMNS': { zh: '表三缺列', en: 'Columns of table three are missing' },
+  'ST.ORDER': { zh: '行或列没有按规定的次序排列', en: 'Rows or columns are not in the prescribed order' },
+  'VL.NEGATIVE': { zh: '数量为负', en: 'A count is negative' },
+  'VL.FRACTION': { zh: '数量带小数', en: 'A count has a fraction' },
+  'VL.UNREADABLE': { zh: '有单元格认不出数字', en: 'A cell holds what is no number' },
+  'VL.PLACEHOLDER': {
+    zh: '有单元格填了“/”“—”等符号，按空白处理',
+    en: 'Cells hold a stroke or the like, read as blank',
+  },
+  'VL.UNIT': { zh: '单元格中的单位与栏目不符', en: 'The unit in a cell is not that of its field' },
+  'VL.MERGED': { zh: '一个单元格里有多个数字', en: 'A cell holds several numbers' },
+  'VL.YEARLIKE': { zh: '数量恰为报告年份，可能不是数量', en: 'A count is the year of the report' },
+  'VL.ORDINAL': {
+    zh: '一行中唯一的数字恰为该行序号',
+    en: 'The only number of a row is the number of the row',
+  },
+  'NT.INFOFEE': {
+    zh: '正文中信息处理费的说法可疑或前后不一',
+    en: 'What the text says of the processing fee is doubtful',
+  },
   'NT.NONE': {
     zh: '正文说没有收到申请，与表三不符',
     en: 'The text says that no request came in, the table says otherwise',
@@ -159,94 +172,3 @@ export const APPLICANT_NAMES: Readonly<Record<string, string>> = {
   other_org: 'Other',
   total: 'Total',
 };
-
-const GROUP_OF: Readonly<Record<string, string>> = {
-  review: 'review',
-  direct: 'litigation.direct',
-  after: 'litigation.after_review',
-};
-
-/** The two sides that a rule compares, as field ids; the rules that compare no sums have only `left`. */
-export interface Sides {
-  readonly left: readonly string[];
-  readonly sign: '=' | '≤' | '≥' | null;
-  readonly right: readonly string[];
-}
-
-/** Which cells a rule looks at; empty sides where it looks at no cell. */
-export function sidesOf(rule: string, scope: string | null, form: TableForm): Sides {
-  const at = scope ?? '';
-  const parts = APPLICANTS.slice(0, 6).map(({ key }) => key);
-  const results = RESULT_ROWS[form];
-  const group = GROUP_OF[at] ?? at;
-  switch (rule) {
-    case 'T3.FLOW':
-      return equal(
-        [`requests.new.${at}`, `requests.carried_in.${at}`],
-        [`requests.total.${at}`, `requests.carried_out.${at}`],
-      );
-    case 'T3.COLSUM':
-      return equal(
-        [`requests.total.${at}`],
-        results.map((row) => `${row}.${at}`),
-      );
-    case 'T3.ROWSUM':
-      return equal(
-        [`${at}.total`],
-        parts.map((key) => `${at}.${key}`),
-      );
-    case 'T3.SHIFT':
-      return only([...parts, 'total'].map((key) => `${at}.${key}`));
-    case 'T3.BOUND':
-      return { left: [`${at}.total`], sign: '≤', right: ['requests.new.total', 'requests.carried_in.total'] };
-    case 'T3.GRAND':
-      return only(['requests.total.total']);
-    case 'T3.IDLE':
-      return only(results.map((row) => `${row}.${at}`));
-    case 'T4.SUM':
-      return equal(
-        [`${group}.total`],
-        LITIGATION_COLUMNS.slice(0, 4).map(({ key }) => `${group}.${key}`),
-      );
-    case 'T2.VALID':
-      return only(['made', 'repealed', 'valid'].map((key) => `disclosure.${at}.${key}`));
-    case 'T2.REGPOWER':
-      return only(['made', 'repealed', 'valid'].map((key) => `disclosure.regulations.${key}`));
-    case 'T2.FEEUNIT':
-      return only(['disclosure.fees.amount']);
-    case 'T2-19.ITEMS':
-      return only(['items_prev', 'items_change'].map((key) => `disclosure.${at}.${key}`));
-    case 'T2-19.NOITEM':
-    case 'T2-19.MISREAD':
-      return only(['items_prev', 'items_change', 'decisions'].map((key) => `disclosure.${at}.${key}`));
-    case 'T2-19.PUBLIC':
-      return { left: [`disclosure.${at}.published`], sign: '≤', right: [`disclosure.${at}.public_total`] };
-    case 'T2-19.OPEN':
-      return { left: [`disclosure.${at}.published`], sign: '≤', right: [`disclosure.${at}.produced`] };
-    case 'T2-19.PROC':
-      return only(['disclosure.procurement.items', 'disclosure.procurement.amount']);
-    case 'T2-19.PROCUNIT':
-      return only(['disclosure.procurement.amount']);
-    default:
-      return only(NARRATIVE_CELLS[rule] ?? []);
-  }
-}
-
-/** Cells that a claim of the running text is held against. */
-const NARRATIVE_CELLS: Readonly<Record<string, readonly string[]>> = {
-  'NT.NEW': ['requests.new.total'],
-  'NT.NONE': ['requests.new.total'],
-  'NT.DONE': ['requests.total.total'],
-  'NT.CARRY_IN': ['requests.carried_in.total'],
-  'NT.CARRY_OUT': ['requests.carried_out.total'],
-  'NT.REVIEW': ['review.total'],
-  'NT.LICENSING': ['disclosure.licensing.decisions'],
-  'NT.PENALTY': ['disclosure.penalty.decisions'],
-  'NT.COERCION': ['disclosure.coercion.decisions'],
-  'NT.FEES': ['disclosure.fees.amount'],
-  'NT.PROCUREMENT': ['disclosure.procurement.items'],
-  'NT.FEE_TEXT': [INFO_FEE],
-};
-
-const equal = (left: readonly string[], right: readonly string[]): Sides => ({ left, sign: '=', right });
-const only = (left: readonly string[]): Sides => ({ left, sign: null, right: [] });

@@ -1,5 +1,6 @@
 import type { Cell, Document, DocumentType, Grid } from '../../src/documents/document.ts';
 import { readDocument } from '../../src/documents/read.ts';
+import { namesField } from '../../src/reports/doubt.ts';
 import { parseReports } from '../../src/reports/parse.ts';
 import type { AnnualReport, ParseHints } from '../../src/reports/report.ts';
 
@@ -64,15 +65,7 @@ export function documentWith(...blocks: Document['blocks']): Document {
 
 /** Whether a warning of the report names the field, itself or by a group such as `requests.granted.*`. */
 export function isWarned(report: Pick<AnnualReport, 'warnings'>, field: string): boolean {
-  return report.warnings.some((w) => w.field !== null && coversField(w.field, field));
-}
-
-function coversField(pattern: string, field: string): boolean {
-  if (pattern === field) return true;
-  if (!pattern.includes('*')) return false;
-  const parts = pattern.split('*');
-  const escaped = parts.map((part) => part.replaceAll('.', '\\.'));
-  return new RegExp(`^${escaped.join('.*')}$`, 'u').test(field);
+  return report.warnings.some((w) => w.field !== null && namesField(w.field, field));
 }
 
 /** Fields whose value is not the expected one, as `field: expected → found`. */

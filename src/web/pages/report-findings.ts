@@ -1,9 +1,10 @@
 import { fieldOf } from '../../reports/catalogue.ts';
+import { type Sides, sidesOf } from '../../reports/checks/sides.ts';
 import { findingId, requestsForm } from '../cell-states.ts';
 import { type Html, html } from '../html.ts';
 import type { Words } from '../language.ts';
 import type { CheckRow, Reading, WarningRow } from '../report-queries.ts';
-import { ruleText, type Sides, sidesOf } from '../rules.ts';
+import { ruleText } from '../rules.ts';
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 /** Longer sums are told by their result only. */
