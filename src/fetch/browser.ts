@@ -108,7 +108,7 @@ export class BrowserPages {
         `the browser did not let go of the page after ${this.#pageMs} ms and was ended`,
       );
     } catch (error) {
-      if (running.browser.isConnected() || request.signal.aborted) throw error;
+      if (running.isAlive || request.signal.aborted) throw error;
       return failed('network', 'the browser ended while it had the page');
     } finally {
       await running.release(this.#graceMs);
@@ -117,7 +117,7 @@ export class BrowserPages {
 
   async #start(): Promise<RunningBrowser> {
     const known = await this.#current?.catch(() => null);
-    if (known?.browser.isConnected() === true && known.pages < this.#recycleAfter) return known;
+    if (known?.isAlive === true && known.pages < this.#recycleAfter) return known;
     // Others may have waited for the same: the first of them starts the next one.
     const next = await this.#current?.catch(() => null);
     if (next != null && next !== known) return next;

@@ -10,10 +10,16 @@ export class RunningBrowser {
   pages = 0;
   #using = 0;
   #retired = false;
+  #killed = false;
 
   constructor(browser: Browser, pid: number) {
     this.browser = browser;
     this.#pid = pid;
+  }
+
+  /** False once it has ended, or was told to. */
+  get isAlive(): boolean {
+    return !this.#killed && this.browser.isConnected();
   }
 
   begin(): void {
@@ -43,7 +49,8 @@ export class RunningBrowser {
 
   /** Its children end with it. */
   kill(): void {
-    if (!this.browser.isConnected()) return;
+    if (!this.isAlive) return;
+    this.#killed = true;
     try {
       process.kill(this.#pid, 'SIGKILL');
     } catch (error) {

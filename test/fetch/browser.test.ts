@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
+import { CookieJar } from 'tough-cookie';
+import { BrowserPages, type RenderRequest } from '../../src/fetch/browser.ts';
 import { BrowserMissing, findBrowser } from '../../src/fetch/find-browser.ts';
 import { article, fetcherFor, HOST, siteFor, siteOptions } from './harness.ts';
 import { type Handler, html, redirect, routes, serve, type TestServer } from './server.ts';
@@ -144,4 +147,74 @@ test('a page that does not end is given up', { skip }, async (t) => {
   const fetched = await site.fetch({ url: at('/spins'), expect: 'page', via: 'browser' });
   assert.equal(fetched.outcome, 'timeout');
   assert.equal(fetched.rendered, null);
+});
+
+/** The main processes of the browsers that this process has started; distributions wrap them in a shell script. */
+function browserProcesses(): number[] {
+  const all = new Map<number, { parent: number; args: string }>();
+  for (const line of execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')) {
+    const [, pid, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    all.set(Number(pid), { parent: Number(parent), args });
+  }
+  const isOurs = (pid: number): boolean => {
+    const found = all.get(pid);
+    return found !== undefined && (found.parent === process.pid || isOurs(found.parent));
+  };
+  return [...all].flatMap(([pid, { args }]) => {
+    const isMain = args.includes('--host-resolver-rules') && !/--type=|^\/bin\/sh/.test(args);
+    return isMain && isOurs(pid) ? [pid] : [];
+  });
+}
+
+function renderRequest(inline: string, load?: RenderRequest['load']): RenderRequest {
+  const final = {
+    url: at('/p'),
+    sentAt: 0,
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: Buffer.from(shell(inline)),
+    problem: null,
+  };
+  const page = { final, hops: [], sent: true, jar: new CookieJar() };
+  const failing = () => Promise.reject(new Error('nothing is to be fetched'));
+  return { page, userAgent: 'x', htmlCap: 1e6, signal: new AbortController().signal, load: load ?? failing };
+}
+
+test('a browser that hangs is killed at its deadline, and the next page gets a new one', {
+  skip,
+}, async (t) => {
+  const pages = new BrowserPages({ path: null, maxPages: 1 }, 5000, { graceMs: 500 });
+  t.after(() => pages.close());
+  const stopped: number[] = [];
+  const hung = await pages.render(
+    renderRequest("fetch('/stop')", () => {
+      for (const pid of browserProcesses()) {
+        stopped.push(pid);
+        process.kill(pid, 'SIGSTOP');
+      }
+      return new Promise(() => undefined);
+    }),
+  );
+  assert.equal(hung.problem?.outcome, 'timeout');
+  assert.match(hung.problem?.detail ?? '', /was ended/);
+  assert.equal(stopped.length, 1);
+  const next = await pages.render(renderRequest("document.body.append('next')"));
+  assert.match(next.html ?? '', /next/);
+  assert.ok(!browserProcesses().includes(stopped[0] ?? 0));
+});
+
+test('after some pages a fresh browser takes over; scripts cannot eat the memory', { skip }, async (t) => {
+  const pages = new BrowserPages({ path: null, maxPages: 1 }, 20_000, { recycleAfter: 2 });
+  t.after(() => pages.close());
+  const seen: number[] = [];
+  for (const n of [1, 2, 3]) {
+    assert.match((await pages.render(renderRequest(`document.body.append('page ${n}')`))).html ?? '', /page/);
+    seen.push(...browserProcesses().filter((pid) => !seen.includes(pid)));
+  }
+  assert.equal(seen.length, 2);
+  const eaten = await pages.render(
+    renderRequest('const a = []; for (;;) a.push(new Array(1e6).fill(a.length));'),
+  );
+  assert.equal(eaten.html, null);
+  assert.notEqual(eaten.problem, null);
 });
