@@ -23,7 +23,8 @@ const dialect: Dialect = {
     }),
 };
 
-const NUMBERED = /^(\/\d+){2,}\/(content_\d+\.html?|(index|default)\.html?)?$/;
+// Neither a year's months (/2024/05/) nor another product's codes (/003/003001/).
+const NUMBERED = /^\/(?!(?:19|20)\d\d\/)\d{4,}(\/\d+)+\/(content_\d+\.html?|(index|default)\.html?)?$/;
 const SIGNS: Signs = { address: NUMBERED, links: NUMBERED };
 
 /**

@@ -42,3 +42,18 @@ for (const { portal, site } of replicas()) {
     assert.deepEqual(shown, SILENT[site.id] ?? Object.keys(pages).map((kind) => `${kind} ${site.crawler}`));
   });
 }
+
+test('addresses that only resemble a family’s are not taken for it', () => {
+  const look: Readonly<Record<string, string | null>> = {
+    'http://www.x.gov.cn/25074/25162/37354/index.htm': 'hunan',
+    'http://www.x.gov.cn/2024/05/': null,
+    'http://www.x.gov.cn/003/003001/': null,
+    'http://www.x.gov.cn/D42Y/4678298.jhtml': 'zz-public',
+    'http://www.x.gov.cn/jdbsc/24971296.jhtml': null,
+    'http://www.x.gov.cn/col/4039_446643/art/17356608/17364738729029ffO7DUB.html': null,
+    'http://www.x.gov.cn/xam/2023-09/26/article_2024041412163583826.html': null,
+    'http://www.x.gov.cn/html/site_gov/articles/202301/171064.html': null,
+    'http://www.x.gov.cn/gk/content_198972': null,
+  };
+  for (const [url, family] of Object.entries(look)) assert.equal(familyOn(url, ''), family, url);
+});
