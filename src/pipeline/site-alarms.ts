@@ -52,7 +52,7 @@ export function settleAlarms(
     ? []
     : archive.alarms.open(site.id).flatMap(({ cause }) => (SEEN_ANYWAY.includes(cause) ? [] : [cause]));
   const healed = archive.alarms.close(site.id, [...met, ...unseen]);
-  const { health, why } = healthOf(site.columns, verdict, archive.alarms.open(site.id));
+  const { health, why } = healthOf(site.columns, verdict.outcome, verdict.message);
   archive.health.record(site.id, health, why);
   return { alarms, healed };
 }
@@ -66,16 +66,17 @@ const HEALTH: Readonly<Record<Exclude<SiteOutcome, 'deferred'>, Health>> = {
   failed: 'broken',
 };
 
-/** A withdrawal is the publisher's doing, a correction a person's; the site is none the worse for them. */
+/**
+ * Of a crawl that could judge. Missing years and withdrawn reports are the publisher's doing, a correction is a person's:
+ * the site is none the worse for them.
+ */
 function healthOf(
   columns: SiteJob['site']['columns'],
-  { outcome, message }: Verdict,
-  open: readonly { readonly cause: string; readonly message: string }[],
+  outcome: keyof typeof HEALTH,
+  message: string | null,
 ): { readonly health: Health; readonly why: string | null } {
-  const health = outcome === 'deferred' ? 'degraded' : HEALTH[outcome];
+  const health = HEALTH[outcome];
   if (health !== 'ok') return { health, why: message };
-  const alarms = open.filter(({ cause }) => !/^(withdrawn|correction):/.test(cause));
-  if (alarms.length > 0) return { health: 'degraded', why: alarms.map((a) => a.message).join('; ') };
   const last = lastYear(columns);
   return last === null
     ? { health, why: null }
