@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { type DataTable, tableAsCsv, tableAsJson } from './data-table.ts';
+import { type DataTable, tableAs } from './data-table.ts';
 import { type Html, html } from './html.ts';
 import { notFoundBody, type PageContext, type PageParts, page } from './layout.ts';
 
@@ -35,7 +35,7 @@ export function tableAt(app: App, address: string, make: (c: Ask) => DataTable |
     app.get(`${address}.${kind}`, (c) => {
       const table = make(c);
       if (table === null) return missing(c, c.req.path);
-      return c.body(kind === 'csv' ? tableAsCsv(table) : tableAsJson(table), 200, {
+      return c.body(tableAs(kind, table), 200, {
         'content-type': kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
         'content-disposition': `inline; filename="${table.name}.${kind}"`,
       });

@@ -10,13 +10,24 @@ export interface DataTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** With a byte order mark: without it Excel takes UTF-8 for something else. Formulas are made text. */
-export function tableAsCsv({ columns, rows }: DataTable): string {
+/** A table that is kept is written out once. */
+const written = new WeakMap<DataTable, Map<'csv' | 'json', string>>();
+
+/** CSV has a byte order mark: without it Excel takes UTF-8 for something else. Formulas are made text. */
+export function tableAs(kind: 'csv' | 'json', table: DataTable): string {
+  const texts = written.get(table) ?? new Map<'csv' | 'json', string>();
+  written.set(table, texts);
+  const text = texts.get(kind) ?? (kind === 'csv' ? asCsv(table) : asJson(table));
+  texts.set(kind, text);
+  return text;
+}
+
+function asCsv({ columns, rows }: DataTable): string {
   return `\ufeff${[columns, ...rows].map((row) => csvLine(row, 'safe')).join('')}`;
 }
 
 /** An array of objects, one a row. */
-export function tableAsJson({ columns, rows }: DataTable): string {
+function asJson({ columns, rows }: DataTable): string {
   return `[${rows
     .map((row) => JSON.stringify(Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null]))))
     .join(',\n')}]\n`;

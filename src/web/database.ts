@@ -2,7 +2,9 @@ import { Connection } from '../archive/connection.ts';
 
 /** How old an answer may be while a crawl writes on, milliseconds. */
 const STALE_MS = 10_000;
-const MOST_KEPT = 500;
+const MOST_KEPT = 300;
+/** Pages that SQLite keeps by itself: the system keeps the file in memory besides. */
+const CACHE_KB = 4000;
 
 interface Kept {
   readonly version: string;
@@ -26,6 +28,7 @@ export class Database {
   constructor(file: string, indexFile: string, now: () => Date) {
     this.#connection = new Connection({ file, mode: 'read', now });
     this.#connection.exec(`ATTACH DATABASE '${indexFile.replaceAll("'", "''")}' AS viewer`);
+    for (const schema of ['main', 'viewer']) this.#connection.pragma(`${schema}.cache_size = -${CACHE_KB}`);
   }
 
   close(): void {
@@ -40,11 +43,24 @@ export class Database {
     return this.#connection.get<Row>(sql, ...params);
   }
 
+  /** Row by row, for more rows than are wanted in memory at once. */
+  iterate<Row>(sql: string, ...params: (string | number | null)[]): Generator<Row, void> {
+    return this.#connection.iterate<Row>(sql, ...params);
+  }
+
   /** Differs after another process, or the thread that makes the index, has written. */
   version(): string {
-    const of = (schema: string): unknown =>
-      this.get<{ data_version: number }>(`PRAGMA ${schema}.data_version`)?.data_version;
-    return `${of('main')} ${of('viewer')}`;
+    return `${this.mainVersion()} ${this.#version('viewer')}`;
+  }
+
+  /** Differs after another process has written to the main database. */
+  mainVersion(): string {
+    return this.#version('main');
+  }
+
+  #version(schema: string): string {
+    const row = this.get<{ data_version: number }>(`PRAGMA ${schema}.data_version`);
+    return String(row?.data_version);
   }
 
   /** What `compute` gives, computed anew only when the database has changed since. */

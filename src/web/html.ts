@@ -39,3 +39,9 @@ export function figureText(value: number): string {
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }
+
+/** Markup as a string that can be kept and put into pages as it is. */
+export function rendered(markup: Html): Html {
+  // Nothing in our pages is asynchronous: `html` gives a string.
+  return raw(String(markup));
+}

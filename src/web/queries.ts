@@ -2,6 +2,7 @@ import type { WithdrawnAs } from '../archive/history.ts';
 import type { CoverageState } from '../archive/status.ts';
 import type { Database } from './database.ts';
 import { type Figures, MEASURE_COLUMNS } from './measures.ts';
+import { COVERAGE_COUNTS } from './search/update-index.ts';
 
 export interface SiteRow {
   readonly id: string;
@@ -94,7 +95,17 @@ export interface RankedReport {
   readonly base: number | null;
 }
 
+interface CountedState {
+  readonly site_id: string;
+  readonly year: number;
+  readonly state: CoverageState;
+  readonly cells: number;
+  readonly bodies: number;
+}
+
 type MeasuredRow = Omit<MeasuredReport, 'figures'> & Record<string, unknown>;
+
+const MOST_RANKED_KEPT = 200;
 
 const REPORT_COLUMNS = `r.id, r.site_id AS siteId, s.name AS siteName, r.region_code AS regionCode, r.body, r.year, r.title,
   r.published_on AS publishedOn, r.form, r.status, r.url, r.edition_id AS editionId,
@@ -118,20 +129,16 @@ export class Queries {
       const sites = this.database.all<SiteRow>(
         'SELECT id, name, region_code AS regionCode, status FROM sites ORDER BY region_code, id',
       );
-      const rows = this.database.all<{
-        siteId: string;
-        year: number;
-        state: CoverageState;
-        n: number;
-        bodies: number;
-      }>(
-        `SELECT site_id AS siteId, year, state, count(*) AS n, count(body) AS bodies FROM coverage GROUP BY 1, 2, 3`,
+      const counted = this.database.all<CountedState>(
+        'SELECT site_id, year, state, cells, bodies FROM viewer.coverage_counts',
       );
+      // Only until the index has been looked after for the first time.
+      const rows = counted.length > 0 ? counted : this.database.all<CountedState>(COVERAGE_COUNTS);
       const counts = new Map<string, Map<number, YearCounts>>();
-      for (const { siteId, year, state, n, bodies } of rows) {
+      for (const { site_id: siteId, year, state, cells, bodies } of rows) {
         const ofSite = counts.get(siteId) ?? new Map<number, YearCounts>();
         const before = ofSite.get(year) ?? { found: 0, missing: 0, blocked: 0, failed: 0, bodies: 0 };
-        ofSite.set(year, { ...before, [state]: n, bodies: before.bodies + bodies });
+        ofSite.set(year, { ...before, [state]: cells, bodies: before.bodies + bodies });
         counts.set(siteId, ofSite);
       }
       const totals = this.database.get<{ reports: number; bodies: number }>(
@@ -221,6 +228,14 @@ export class Queries {
 
   /** Bodies by a measure of one year, highest first. @param kind all kinds where null */
   ranking(measure: string, year: number, kind: string | null, count: number): RankedReport[] {
+    const ranked = (): RankedReport[] => this.#ranking(measure, year, kind, count);
+    // Whole rankings are for files: they are not kept.
+    return count > MOST_RANKED_KEPT
+      ? ranked()
+      : this.database.keep(`ranking ${measure} ${year} ${count} ${kind ?? ''}`, ranked);
+  }
+
+  #ranking(measure: string, year: number, kind: string | null, count: number): RankedReport[] {
     return this.database.all<RankedReport>(
       `SELECT r.site_id AS siteId, s.name AS siteName, r.body, r.year, m.value, m.base
        FROM (SELECT report_id, value, base FROM viewer.measures

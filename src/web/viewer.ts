@@ -36,7 +36,8 @@ export class Viewer {
     this.database = new Database(file, indexFile, now);
     this.queries = new Queries(this.database);
     this.reports = new ReportQueries(this.database);
-    this.indexer = new Indexer({ databaseFile: file, indexFile, everyMs: indexEveryMs });
+    const version = (): string => this.database.mainVersion();
+    this.indexer = new Indexer({ databaseFile: file, indexFile, version, everyMs: indexEveryMs });
   }
 
   async close(): Promise<void> {

@@ -65,7 +65,7 @@ try {
     if (late) slow += 1;
     const figures = [at(0.5), at(0.95), times.at(-1) ?? 0, kind.limit];
     console.log(
-      `${kind.name.padEnd(28)} ${figures.map((n) => n.toFixed(0).padStart(7)).join('')}${cpu.toFixed(1).padStart(7)}${late ? '  too slow' : ''}`,
+      `${kind.name.padEnd(28)} ${figures.map((n) => n.toFixed(0).padStart(7)).join('')}${cpu.toFixed(1).padStart(7)}       ${memory(child)}${late ? '  too slow' : ''}`,
     );
   }
   console.log(`memory ${memory(child)}`);
@@ -178,7 +178,10 @@ function answer(address: string): Promise<string> {
       response.on('end', () =>
         response.statusCode === 200 ? resolve(text) : reject(new Error(`${address}: ${response.statusCode}`)),
       );
-    }).on('error', reject);
+    }).on('error', (error: NodeJS.ErrnoException) =>
+      // The server may close a resting connection just as it is used again.
+      error.code === 'ECONNRESET' ? answer(address).then(resolve, reject) : reject(error),
+    );
   });
 }
 

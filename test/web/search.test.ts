@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { Archive } from '../../src/archive/archive.ts';
+import { FIELDS } from '../../src/reports/catalogue.ts';
 import { ConditionError, readCondition } from '../../src/web/search/conditions.ts';
 import { excerpt } from '../../src/web/search/excerpt.ts';
 import { search } from '../../src/web/search/search.ts';
@@ -118,4 +120,24 @@ test('an excerpt shows the words where they stand', () => {
   assert.equal(parts.at(-1)?.text, '…');
   assert.deepEqual(excerpt('短文', '没有'), [{ text: '短文', hit: false }]);
   assert.deepEqual(excerpt('ＡＢＣ说明', 'abc')[0], { text: 'ＡＢＣ', hit: true });
+});
+
+test('the index follows what is read anew, and forgets what is gone', async (t) => {
+  const { file } = await plant(t);
+  const { viewer: own } = await serving(t, file);
+  const archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
+  t.after(() => archive.close());
+  const count = (table: string): number =>
+    own.database.get<{ n: number }>(`SELECT count(*) AS n FROM viewer.${table}`)?.n ?? 0;
+  const before = count('documents');
+  archive.reports.dropDerived();
+  // The medians go last.
+  while (count('peers') > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.ok(before >= 10);
+  assert.deepEqual(
+    search(own.database, { words: '公开', body: '', year: null, condition: null }, 0, 50).hits,
+    [],
+  );
+  assert.equal(count('documents'), 0);
+  assert.equal(count('measures'), 0);
 });

@@ -4,6 +4,8 @@ import type { DocumentView, ViewInput, ViewTask } from './view-document.ts';
 /** A document that takes longer is given up: somebody waits. A scanned report of a dozen pages takes half of it. */
 const PATIENCE_MS = 60_000;
 const MEMORY_MB = 512;
+/** Taken whole, and kept: small. */
+const YOUNG_MB = 8;
 /** Views and pictures kept, by number and by size. */
 const MOST_KEPT = 60;
 
@@ -70,7 +72,7 @@ export class DocumentViewer {
   #started(): Worker {
     if (this.#worker !== null) return this.#worker;
     const worker = new Worker(new URL('view-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker.unref();
     worker.on('message', ({ id, result, error }: Answer) => {

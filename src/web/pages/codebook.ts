@@ -1,10 +1,22 @@
 import { FIELDS, type Field } from '../../reports/catalogue.ts';
+import { COMPARABILITY, type Comparability } from '../../reports/comparability.ts';
 import { type App, show, tableAt } from '../answer.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, rendered } from '../html.ts';
 import { downloads, type PageContext } from '../layout.ts';
 
 /** Every field: its id, what it is called, its unit, and in which forms it stands. */
 export function codebookRoutes(app: App): void {
+  const kept = new Map<string, Html>();
+  const tables = (context: PageContext): Html => {
+    const known =
+      kept.get(context.language) ??
+      rendered(
+        html`${[...Map.groupBy(FIELDS, ({ table }) => table)].map(([table, fields]) => fieldTable(context, table, fields))}`,
+      );
+    kept.set(context.language, known);
+    return known;
+  };
+
   tableAt(app, '/codebook', () => ({
     name: 'codebook',
     columns: ['id', 'column', 'table', 'label_zh', 'label_en', 'unit', 'type', 'forms'],
@@ -19,10 +31,27 @@ export function codebookRoutes(app: App): void {
       section: 'codebook',
       body: html`<h1>${t('字段表', 'Codebook')}</h1>
 <p>${t('每个字段一行。字段名可用于检索条件、导出文件和 SQL（下划线形式）。只在一种格式里出现的字段，跨格式不可直接比较。', 'One row a field. Ids are used in search conditions, exports and, with underscores, in SQL. A field that stands in one form only has no counterpart in the other.')}</p>
-${[...Map.groupBy(FIELDS, ({ table }) => table)].map(([table, fields]) => fieldTable(context, table, fields))}
-${downloads(t, '/codebook')}`,
+${tables(context)}
+${downloads(t, '/codebook')}
+<h2>${t('跨格式可比性', 'Between the forms')}</h2>
+${comparability(context)}`,
     });
   });
+}
+
+const HOW: Readonly<Record<Comparability['how'], { zh: string; en: string }>> = {
+  same: { zh: '可比', en: 'the same' },
+  sum: { zh: '合计可比', en: 'as a sum' },
+  roughly: { zh: '大致可比', en: 'roughly' },
+  not: { zh: '不可比', en: 'not comparable' },
+};
+
+function comparability({ t }: PageContext): Html {
+  const name = t('跨格式可比性', 'Between the forms');
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="lines small"><thead><tr><th scope="col">${t('字段', 'Fields')}</th><th scope="col">${t('可比性', 'Comparable')}</th><th scope="col">${t('说明', 'Why')}</th></tr></thead><tbody>${COMPARABILITY.map(
+    ({ fields, how, chinese, english }) =>
+      html`<tr><th scope="row">${fields.map((field) => html`<code>${field}</code> `)}</th><td>${t(HOW[how].zh, HOW[how].en)}</td><td>${t(chinese, english)}</td></tr>`,
+  )}</tbody></table></div>`;
 }
 
 const TABLES: Readonly<Record<string, { zh: string; en: string }>> = {

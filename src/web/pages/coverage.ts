@@ -2,7 +2,7 @@ import type { App } from '../answer.ts';
 import { missing, show, tableAt } from '../answer.ts';
 import type { DataTable } from '../data-table.ts';
 import { heatCells, heatLegend } from '../heat.ts';
-import { figureText, type Html, html, path } from '../html.ts';
+import { figureText, type Html, html, path, rendered } from '../html.ts';
 import { crumbs, downloads, type PageContext } from '../layout.ts';
 import { lastVisit } from '../preferences.ts';
 import type { ChangeRow, Coverage, SiteRow } from '../queries.ts';
@@ -17,8 +17,13 @@ const NEW_SHOWN = 6;
 const MOST_NEW = 1000;
 
 /** Coverage: county × year, by province and city. */
-export function coverageRoutes(app: App, { queries }: Viewer): void {
-  tableAt(app, '/coverage', () => coverageTable(queries.coverage(), ''));
+export function coverageRoutes(app: App, { queries, database }: Viewer): void {
+  const keptMap = (context: PageContext, key: string, coverage: Coverage, sites: readonly SiteRow[]): Html =>
+    database.keep(`map ${key} ${context.language}`, () => rendered(heatMap(context, coverage, sites)));
+
+  tableAt(app, '/coverage', () =>
+    database.keep('coverage table', () => coverageTable(queries.coverage(), '')),
+  );
   tableAt(app, '/regions/:code/coverage', (c) =>
     coverageTable(queries.coverage(), c.req.param('code') ?? ''),
   );
@@ -38,7 +43,7 @@ ${totals(context, coverage)}
 ${news(context, since, fresh, latest)}
 <h2 id="map">${t('县 × 年', 'County × year')}</h2>
 ${heatLegend(t)}
-${heatMap(context, coverage, coverage.sites)}
+${keptMap(context, '', coverage, coverage.sites)}
 ${downloads(t, '/coverage')}`,
     });
   });
@@ -59,7 +64,7 @@ ${downloads(t, '/coverage')}`,
       section: 'coverage',
       body: html`${crumbs(t, up)}<h1>${regionTitle(code)}</h1>
 ${heatLegend(t)}
-${heatMap(context, coverage, sites)}
+${keptMap(context, code, coverage, sites)}
 ${downloads(t, `${path('regions', code)}/coverage`)}`,
     });
   });

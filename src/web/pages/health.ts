@@ -2,7 +2,7 @@ import type { Alarm } from '../../archive/alarms.ts';
 import type { RunSummary, SiteHealth } from '../../archive/status.ts';
 import { alarmWords, outcomeWords } from '../advice.ts';
 import { type App, show, tableAt } from '../answer.ts';
-import { figureText, type Html, html, minute, path } from '../html.ts';
+import { figureText, type Html, html, minute, path, rendered } from '../html.ts';
 import { downloads, type PageContext } from '../layout.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -10,6 +10,8 @@ const RUNS = 30;
 const DAY_MS = 24 * 3600 * 1000;
 /** Alarms of one cause that are written out; the table as data has all. */
 const ALARMS_SHOWN = 100;
+/** Portals that are shown, those that need a look first; the table as data has all. */
+const PORTALS_SHOWN = 200;
 
 /** Sites, alarms with their cause and what to do, runs. */
 export function healthRoutes(app: App, { archive, database, indexer }: Viewer): void {
@@ -96,7 +98,7 @@ export function healthRoutes(app: App, { archive, database, indexer }: Viewer): 
 <h2>${t('告警', 'Alarms')}</h2>
 ${alarms.length === 0 ? html`<p>${t('没有需要处理的事。', 'Nothing needs a person.')}</p>` : html`${alarmList(context, alarms.slice(0, ALARMS_SHOWN))}${downloads(t, '/health/alarms')}`}
 <h2>${t('网站', 'Portals')}</h2>
-${siteTable(context, all)}${downloads(t, '/health/sites')}
+${database.keep(`portals ${context.language}`, () => rendered(siteTable(context, all)))}${downloads(t, '/health/sites')}
 <h2>${t('最近的抓取', 'Last crawls')}</h2>
 ${runTable(context, runs())}${downloads(t, '/health/runs')}`,
     });
@@ -131,14 +133,21 @@ function indexWords({ t }: PageContext, state: Viewer['indexer']['state']): stri
     : t('启动中', 'starting');
 }
 
-function siteTable({ t }: PageContext, sites: readonly SiteHealth[]): Html {
+function siteTable({ t }: PageContext, all: readonly SiteHealth[]): Html {
+  const troubled = (site: SiteHealth): number =>
+    site.alarms.length > 0 || outcomeWords(t, site.lastOutcome).shade === 'bad' ? 0 : 1;
+  const sites = [...all].sort((a, b) => troubled(a) - troubled(b)).slice(0, PORTALS_SHOWN);
+  const more =
+    sites.length === all.length
+      ? ''
+      : html`<p class="small soft">${t(`只显示 ${sites.length} 个，需要留意的在前；下载包含全部 ${all.length} 个。`, `${sites.length} are shown, those that need a look first; the download has all ${all.length}.`)}</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${t('网站表', 'Portals')}"><table class="lines"><thead><tr><th scope="col">${t('网站', 'Portal')}</th><th scope="col">${t('最近结果', 'Last outcome')}</th><th scope="col" class="num">${t('报告', 'Reports')}</th><th scope="col" class="num">${t('机关', 'Bodies')}</th><th scope="col">${t('最近抓取', 'Last crawl')}</th><th scope="col">${t('最近正常', 'Last good')}</th><th scope="col" class="num">${t('告警', 'Alarms')}</th></tr></thead><tbody>${sites.map(
     (s) => {
       const { text, shade } =
         s.status === 'retired' ? { text: t('已停用', 'retired'), shade: '' } : outcomeWords(t, s.lastOutcome);
       return html`<tr><th scope="row"><a href="${path('sites', s.siteId)}">${s.name}</a> <span class="soft small">${s.siteId}</span></th><td><span class="tag ${shade}">${text}</span></td><td class="num">${figureText(s.reports)}</td><td class="num">${figureText(s.bodies)}</td><td>${s.lastRunAt === null ? '–' : minute(s.lastRunAt)}</td><td>${s.lastGoodAt === null ? '–' : minute(s.lastGoodAt)}</td><td class="num">${String(s.alarms.length)}</td></tr>`;
     },
-  )}</tbody></table></div>`;
+  )}</tbody></table></div>${more}`;
 }
 
 function runTable({ t }: PageContext, runs: readonly RunSummary[]): Html {

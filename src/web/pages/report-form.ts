@@ -69,8 +69,15 @@ export function reportForm(facts: FormFacts): Html {
       tableFour(facts),
     );
   }
-  const others = [...reading.figures].filter(
-    ([field, figure]) => !shown.has(field) && (field === INFO_FEE || figure.at !== null),
+  const rest = [...reading.figures].filter(([field]) => !shown.has(field));
+  const legacy = rest.filter(([field]) => fieldOf(field)?.table === 'legacy');
+  if (legacy.length > 0)
+    parts.push(
+      heading(t, '政府信息公开情况统计表', 'Statistical table of reports up to 2018'),
+      otherTable(facts, legacy),
+    );
+  const others = rest.filter(
+    (entry) => !legacy.includes(entry) && (entry[0] === INFO_FEE || entry[1].at !== null),
   );
   if (others.length > 0) parts.push(heading(t, '其他数字', 'Further figures'), otherTable(facts, others));
   return html`${parts}`;

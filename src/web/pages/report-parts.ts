@@ -15,6 +15,19 @@ const SECTIONS: Readonly<Record<string, { zh: string; en: string }>> = {
   '4': { zh: '表四旁的文字', en: 'Beside table four' },
   '5': { zh: '五、存在的主要问题及改进情况', en: 'Five: problems and improvements' },
   '6': { zh: '六、其他需要报告的事项', en: 'Six: other matters' },
+  'legacy.text.overview': { zh: '概述', en: 'Overview' },
+  'legacy.text.proactive': { zh: '主动公开政府信息的情况', en: 'Proactive disclosure' },
+  'legacy.text.on_request': { zh: '依申请公开的情况', en: 'Disclosure on request' },
+  'legacy.text.review_litigation': {
+    zh: '复议、诉讼和申诉的情况',
+    en: 'Reconsiderations, lawsuits, complaints',
+  },
+  'legacy.text.fees': { zh: '收费及减免情况', en: 'Fees' },
+  'legacy.text.response': { zh: '回应解读情况', en: 'Responses to public concerns' },
+  'legacy.text.institutions': { zh: '机构建设和保障经费', en: 'Institutions and funds' },
+  'legacy.text.problems': { zh: '存在的问题及改进', en: 'Problems and improvements' },
+  'legacy.text.other': { zh: '其他事项', en: 'Other matters' },
+  'legacy.text.unparsed': { zh: '其余正文', en: 'Other text' },
   tables: { zh: '未能全部读出的表格', en: 'Tables that could not all be read' },
 };
 

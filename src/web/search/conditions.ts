@@ -1,12 +1,15 @@
 import { FIELDS, type Field } from '../../reports/catalogue.ts';
 
-/** A condition on figures, as SQL over the wide tables with their own names. */
+/** A condition on the figures of a report. */
 export interface Condition {
-  readonly sql: string;
-  readonly params: readonly number[];
-  /** The wide tables that the SQL names. */
-  readonly tables: readonly Field['table'][];
+  /** The fields that it looks at. */
+  readonly fields: readonly Field[];
+  /** @param columns the figures of each of `fields` by row; NaN is a blank */
+  readonly holds: (columns: readonly Float64Array[], row: number) => boolean;
 }
+
+type Holds = Condition['holds'];
+type Sum = (columns: readonly Float64Array[], row: number) => number;
 
 /** What the words of a condition cannot mean; `position` counts characters from 1. */
 export class ConditionError extends Error {
@@ -19,7 +22,16 @@ export class ConditionError extends Error {
 }
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([a-z][a-z0-9_.]*)|(<=|>=|!=|<>|[<>=()+\-，,]))/iuy;
-const COMPARISONS = ['<', '>', '<=', '>=', '=', '!=', '<>'];
+/** NaN, a blank, meets none of them. */
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '<': (a, b) => a < b,
+  '>': (a, b) => a > b,
+  '<=': (a, b) => a <= b,
+  '>=': (a, b) => a >= b,
+  '=': (a, b) => a === b,
+  '!=': (a, b) => a < b || a > b,
+  '<>': (a, b) => a < b || a > b,
+};
 const DEEPEST = 20;
 const LONGEST = 500;
 
@@ -40,8 +52,7 @@ const BY_NAME: ReadonlyMap<string, Field> = new Map(
  *     clause     = sum ("<" | ">" | "<=" | ">=" | "=" | "!=") sum | field "is" ["not"] "blank"
  *     sum        = (field | number) { ("+" | "-") (field | number) }
  *
- * Nothing of the text itself goes into the SQL: fields come from the catalogue, numbers are bound. A blank figure meets
- * no comparison.
+ * A blank figure meets no comparison.
  * @throws ConditionError
  */
 export function readCondition(text: string): Condition {
@@ -73,8 +84,7 @@ function tokensOf(text: string): Token[] {
 
 class Reader {
   readonly #tokens: readonly Token[];
-  readonly #params: number[] = [];
-  readonly #tables = new Set<Field['table']>();
+  readonly #fields: Field[] = [];
   #next = 0;
   #depth = 0;
 
@@ -83,9 +93,9 @@ class Reader {
   }
 
   read(): Condition {
-    const sql = this.#either();
+    const holds = this.#either();
     if (this.#token.kind !== 'end') throw this.#expected('and, or', '"and" 或 "or"');
-    return { sql, params: this.#params, tables: [...this.#tables] };
+    return { holds, fields: this.#fields };
   }
 
   get #token(): Token {
@@ -99,19 +109,23 @@ class Reader {
     return text;
   }
 
-  #either(): string {
+  #either(): Holds {
     const parts = [this.#all()];
     while (this.#take('or') !== null) parts.push(this.#all());
-    return `(${parts.join(' OR ')})`;
+    const [first] = parts;
+    if (first !== undefined && parts.length === 1) return first;
+    return (columns, row) => parts.some((part) => part(columns, row));
   }
 
-  #all(): string {
+  #all(): Holds {
     const parts = [this.#clause()];
     while (this.#take('and', ',', '，') !== null) parts.push(this.#clause());
-    return parts.join(' AND ');
+    const [first] = parts;
+    if (first !== undefined && parts.length === 1) return first;
+    return (columns, row) => parts.every((part) => part(columns, row));
   }
 
-  #clause(): string {
+  #clause(): Holds {
     if (this.#take('(') !== null) {
       this.#depth += 1;
       if (this.#depth > DEEPEST) throw new ConditionError('too many brackets / 括号过多', this.#token.at);
@@ -122,36 +136,39 @@ class Reader {
     }
     const left = this.#sum();
     if (this.#take('is') !== null) {
-      const not = this.#take('not') === null ? '' : ' NOT';
+      const wanted = this.#take('not') === null;
       if (this.#take('blank') === null) throw this.#expected('blank', '"blank"');
-      return `${left} IS${not} NULL`;
+      return (columns, row) => Number.isNaN(left(columns, row)) === wanted;
     }
-    const sign = this.#take(...COMPARISONS);
-    if (sign === null) throw this.#expected('one of < > <= >= = != is', '比较符号');
-    return `${left} ${sign} ${this.#sum()}`;
+    const compare = COMPARISONS[this.#take(...Object.keys(COMPARISONS)) ?? ''];
+    if (compare === undefined) throw this.#expected('one of < > <= >= = != is', '比较符号');
+    const right = this.#sum();
+    return (columns, row) => compare(left(columns, row), right(columns, row));
   }
 
-  #sum(): string {
-    let sql = this.#term();
-    for (let sign = this.#take('+', '-'); sign !== null; sign = this.#take('+', '-'))
-      sql += ` ${sign} ${this.#term()}`;
-    return sql;
+  #sum(): Sum {
+    let sum = this.#term();
+    for (let sign = this.#take('+', '-'); sign !== null; sign = this.#take('+', '-')) {
+      const [left, right, factor] = [sum, this.#term(), sign === '+' ? 1 : -1];
+      sum = (columns, row) => left(columns, row) + factor * right(columns, row);
+    }
+    return sum;
   }
 
-  #term(): string {
+  #term(): Sum {
     const { kind, text, at } = this.#token;
     if (kind === 'number') {
       this.#next += 1;
-      this.#params.push(Number(text));
-      return '?';
+      const value = Number(text);
+      return () => value;
     }
     if (kind !== 'word') throw this.#expected('a field or a number', '字段或数字');
     const field = BY_NAME.get(text);
     if (field === undefined)
       throw new ConditionError(`there is no field "${text}" / 没有字段 "${text}"${hint(text)}`, at);
     this.#next += 1;
-    this.#tables.add(field.table);
-    return `${field.table}.${field.column}`;
+    const slot = this.#fields.includes(field) ? this.#fields.indexOf(field) : this.#fields.push(field) - 1;
+    return (columns, row) => columns[slot]?.[row] ?? Number.NaN;
   }
 
   #expected(what: string, zh: string): ConditionError {

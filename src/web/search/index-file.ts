@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { sha256 } from '../../archive/payloads.ts';
 
 /** Raised whenever what the index holds is made in another way: an older file is then made anew. */
-const INDEX_VERSION = 3;
+const INDEX_VERSION = 4;
 
 const SCHEMA = `
   CREATE TABLE documents (
@@ -35,8 +35,16 @@ const SCHEMA = `
     reports INTEGER NOT NULL,
     PRIMARY KEY (body_kind, measure, year)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE coverage_counts (
+    site_id TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    cells INTEGER NOT NULL,
+    bodies INTEGER NOT NULL,
+    PRIMARY KEY (site_id, year, state)
+  ) STRICT, WITHOUT ROWID;
 `;
-const TABLES = ['documents', 'words', 'measures', 'peers'];
+const TABLES = ['documents', 'words', 'measures', 'peers', 'coverage_counts'];
 
 /**
  * Where the viewer keeps its index: beside the database, so that it is found again, or in the temporary folder where

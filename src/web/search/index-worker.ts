@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Connection } from '../../archive/connection.ts';
 import { openIndex } from './index-file.ts';
@@ -8,8 +7,6 @@ import { updateIndex } from './update-index.ts';
 export interface IndexWorkerData {
   readonly databaseFile: string;
   readonly indexFile: string;
-  /** Between two looks at the database, milliseconds. */
-  readonly everyMs: number;
 }
 
 /** What it says: how far it is; `idle` when the index is up to date; or what stopped it. */
@@ -20,21 +17,15 @@ export type IndexMessage =
 
 const say = (message: IndexMessage): void => parentPort?.postMessage(message);
 
-const { databaseFile, indexFile, everyMs } = workerData as IndexWorkerData;
-const main = new Connection({ file: databaseFile, mode: 'read', now: () => new Date() });
-const index = openIndex(indexFile);
-let version: unknown = null;
-for (;;) {
-  try {
-    const now = JSON.stringify(main.pragma('data_version'));
-    if (now !== version) {
-      const changed = updateIndex(main, index, ({ done, total }) => say({ kind: 'progress', done, total }));
-      version = now;
-      say({ kind: 'idle', changed });
-    }
-  } catch (error) {
-    // The next look may find the database free, or the disk less full.
-    say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
-  }
-  await wait(everyMs);
+const { databaseFile, indexFile } = workerData as IndexWorkerData;
+try {
+  const main = new Connection({ file: databaseFile, mode: 'read', now: () => new Date() });
+  const index = openIndex(indexFile);
+  const changed = updateIndex(main, index, ({ done, total }) => say({ kind: 'progress', done, total }));
+  index.close();
+  main.close();
+  say({ kind: 'idle', changed });
+} catch (error) {
+  // The next look may find the database free, or the disk less full.
+  say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
 }

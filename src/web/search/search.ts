@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import type { Condition } from './conditions.ts';
-import { positionsOf } from './update-index.ts';
+import { ReportRows } from './rows.ts';
+import { positionsOf, reportIdAt } from './update-index.ts';
 import { matchExpression } from './words.ts';
 
 /** What is looked for; what is null or empty is no condition. */
@@ -31,58 +32,131 @@ export interface Found {
 /** More are not counted: nobody reads so many, and counting all takes long. */
 export const MOST_COUNTED = 1000;
 
+/** Positions that are taken from the index of words at a time, where they are filtered further. */
+const CHUNK = 5000;
+
 /** Reports that meet a question, the latest years first. */
 export function search(database: Database, question: Question, from: number, count: number): Found {
-  const { sql, params } = statement(question);
-  const order = 'ORDER BY d.position';
-  const hits = database.all<Hit>(
-    `SELECT r.id AS reportId, r.edition_id AS editionId, r.site_id AS siteId, s.name AS siteName, r.body, r.year, r.title
-     ${sql} ${order} LIMIT ? OFFSET ?`,
-    ...params,
+  const match = matchExpression(question.words);
+  const bare = question.body === '' && question.condition === null;
+  const found =
+    match !== null && bare
+      ? byWords(database, match, question.year, from, count)
+      : byRows(database, match, question, from, count);
+  return { hits: found.ids.flatMap((id) => hitOf(database, id) ?? []), count: found.count };
+}
+
+interface FoundIds {
+  readonly ids: readonly number[];
+  readonly count: number;
+}
+
+const IN_WORDS = 'FROM viewer.words w WHERE w.words MATCH ? AND w.rowid BETWEEN ? AND ?';
+
+/** Words alone: the index gives them in order, and stops where it is told. */
+function byWords(
+  database: Database,
+  match: string,
+  year: number | null,
+  from: number,
+  count: number,
+): FoundIds {
+  const [low, high] = rangeOf(year);
+  const positions = database.all<{ position: number }>(
+    `SELECT w.rowid AS position ${IN_WORDS} ORDER BY w.rowid LIMIT ? OFFSET ?`,
+    match,
+    low,
+    high,
     count,
     from,
   );
-  const counted =
-    hits.length < count && (hits.length > 0 || from === 0)
-      ? from + hits.length
-      : (database.get<{ n: number }>(
-          `SELECT count(*) AS n FROM (SELECT 1 ${sql} LIMIT ?)`,
-          ...params,
-          MOST_COUNTED,
-        )?.n ?? 0);
-  return { hits, count: counted };
+  const ids = positions.map(({ position }) => reportIdAt(position));
+  const whole = ids.length < count && (ids.length > 0 || from === 0);
+  if (whole) return { ids, count: from + ids.length };
+  const counted = database.keep(
+    `count ${year ?? ''} ${match}`,
+    () =>
+      database.get<{ n: number }>(
+        `SELECT count(*) AS n FROM (SELECT 1 ${IN_WORDS} ORDER BY w.rowid LIMIT ?)`,
+        match,
+        low,
+        high,
+        MOST_COUNTED,
+      )?.n ?? 0,
+  );
+  return { ids, count: counted };
 }
 
-function statement({ words, body, year, condition }: Question): { sql: string; params: (string | number)[] } {
-  const match = matchExpression(words);
-  const conditions: string[] = [];
-  const params: (string | number)[] = [];
-  if (match !== null) {
-    conditions.push('w.words MATCH ?');
-    params.push(match);
-  }
-  if (year !== null) {
-    conditions.push(`${match === null ? 'd.position' : 'w.rowid'} BETWEEN ? AND ?`);
-    params.push(...positionsOf(year));
-  }
-  if (body !== '') {
-    conditions.push('instr(r.body, ?) > 0');
-    params.push(body);
-  }
-  if (condition !== null) {
-    conditions.push(condition.sql);
-    params.push(...condition.params);
-  }
-  const tables = (condition?.tables ?? []).map(
-    (table) => `CROSS JOIN ${table} ON ${table}.report_id = d.report_id`,
-  );
-  const first =
-    match === null
-      ? 'viewer.documents d'
-      : 'viewer.words w CROSS JOIN viewer.documents d ON d.position = w.rowid';
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  return {
-    sql: `FROM ${first} ${tables.join(' ')} CROSS JOIN reports r ON r.id = d.report_id CROSS JOIN sites s ON s.id = r.site_id ${where}`,
-    params,
+/** Body, year and figures, row by row; of the reports with the words where there are words. */
+function byRows(
+  database: Database,
+  match: string | null,
+  { body, year, condition }: Question,
+  from: number,
+  count: number,
+): FoundIds {
+  const rows = ReportRows.of(database);
+  const named = body === '' ? () => true : rows.namedLike(body);
+  const columns = (condition?.fields ?? []).map((field) => rows.column(field));
+  const holds = condition?.holds ?? (() => true);
+  const [low, high] = rangeOf(year);
+  const ids: number[] = [];
+  let counted = 0;
+  /** False when enough was seen. */
+  const look = (row: number): boolean => {
+    if (!named(row) || !holds(columns, row)) return true;
+    if (counted >= from && ids.length < count) ids.push(rows.reportIds[row] ?? 0);
+    counted += 1;
+    return counted < MOST_COUNTED || counted < from + count;
   };
+  if (match === null) lookBetween(rows, low, high, look);
+  else lookAtWords(database, rows, match, low, high, look);
+  return { ids, count: Math.min(counted, MOST_COUNTED) };
+}
+
+type Look = (row: number) => boolean;
+
+function lookBetween(rows: ReportRows, low: number, high: number, look: Look): void {
+  const end = rows.from(high + 1);
+  for (let row = rows.from(low); row < end; row += 1) if (!look(row)) return;
+}
+
+function lookAtWords(
+  database: Database,
+  rows: ReportRows,
+  match: string,
+  low: number,
+  high: number,
+  look: Look,
+): void {
+  let start = low;
+  for (;;) {
+    const chunk = database.all<{ position: number }>(
+      `SELECT w.rowid AS position ${IN_WORDS} ORDER BY w.rowid LIMIT ?`,
+      match,
+      start,
+      high,
+      CHUNK,
+    );
+    let row = rows.from(chunk[0]?.position ?? high + 1);
+    for (const { position } of chunk) {
+      while (row < rows.count && (rows.positions[row] ?? 0) < position) row += 1;
+      if (rows.positions[row] === position && !look(row)) return;
+    }
+    const last = chunk.at(-1);
+    if (last === undefined || chunk.length < CHUNK) return;
+    start = last.position + 1;
+  }
+}
+
+function rangeOf(year: number | null): readonly [number, number] {
+  return year === null ? [0, Number.MAX_SAFE_INTEGER] : positionsOf(year);
+}
+
+function hitOf(database: Database, id: number): Hit | undefined {
+  return database.get<Hit>(
+    `SELECT r.id AS reportId, r.edition_id AS editionId, r.site_id AS siteId, s.name AS siteName, r.body, r.year, r.title
+     FROM reports r JOIN sites s ON s.id = r.site_id WHERE r.id = ?`,
+    id,
+  );
 }

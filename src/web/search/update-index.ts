@@ -39,6 +39,11 @@ export function positionOf(year: number, reportId: number): number {
   return (LAST_YEAR - year) * YEAR_ROOM + reportId;
 }
 
+/** The report that stands at a position. */
+export function reportIdAt(position: number): number {
+  return position % YEAR_ROOM;
+}
+
 /** The first and the last position that a year can have. */
 export function positionsOf(year: number): readonly [number, number] {
   return [positionOf(year, 0), positionOf(year, YEAR_ROOM - 1)];
@@ -54,6 +59,7 @@ export function updateIndex(
   index: Sqlite.Database,
   onProgress: (progress: IndexProgress) => void = () => undefined,
 ): number {
+  countCoverage(main, index);
   const { stale, gone } = differences(main, index);
   const writer = new Writer(main, index);
   index.transaction(() => {
@@ -69,21 +75,59 @@ export function updateIndex(
   return stale.length + gone.length;
 }
 
-function differences(main: Connection, index: Sqlite.Database): { stale: number[]; gone: number[] } {
-  const known = new Map(
-    (
-      index.prepare('SELECT report_id AS id, digest FROM documents').all() as { id: number; digest: string }[]
-    ).map(({ id, digest }) => [id, digest]),
+/** The coverage by site, year and state: it takes long, and the first page shows it. */
+export const COVERAGE_COUNTS = `SELECT site_id, year, state, count(*) AS cells, count(body) AS bodies
+  FROM coverage GROUP BY 1, 2, 3`;
+
+interface CountRow {
+  readonly site_id: string;
+  readonly year: number;
+  readonly state: string;
+  readonly cells: number;
+  readonly bodies: number;
+}
+
+function countCoverage(main: Connection, index: Sqlite.Database): void {
+  const rows = main.all<CountRow>(COVERAGE_COUNTS);
+  const insert = index.prepare(
+    'INSERT INTO coverage_counts VALUES (@site_id, @year, @state, @cells, @bodies)',
   );
+  index.transaction(() => {
+    index.exec('DELETE FROM coverage_counts');
+    for (const row of rows) insert.run(row);
+  })();
+}
+
+interface Digested {
+  readonly id: number;
+  readonly digest: string;
+}
+
+/** What is to be indexed anew, and what is gone: both sides are gone through in step, so that neither is in memory. */
+function differences(main: Connection, index: Sqlite.Database): { stale: number[]; gone: number[] } {
   const stale: number[] = [];
-  for (const { id, digest } of main.iterate<{ id: number; digest: string }>(
+  const gone: number[] = [];
+  const known = index
+    .prepare('SELECT report_id AS id, digest FROM documents ORDER BY report_id')
+    .iterate() as IterableIterator<Digested>;
+  const next = (): Digested | null => {
+    const { done, value } = known.next();
+    return done === true ? null : value;
+  };
+  let there = next();
+  for (const { id, digest } of main.iterate<Digested>(
     `SELECT r.id, substr(g.digest, 1, ${DIGEST}) AS digest
-     FROM reports r JOIN readings g ON g.edition_id = r.edition_id ORDER BY r.year DESC, r.id`,
+     FROM reports r JOIN readings g ON g.edition_id = r.edition_id ORDER BY r.id`,
   )) {
-    if (known.get(id) !== digest) stale.push(id);
-    known.delete(id);
+    for (; there !== null && there.id < id; there = next()) gone.push(there.id);
+    if (there?.id !== id) stale.push(id);
+    else {
+      if (there.digest !== digest) stale.push(id);
+      there = next();
+    }
   }
-  return { stale, gone: [...known.keys()] };
+  for (; there !== null; there = next()) gone.push(there.id);
+  return { stale, gone };
 }
 
 class Writer {

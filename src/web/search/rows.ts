@@ -1,0 +1,89 @@
+import type { Field } from '../../reports/catalogue.ts';
+import type { Database } from '../database.ts';
+
+/** Columns of figures that are kept: 800 kB each for a hundred thousand reports. */
+const MOST_COLUMNS = 24;
+
+/**
+ * What a search filters by, of every report that is indexed, in memory: going through a hundred thousand rows of the
+ * database takes a tenth of a second, through these arrays a thousandth. Rows are in the order of results.
+ */
+export class ReportRows {
+  readonly count: number;
+  /** Ascending. */
+  readonly positions: Float64Array;
+  readonly reportIds: Float64Array;
+  readonly #database: Database;
+  /** By report id; -1 where there is none. */
+  readonly #rowOf: Int32Array;
+  readonly #bodies: readonly string[];
+  readonly #bodyOf: Int32Array;
+  readonly #columns = new Map<string, Float64Array>();
+
+  /** As the database is now. */
+  static of(database: Database): ReportRows {
+    return database.keep('rows', () => new ReportRows(database));
+  }
+
+  private constructor(database: Database) {
+    this.#database = database;
+    const room = database.get<{ n: number }>('SELECT count(*) AS n FROM viewer.documents')?.n ?? 0;
+    this.positions = new Float64Array(room);
+    this.reportIds = new Float64Array(room);
+    this.#bodyOf = new Int32Array(room);
+    const last =
+      database.get<{ id: number | null }>('SELECT max(report_id) AS id FROM viewer.documents')?.id ?? 0;
+    this.#rowOf = new Int32Array(last + 1).fill(-1);
+    const bodies = new Map<string, number>();
+    let row = 0;
+    for (const { position, id, body } of database.iterate<{ position: number; id: number; body: string }>(
+      `SELECT d.position, r.id, r.body FROM viewer.documents d CROSS JOIN reports r ON r.id = d.report_id
+       ORDER BY d.position LIMIT ?`,
+      room,
+    )) {
+      this.positions[row] = position;
+      this.reportIds[row] = id;
+      this.#rowOf[id] = row;
+      const known = bodies.get(body) ?? bodies.size;
+      bodies.set(body, known);
+      this.#bodyOf[row] = known;
+      row += 1;
+    }
+    this.count = row;
+    this.#bodies = [...bodies.keys()];
+  }
+
+  /** The first row whose position is not below one. */
+  from(position: number): number {
+    let [low, high] = [0, this.count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.positions[middle] ?? 0) < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Tells of a row whether its body's name has a part. */
+  namedLike(part: string): (row: number) => boolean {
+    const like = this.#bodies.map((body) => body.includes(part));
+    return (row) => like[this.#bodyOf[row] ?? -1] === true;
+  }
+
+  /** The figures of a field by row; NaN is a blank. */
+  column({ table, column }: Field): Float64Array {
+    const known = this.#columns.get(column);
+    if (known !== undefined) return known;
+    const values = new Float64Array(this.count).fill(Number.NaN);
+    for (const { id, value } of this.#database.iterate<{ id: number; value: number }>(
+      `SELECT report_id AS id, ${column} AS value FROM ${table} WHERE ${column} IS NOT NULL`,
+    )) {
+      const row = this.#rowOf[id] ?? -1;
+      if (row >= 0) values[row] = value;
+    }
+    const oldest = this.#columns.keys().next().value;
+    if (this.#columns.size >= MOST_COLUMNS && oldest !== undefined) this.#columns.delete(oldest);
+    this.#columns.set(column, values);
+    return values;
+  }
+}
