@@ -39,3 +39,20 @@ export function bodyKey(name: string): string {
   const own = full.slice(regionOf(full)?.length ?? 0).replace(/[与及、]/gu, '和');
   return own.length >= 2 ? own : full;
 }
+
+/** What kind of body a county's portal shows reports of. */
+export type BodyLevel = 'government' | 'department' | 'township' | 'subdistrict' | 'zone';
+
+/** The level of a body, by its name; null where the name does not tell. */
+export function bodyLevel(name: string): BodyLevel | null {
+  const full = expandBody(name);
+  if (/(?:镇|乡|苏木)(?:人民政府)?(?:办公室)?$/u.test(full)) return 'township';
+  if (/街道(?:办事处|办)?$/u.test(full)) return 'subdistrict';
+  if (/(?:开发区|园区|新区|示范区|风景区|度假区|高新区)(?:管理委员会|管委会)?$|管委会$/u.test(full))
+    return 'zone';
+  if (/人民政府(?:办公[室厅])?$/u.test(full) || /^[\u3400-\u9fff]{1,12}[县市区旗州]$/u.test(full))
+    return 'government';
+  return /(?:局|委员会|办公室|厅|处|院|所|中心|队|社|站|公司|联合会|办|银行|部)$/u.test(full)
+    ? 'department'
+    : null;
+}

@@ -60,23 +60,23 @@ export function headOf(lines: readonly Line[], { firstTable, structure, title }:
 }
 
 /**
- * The body that speaks: as the title names it, then the text, then what the listing or the page's box says of it.
+ * The body that speaks: as the title names it, then the text, then the signature, then what the listing or the page's
+ * box says of it.
  */
-export function decideBody(
-  { stated, bodyInText }: Opening,
+export function bodyOf(
+  { stated, bodyInText, prose }: Opening,
   hints: ParseHints,
   publisher: string | null,
-  reading: Reading,
-): string | null {
-  if (stated.body !== null) return stated.body;
-  const body = bodyInText ?? hints.body ?? publisher;
-  if (body !== null)
-    reading.doubt(
-      'body_inferred',
-      null,
-      `the title names no body: ${body} is taken from ${bodyInText === null ? 'the page' : 'the text'}`,
-    );
-  return body;
+): { readonly name: string; readonly from: 'title' | 'text' | 'signature' | 'listing' | 'page' } | null {
+  const sources = [
+    ['title', stated.body],
+    ['text', bodyInText],
+    ['signature', prose.signedBy],
+    ['listing', hints.body],
+    ['page', publisher],
+  ] as const;
+  for (const [from, name] of sources) if (name !== null) return { name, from };
+  return null;
 }
 
 function inReport(index: number, titleLines: readonly number[], structure: Structure): boolean {

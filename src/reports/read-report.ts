@@ -1,5 +1,6 @@
 import type { Document } from '../documents/document.ts';
 import { notAReport } from './blank-report.ts';
+import { bodyLevel } from './body.ts';
 import type { Values } from './checks/arithmetic.ts';
 import { checkDisclosure } from './checks/disclosure.ts';
 import { checkHeader } from './checks/header.ts';
@@ -14,7 +15,7 @@ import { oddNumbers, regionOf } from './identity.ts';
 import { squeeze } from './label.ts';
 import { type LegacyReading, readLegacy } from './legacy/read.ts';
 import type { Line } from './line.ts';
-import { decideBody, firstYear, headOf, readMeta, readOpening } from './opening.ts';
+import { bodyOf, firstYear, headOf, readMeta, readOpening } from './opening.ts';
 import { Reading } from './reading.ts';
 import type { AnnualReport, Check, Forms, ParseHints } from './report.ts';
 import { tableText } from './sections.ts';
@@ -39,13 +40,19 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
 
   const meta = readMeta(headOf(lines, opening), document, opening.text, prose, opening.period);
   const publisher = meta['meta.publisher_as_listed'] ?? null;
-  const named = opening.stated.body ?? opening.bodyInText ?? hints.body ?? publisher;
-  const legacy = readLegacy(lines, opening, { tables: count, body: named }, reading);
+  const speaker = bodyOf(opening, hints, publisher);
+  const body = speaker?.name ?? null;
+  const legacy = readLegacy(lines, opening, { tables: count, body }, reading);
   if (!isReport(count, structure, title.text, document) && !isLegacyReport(legacy, title.text, document))
     return notAReport(title.text);
 
   for (const { field, why } of oddNumbers(meta)) reading.doubt('number_damaged', field, why);
-  const body = decideBody(opening, hints, publisher, reading);
+  if (speaker !== null && speaker.from !== 'title')
+    reading.doubt(
+      'body_inferred',
+      null,
+      `the title names no body: ${speaker.name} is taken from the ${speaker.from}`,
+    );
   const pure = legacy !== null && count === 0;
   const forms: Forms = legacy === null ? tables.forms : { ...tables.forms, legacy: legacy.form };
   if (!pure) {
@@ -115,7 +122,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
     title: title.text,
     body,
     year,
-    meta: { ...meta, 'meta.region': region },
+    meta: { ...meta, 'meta.region': region, 'meta.body_level': body === null ? null : bodyLevel(body) },
     values,
     sections: pure ? legacy.texts : { ...prose.sections, ...legacy?.texts },
     asides: complete || pure ? asides : { ...asides, tables: tableText(lines, structure) },

@@ -36,6 +36,8 @@ export interface Prose {
   readonly preamble: string;
   /** The date under the last chapter, as printed, or null. */
   readonly signedOn: string | null;
+  /** The body that signed above it, or null. */
+  readonly signedBy: string | null;
 }
 
 /** Running text of the chapters. Only lines of `content` count; tables beside the text and page furniture do not. */
@@ -74,6 +76,7 @@ export function readProse(
   };
   const sections: Record<string, string> = {};
   let signedOn: string | null = null;
+  let signedBy: string | null = null;
   for (const chapter of [1, 5, 6] as const) {
     const heading = headings.get(chapter);
     if (heading === undefined) continue;
@@ -84,6 +87,7 @@ export function readProse(
       const signed = withoutSignature(found);
       found = signed.paragraphs;
       signedOn = signed.date;
+      signedBy = signed.signer;
     }
     sections[String(chapter)] = joinParagraphs(found);
   }
@@ -104,7 +108,7 @@ export function readProse(
     asides[String(chapter)] = joinParagraphs(untilFurniture(isGrid ? beside : beside.filter(isProse)));
   }
   for (const [part, text] of Object.entries(asides)) if (text === '') delete asides[part];
-  return { sections, asides, preamble: joinParagraphs(opening), signedOn };
+  return { sections, asides, preamble: joinParagraphs(opening), signedOn, signedBy };
 }
 
 /** A sentence, and none that counts or dates the visit: what a portal prints anew for every visitor is no text. */
@@ -131,15 +135,24 @@ export function tableText(lines: readonly Line[], structure: Structure): string 
     .join('\n');
 }
 
+/** How names of bodies end. A short line that ends otherwise is text, not a signature. */
+const SIGNER = /(?:局|委|委员会|办|办公室|政府|管委会|处|院|所|中心|队|社|站|镇|乡|街道|公司)$/u;
+
 /** Parts the closing signature (body and date on lines of their own) from the last chapter. */
-function withoutSignature(paragraphs: readonly string[]): { paragraphs: string[]; date: string | null } {
+export function withoutSignature(paragraphs: readonly string[]): {
+  paragraphs: string[];
+  date: string | null;
+  signer: string | null;
+} {
   const kept = [...paragraphs];
   const last = squeeze(kept.at(-1) ?? '');
-  if (!DATE_LINE.test(last)) return { paragraphs: kept, date: null };
+  if (!DATE_LINE.test(last)) return { paragraphs: kept, date: null, signer: null };
   kept.pop();
   const signer = squeeze(kept.at(-1) ?? '');
-  if (kept.length > 1 && signer.length <= 30 && !/[。，；：、！？,.]/u.test(signer)) kept.pop();
-  return { paragraphs: kept, date: last };
+  if (kept.length <= 1 || signer.length > 30 || /[。，；：、！？,.]/u.test(signer))
+    return { paragraphs: kept, date: last, signer: null };
+  kept.pop();
+  return { paragraphs: kept, date: last, signer: SIGNER.test(signer) ? signer : null };
 }
 
 /** Joins lines that were broken by a fixed width; real paragraphs stay apart by a line feed. */

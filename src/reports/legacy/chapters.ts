@@ -1,6 +1,6 @@
 import { labelKey, squeeze } from '../label.ts';
 import type { Line } from '../line.ts';
-import { joinParagraphs, untilFurniture } from '../sections.ts';
+import { joinParagraphs, untilFurniture, withoutSignature } from '../sections.ts';
 
 type ChapterId = `legacy.text.${string}`;
 
@@ -73,7 +73,8 @@ export function readChapters(
   }
   const texts: Record<string, string> = {};
   for (const [i, { id, paragraphs }] of parts.entries()) {
-    const kept = i === parts.length - 1 ? untilFurniture(paragraphs) : paragraphs;
+    const kept =
+      i === parts.length - 1 ? withoutSignature(untilFurniture(paragraphs)).paragraphs : paragraphs;
     const text = joinParagraphs(kept);
     if (text !== '') texts[id] = id in texts ? `${texts[id]}\n${text}` : text;
   }
