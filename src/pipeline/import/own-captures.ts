@@ -84,7 +84,10 @@ export class OwnCaptures {
       (s) => s.id === capture.site_id,
     );
     if (site === undefined) {
-      skip(context, `of site ${capture.site_id}, which is not taken`);
+      const reason = `captures of site ${capture.site_id}`;
+      skip(context, reason);
+      const missing = `${this.#source}: it holds ${reason}, which has no file in config/sites: add it, and import again`;
+      if (context.only === null && !context.problems.includes(missing)) context.problems.push(missing);
       return;
     }
     // A refused redirect ends at a foreign address; nothing of it was fetched.
