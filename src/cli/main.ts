@@ -57,6 +57,11 @@ const COMMANDS: readonly Entry[] = [
     summary: 'copy the database while it is in use, and verify the copy',
     load: () => import('./backup.ts'),
   },
+  {
+    name: 'salvage',
+    summary: 'save what can be read of a damaged database into a new one',
+    load: () => import('./salvage.ts'),
+  },
   { name: 'sites', summary: 'list, check and add portals', load: () => import('./sites.ts') },
   { name: 'serve', summary: 'look at the database in a browser', load: () => import('./serve.ts') },
   {

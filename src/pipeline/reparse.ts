@@ -96,7 +96,11 @@ async function rereadAll(
   parser: ParserPool,
   check: () => void,
 ): Promise<ReparseSummary> {
-  const regions = new Map(sites.map((s) => [s.id, s.regionCode]));
+  // A site that is gone from the configuration keeps the region it had.
+  const known = archive.rows<{ id: string; regionCode: string }>(
+    'SELECT id, region_code AS regionCode FROM sites',
+  );
+  const regions = new Map([...known, ...sites].map((s) => [s.id, s.regionCode]));
   const total = onProgress === undefined ? 0 : archive.reports.countToReread(only ?? undefined);
   const tally: Tally = {
     documents: 0,

@@ -1,0 +1,274 @@
+import { existsSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Connection, type Param } from './connection.ts';
+import { requireSpace } from './disk.ts';
+import { ArchiveError } from './errors.ts';
+import type { FieldColumn } from './fields.ts';
+import { decodePayload } from './payloads.ts';
+import { ReadingStore } from './readings.ts';
+import { isDamage, type Row, readableRows } from './salvage-rows.ts';
+
+/** What became of one table. */
+export interface SalvagedTable {
+  readonly table: string;
+  /** Rows that are in the new database. */
+  readonly kept: number;
+  /** What is not, in words. */
+  readonly losses: readonly string[];
+}
+
+/** What was fetched, in the order in which rows refer to each other; then what was read from it. */
+const FETCHED = [
+  'sites',
+  'expectations',
+  'runs',
+  'run_sites',
+  'alarms',
+  'imports',
+  'corrections',
+  'resources',
+];
+const READ = [
+  ...['fields', 'reports', 'editions', 'readings', 'edition_checks', 'edition_warnings', 'edition_sections'],
+  ...['report_aliases', 'judgements'],
+];
+const WIDE = ['disclosure', 'requests', 'litigation', 'legacy'];
+/** Rows a transaction. */
+const PORTION = 500;
+
+/**
+ * Copies what can be read of a damaged database into a new one. Bytes come along only when they still match their hash; a capture
+ * only with its bytes; what was read only where all that it stands on came along. What is missing of the latter, or was
+ * damaged without SQLite noticing, `reparse` makes anew from the bytes: the readings are left for it to write.
+ * @throws ArchiveError `file_exists`, `disk_full`, `damaged` where nothing at all can be read.
+ */
+export function salvageDatabase(
+  source: string,
+  target: string,
+  fields: readonly FieldColumn[],
+  onProgress: (table: string, rows: number) => void = () => undefined,
+): SalvagedTable[] {
+  if (existsSync(target)) {
+    throw new ArchiveError(
+      'file_exists',
+      `${target}: there is a file of that name, and nothing is overwritten. Give another name`,
+    );
+  }
+  const damaged = openDamaged(source);
+  try {
+    requireSpace(
+      target,
+      Number(damaged.pragma('page_count', { simple: true })) * 16_384,
+      'as much as was saved',
+    );
+    const connection = new Connection({ file: target, mode: 'write', now: () => new Date() });
+    try {
+      return new Salvage(damaged, connection, onProgress).all(fields);
+    } catch (error) {
+      connection.close();
+      for (const end of ['', '-wal', '-shm']) rmSync(`${target}${end}`, { force: true });
+      throw error;
+    } finally {
+      connection.close();
+    }
+  } finally {
+    damaged.close();
+  }
+}
+
+function openDamaged(file: string): Database.Database {
+  const nothing = (why: string): ArchiveError =>
+    new ArchiveError(
+      'damaged',
+      `${file}: nothing can be saved from it: ${why}. Restore it from a backup (\`nianbao backup\` makes them)`,
+    );
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE name IN ('captures', 'payloads')`).all();
+    if (tables.length === 2) return db;
+    db.close();
+    throw nothing('it has no captures and payloads, so it is no database of nianbao');
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw nothing(
+      `the list of its tables is damaged (SQLite: ${error instanceof Error ? error.message : ''})`,
+    );
+  }
+}
+
+class Salvage {
+  readonly #from: Database.Database;
+  readonly #to: Connection;
+  readonly #onProgress: (table: string, rows: number) => void;
+  readonly #told: SalvagedTable[] = [];
+
+  constructor(from: Database.Database, to: Connection, onProgress: (table: string, rows: number) => void) {
+    this.#from = from;
+    this.#to = to;
+    this.#onProgress = onProgress;
+  }
+
+  all(fields: readonly FieldColumn[]): SalvagedTable[] {
+    // Rows are taken as they come; what refers to nothing is dealt with at the end.
+    this.#to.pragma('foreign_keys = OFF');
+    for (const table of FETCHED) this.#copy(table, () => null);
+    this.#copy('payloads', damagedBytes);
+    const held = new Set(
+      this.#to.all<{ sha256: string }>('SELECT sha256 FROM payloads').map((r) => r.sha256),
+    );
+    const known = new Set(this.#to.all<{ id: number }>('SELECT id FROM resources').map((r) => r.id));
+    this.#copy('captures', (row) => incomplete(row, held, known));
+    for (const table of READ) this.#copy(table, (row) => unusable(table, row));
+    this.#to.write(() => {
+      this.#restoreParents();
+      this.#dropDangling();
+      // A field that lost its number would make every reading say something else.
+      if (this.#lost('fields')) this.#to.run('DELETE FROM readings');
+      // So that the next reading is written even where it seems to be there already.
+      this.#to.run(`UPDATE readings SET digest = ''`);
+      for (const table of WIDE) this.#to.exec(`DROP TABLE IF EXISTS ${table}`);
+    });
+    this.#to.pragma('foreign_keys = ON');
+    new ReadingStore(this.#to, fields).ensureTables();
+    return this.#told;
+  }
+
+  /** @param objection why a row cannot be kept; null: it can. */
+  #copy(table: string, objection: (row: Row) => string | null): void {
+    const losses: string[] = [];
+    let kept = 0;
+    const columns = this.#columns(table);
+    if (columns.length > 0) {
+      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+      const rows = readableRows(this.#from, table, columns);
+      let next = rows.next();
+      while (next.done !== true) {
+        this.#to.write(() => {
+          for (let i = 0; i < PORTION && next.done !== true; i += 1) {
+            const row = next.value;
+            const why = objection(row) ?? this.#refusal(sql, columns, row);
+            if (why === null) kept += 1;
+            else losses.push(why);
+            next = rows.next();
+          }
+        });
+        this.#onProgress(table, kept);
+      }
+      for (const { from, to } of next.value)
+        losses.push(
+          from === to
+            ? `row ${from} cannot be read`
+            : `the rows from ${from} ${to === null ? 'on' : `to ${to}`} cannot be read`,
+        );
+    }
+    this.#told.push({ table, kept, losses });
+  }
+
+  #refusal(sql: string, columns: readonly string[], row: Row): string | null {
+    try {
+      this.#to.run(sql, ...columns.map((name): Param => row[name] ?? null));
+      return null;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!code.startsWith('SQLITE_CONSTRAINT')) throw error;
+      return `row ${row.rowid} is damaged (${error instanceof Error ? error.message : code})`;
+    }
+  }
+
+  /** Columns that both databases have: the damaged one may be older. Empty: it has no such table. */
+  #columns(table: string): string[] {
+    const sql = 'SELECT name FROM pragma_table_info(?)';
+    const there = new Set(
+      this.#from
+        .prepare<[string], { name: string }>(sql)
+        .all(table)
+        .map((r) => r.name),
+    );
+    return this.#to
+      .all<{ name: string }>(sql, table)
+      .map((r) => r.name)
+      .filter((name) => there.has(name));
+  }
+
+  /** What captures refer to and is lost, though it can be told from them: rather a row that says little than no capture. */
+  #restoreParents(): void {
+    this.#to.run(
+      `INSERT INTO runs (id, trigger, started_at, finished_at, outcome, options, versions)
+       SELECT run_id, 'manual', min(fetched_at), max(fetched_at), 'interrupted', '{}', '{}' FROM captures
+       WHERE run_id IS NOT NULL AND run_id NOT IN (SELECT id FROM runs) GROUP BY run_id`,
+    );
+    this.#to.run(
+      `INSERT INTO imports (id, imported_at, imported_by, file, sha256, format)
+       SELECT import_id, min(fetched_at), 'lost', 'lost', '', 'lost' FROM captures
+       WHERE import_id IS NOT NULL AND import_id NOT IN (SELECT id FROM imports) GROUP BY import_id`,
+    );
+    this.#to.run(
+      `INSERT INTO sites (id, name, region_code, crawler, status)
+       SELECT DISTINCT site_id, site_id, '', '', 'retired' FROM resources WHERE site_id NOT IN (SELECT id FROM sites)`,
+    );
+  }
+
+  /** What was read, and refers to what is lost. Goes on until nothing refers to nothing. */
+  #dropDangling(): void {
+    for (;;) {
+      const dangling = this.#to.all<{ table: string; rowid: number; parent: string }>(
+        'PRAGMA foreign_key_check',
+      );
+      if (dangling.length === 0) return;
+      for (const { table, rowid, parent } of dangling) {
+        if (table === 'reports' && parent === 'editions')
+          this.#to.run('UPDATE reports SET edition_id = NULL WHERE id = ?', rowid);
+        else this.#to.run(`DELETE FROM ${table} WHERE rowid = ?`, rowid);
+      }
+      this.#to.run(
+        'UPDATE reports SET edition_id = (SELECT max(id) FROM editions WHERE report_id = reports.id) WHERE edition_id IS NULL',
+      );
+      this.#to.run('DELETE FROM reports WHERE edition_id IS NULL');
+    }
+  }
+
+  #lost(table: string): boolean {
+    return this.#told.some((t) => t.table === table && t.losses.length > 0);
+  }
+}
+
+function damagedBytes(row: Row): string | null {
+  const { sha256, size, encoding, bytes } = row;
+  if (typeof sha256 !== 'string' || typeof encoding !== 'string' || !(bytes instanceof Uint8Array))
+    return `row ${row.rowid} is damaged`;
+  try {
+    decodePayload({ sha256, size: Number(size), encoding, bytes });
+    return null;
+  } catch (error) {
+    if (error instanceof ArchiveError) return `row ${row.rowid}: ${error.message.split('. ')[0]}`;
+    throw error;
+  }
+}
+
+const PAYLOADS_OF_CAPTURE = ['payload_sha256', 'rendered_sha256', 'revalidated_sha256'];
+
+function incomplete(row: Row, held: ReadonlySet<string>, known: ReadonlySet<number>): string | null {
+  const of = `capture ${row.rowid} of ${row.final_url}, fetched ${row.fetched_at}`;
+  const lost = PAYLOADS_OF_CAPTURE.map((name) => row[name]).find(
+    (sha256) => typeof sha256 === 'string' && !held.has(sha256),
+  );
+  if (lost !== undefined) return `${of}: its bytes ${lost} are lost`;
+  if (!known.has(Number(row.resource_id))) return `${of}: its resource is lost`;
+  return isJson(row.headers) && isJson(row.hops) ? null : `${of}: it is damaged`;
+}
+
+function unusable(table: string, row: Row): string | null {
+  if (table !== 'readings' || (isJson(row.figures) && isJson(row.meta))) return null;
+  return `row ${row.rowid} is damaged`;
+}
+
+function isJson(value: Row[string] | undefined): boolean {
+  if (typeof value !== 'string') return false;
+  try {
+    JSON.parse(value);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
