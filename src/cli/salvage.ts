@@ -25,7 +25,7 @@ was, and the lines say what, or nothing can be saved · 2: FILE exists · 4: no 
 }
 
 async function run(file: string, options: CommonOptions): Promise<void> {
-  const { settings, sites } = loadConfiguration(options.config);
+  const { settings, sites, corrections } = loadConfiguration(options.config);
   if (!existsSync(options.db))
     throw new UsageError(`there is no database ${options.db}: give the damaged one with --db`);
   const line = new ProgressLine(!options.quiet && !options.json);
@@ -36,6 +36,7 @@ async function run(file: string, options: CommonOptions): Promise<void> {
       target: file,
       settings,
       sites,
+      corrections,
       signal: interruption.gentle,
       onProgress: (what) => line.show(what),
     });

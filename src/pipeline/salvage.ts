@@ -1,5 +1,6 @@
 import { Archive } from '../archive/archive.ts';
 import { type SalvagedTable, salvageDatabase } from '../archive/salvage.ts';
+import type { Correction } from '../corrections/correction.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
@@ -12,6 +13,7 @@ export interface SalvageOptions {
   readonly target: string;
   readonly settings: Settings;
   readonly sites: readonly Site[];
+  readonly corrections: readonly Correction[];
   readonly signal: AbortSignal;
   readonly onProgress?: (what: string) => void;
 }
@@ -28,14 +30,14 @@ export interface SalvageSummary {
  * @throws ArchiveError `file_exists`, `disk_full`, `damaged` where nothing can be read.
  */
 export async function salvage(options: SalvageOptions): Promise<SalvageSummary> {
-  const { source, target, settings, sites, signal, onProgress = () => undefined } = options;
+  const { source, target, settings, sites, corrections, signal, onProgress = () => undefined } = options;
   const tables = salvageDatabase(source, target, FIELDS, (table, rows) =>
     onProgress(`${table}: ${rows} rows saved`),
   );
   const archive = Archive.open({ file: target, fields: FIELDS, mode: 'write' });
   try {
     const reparsed = await reparse({
-      ...{ archive, settings, sites, only: null, signal },
+      ...{ archive, settings, sites, corrections, only: null, signal },
       onProgress: (documents) => onProgress(`${documents} documents read again`),
     });
     return { tables, reparsed, problems: archive.verify() };
