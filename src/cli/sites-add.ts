@@ -87,7 +87,7 @@ async function add(url: string, options: Options): Promise<void> {
   }
   const written = proposal.site === null ? null : write(proposal.site, address.href, options);
   if (options.json) sayJson(asJson(proposal, written, options.dryRun));
-  else print(proposal, written, options);
+  else print(proposal, written, options, address.hostname);
   if (proposal.site === null) process.exitCode = EXIT.attention;
 }
 
@@ -108,11 +108,11 @@ function write(site: SiteFile, url: string, { config, dryRun, force }: Options):
   return { file, text };
 }
 
-function print(proposal: Proposal, written: Written | null, options: Options): void {
+function print(proposal: Proposal, written: Written | null, options: Options, hostname: string): void {
   const { site, columns, notes, questions, region, requests } = proposal;
   if (!options.quiet) {
     const place = region === null ? 'unknown' : `${region.code} ${regionsAbove(region.code)}${region.name}`;
-    say(`portal   ${site === null ? new URL(columns[0]?.url ?? 'http://unknown/').hostname : site.name}`);
+    say(`portal   ${site?.name ?? hostname}`);
     say(`region   ${place}`);
     say(`family   ${proposal.family ?? 'unknown'}${site?.browser === true ? ', by browser' : ''}`);
     for (const column of columns) say(`column   ${column.url}\n         ${inWords(column)}`);
