@@ -15,10 +15,13 @@ import { type Stretch, textLines } from './text-lines.ts';
 const USUAL_TYPE = 10.5;
 /** Below this a page lies on its side or on its head, or shows no print. */
 const LEGIBLE = 0.85;
+/** Below this, whichever way it is turned, it shows no print at all: a photograph, noise. */
+const PRINT = 0.35;
 /** Stretches looked at to tell which way up a page is. */
 const SAMPLE = 8;
-/** A page of more stretches is no report's. */
+/** No report's page has more stretches, nor stretches so long, all together, in heights of their type. */
 const MOST_STRETCHES = 3000;
+const LONGEST_TOGETHER = 8000;
 
 /** Paper above and below, in heights of the ink, and how much wider it is shown. */
 const VIEWS = {
@@ -53,7 +56,7 @@ export async function readScan(
     const share = await other.legibility(recogniser);
     if ((share ?? 0) > (bestShare ?? 0) + 0.1) [best, bestShare] = [other, share];
   }
-  return best.read(recogniser);
+  return bestShare !== null && bestShare < PRINT ? best.empty() : best.read(recogniser);
 }
 
 /** Where things stand on a page, before anything is recognised. */
@@ -96,7 +99,10 @@ class Layout {
     const { cells, outside } = this.#share(ink, reach);
     this.#cells = cells.map((table) => table.map((parts) => textLines(parts, this.#type)));
     this.#lines = textLines(outside, this.#type);
-    if (this.#stretches().length > MOST_STRETCHES) throw new Error('the picture shows no page of text');
+    const stretches = this.#stretches();
+    const length = stretches.reduce((sum, { x0, x1, y0, y1 }) => sum + (x1 - x0) / (y1 - y0), 0);
+    if (stretches.length > MOST_STRETCHES || length > LONGEST_TOGETHER)
+      throw new Error('the picture shows no page of text');
   }
 
   #stretches(): readonly Stretch[] {
@@ -137,12 +143,17 @@ class Layout {
       const { text, doubt } = told(line);
       return text === '' ? [] : [{ text, doubt, ...scaled(boundsOf(line), this.#points) }];
     });
+    return { ...this.empty(), tables, lines };
+  }
+
+  /** The page with nothing on it. */
+  empty(): PrintedPage {
     return {
       number: this.#options.number,
       width: this.#width * this.#points,
       height: this.#height * this.#points,
-      tables,
-      lines,
+      tables: [],
+      lines: [],
       place: (box) => this.#place(box),
     };
   }
