@@ -21,6 +21,7 @@ const NIL = /^(?:[/\\*—–－_-]{1,4}|无|無|N\/?A|\.{2,}|…+)$/iu;
 const UNITS = '亿元|万元|千元|元|件次|人次|[件项条次个宗起例份篇家部]';
 /** A whole part never begins with a 0 of its own: 01 and 00 are two numbers that lost what parted them. */
 const NUMBER = new RegExp(`^([+-]?)([1-9]\\d{0,2}(?:[,，]\\d{3})+|0|[1-9]\\d*)(\\.\\d+)?(${UNITS})?$`, 'u');
+const PLAIN = /^(?:0|[1-9]\d{0,8})$/u;
 /** A figure that is no single plain number: about-numbers, 1.2万件, 3%, 3[1], 0/2, 007. */
 const ODD_FIGURE = new RegExp(
   `^(?!(?:[1-9]|[1-9]\\d)\\.$)(?:约|近|超|逾|共|计|[<>≤≥≈])?\\d[\\d.,/]*(?:余|多)?(?:[亿万千百]|%)?(?:${UNITS}|人|户)?(?:以上|左右)?(?:[[(*※#†].{0,4})?$`,
@@ -36,6 +37,8 @@ const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
 
 /** Reads one cell. Spaces of all kinds round and inside are ignored; digits are never joined across a space. */
 export function readCell(text: string): CellValue {
+  // Nearly every cell is this: the long way would come to the same.
+  if (PLAIN.test(text)) return { kind: 'number', value: Number(text), unit: null };
   const trimmed = text
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/gu, '')

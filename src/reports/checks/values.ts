@@ -1,5 +1,5 @@
 import { fieldOf } from '../catalogue.ts';
-import { REQUESTS } from '../forms.ts';
+import { APPLICANTS, REQUESTS } from '../forms.ts';
 import type { Check, Evidence, Severity, Warning } from '../report.ts';
 import { isMoney, readCell } from '../value.ts';
 import { type Values, verdict } from './arithmetic.ts';
@@ -76,7 +76,7 @@ const ORDINALS: ReadonlyMap<string, number> = new Map(
 /** Counts that are their row's own number, and the only ones of their row: the number of the label. */
 export function ordinals({ values }: Pick<ValueFacts, 'values'>): string[] {
   return [...ORDINALS].flatMap(([id, number]) => {
-    const printed = Object.keys(values).filter((f) => f.startsWith(`${id}.`) && values[f] !== null);
+    const printed = APPLICANTS.map((c) => `${id}.${c.key}`).filter((f) => (values[f] ?? null) !== null);
     const [only] = printed;
     return printed.length === 1 && only !== undefined && values[only] === number ? [only] : [];
   });
