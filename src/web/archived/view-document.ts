@@ -91,6 +91,8 @@ function textOf({ rendered, bytes, contentType }: ViewInput): string {
     : decodeText(bytes, { contentType: contentType ?? undefined }).text;
 }
 
+const NOWHERE: Box = { x0: 0, y0: 0, x1: 0, y1: 0 };
+
 /** Where a cell is printed; for running text the page at least is known. */
 function boxOf(document: Document, place: Place, printed: string | null): { page: number; box: Box } | null {
   if (place.kind === 'cell') {
@@ -105,5 +107,7 @@ function boxOf(document: Document, place: Place, printed: string | null): { page
   const block = document.blocks.find(
     (b) => b.kind === 'paragraph' && start !== '' && b.text.replace(/\s+/gu, '').includes(start),
   );
-  return block?.page == null ? null : { page: block.page, box: { x0: 0, y0: 0, x1: 0, y1: 0 } };
+  if (block === undefined) return null;
+  // Of running text often only the page is known.
+  return { page: block.page ?? 1, box: ('box' in block ? block.box : null) ?? NOWHERE };
 }

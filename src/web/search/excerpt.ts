@@ -43,6 +43,8 @@ export function excerpt(text: string, question: string): ExcerptPart[] {
 }
 
 function folded(character: string): string {
+  // Most of the text: the common Han characters have one form only.
+  if (character >= '\u4e00' && character <= '\u9fff') return character;
   const form = character.normalize('NFKC').toLowerCase();
   return [...form].length === 1 ? form : character;
 }
