@@ -21,6 +21,8 @@ const STEPS = [
   'cbb4f04a7603db8e8460badc6410f4d433f6b09ad9b090eaa0ac525d7d732823',
   'f4e89457d91454cb230c2924e0e6297afcdf813e7fc3d00609059d2709b61bc5',
   '2011fdfd77c13b26d060bb85bd0d6f65c7cc2a0bea0ebd07c1271b5dc99c2ac0',
+  'f3505a3599770391b0d6f8738c65eb6637c9c28fadb865c9bec598728ae48369',
+  '51d378d03736798eedd205f726701ed3096d2fda47c29c9d6bbcd73cb61e7af1',
 ];
 
 function databaseOf(t: TestContext, version: number): string {
