@@ -9,6 +9,8 @@ export type DocumentType =
   | 'xlsx'
   | 'rtf'
   | 'image'
+  | 'odt'
+  | 'ods'
   | 'ofd'
   | 'zip'
   | 'empty'
@@ -92,3 +94,6 @@ export interface Document {
   /** Why nothing, or not all, could be read; null when all was. */
   readonly problem: string | null;
 }
+
+/** No cell of an official table holds more text: a longer one is page layout, and what stands in it the page. */
+export const LONGEST_CELL = 400;

@@ -1,5 +1,5 @@
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse, type TreeAdapter } from 'parse5';
-import type { Block, Link } from './document.ts';
+import { type Block, type Link, LONGEST_CELL } from './document.ts';
 import {
   attribute,
   cellText,
@@ -27,8 +27,6 @@ const MOST_CELLS = 200_000;
 const DEEPEST = 400;
 /** The standard's parser looks through all open elements again and again: without an end it would take hours. */
 const DEEPEST_OPEN = 4000;
-/** No cell of an official table holds more text: longer ones are page layout. */
-const LONGEST_CELL = 400;
 
 /**
  * Reads a page with the HTML standard's own parsing rules, so that broken markup means what browsers make of it.

@@ -81,6 +81,9 @@ async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOpt
     case 'xls':
     case 'xlsx':
       return { blocks: (await import('./sheet.ts')).readSheets(bytes, type) };
+    case 'odt':
+    case 'ods':
+      throw new Error('an OpenDocument file, which is read only where LibreOffice is installed');
     case 'unknown':
       throw new Error(
         isProtectedOffice(bytes) ? 'an Office file that asks for a password' : 'no document of a known type',
@@ -141,6 +144,8 @@ const RESCUED: Partial<Record<DocumentType, { extension: string; to: 'docx' | 'x
   doc: { extension: 'doc', to: 'docx' },
   rtf: { extension: 'rtf', to: 'docx' },
   xls: { extension: 'xls', to: 'xlsx' },
+  odt: { extension: 'odt', to: 'docx' },
+  ods: { extension: 'ods', to: 'xlsx' },
   unknown: { extension: 'wps', to: 'docx' },
 };
 

@@ -11,6 +11,8 @@ export const MIME: Readonly<Record<DocumentType, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   rtf: 'application/rtf',
   image: 'image/*',
+  odt: 'application/vnd.oasis.opendocument.text',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
   ofd: 'application/ofd',
   zip: 'application/zip',
   empty: 'application/x-empty',
@@ -53,6 +55,8 @@ function zipKind(bytes: Uint8Array): DocumentType {
   const names = latin1(bytes.subarray(0, 65_536)) + latin1(bytes.subarray(-65_536));
   if (names.includes('word/document')) return 'docx';
   if (names.includes('xl/workbook')) return 'xlsx';
+  if (names.includes(MIME.odt)) return 'odt';
+  if (names.includes(MIME.ods)) return 'ods';
   if (names.includes('OFD.xml')) return 'ofd';
   return 'zip';
 }

@@ -62,3 +62,14 @@ test('groups without an end and words without sense', async () => {
   );
   assert.match((await read('{'.repeat(5000))).problem ?? '', /nested more than 2000/u);
 });
+
+test('a table that only lays out the page is the lines in it, tables in its cells included', async () => {
+  const long = gbk('本年度认真贯彻条例。'.repeat(50));
+  const document = await read(
+    `\\trowd\\cellx9000\\pard\\intbl ${gbk('标题')}\\cell\\row` +
+      `\\trowd\\cellx9000\\pard\\intbl ${gbk('一、总体情况')}\\par ${long}\\par ${gbk('规章')}\\par 0\\par 3\\cell\\row\\pard\\par`,
+  );
+  assert.deepEqual(rowsOf(gridsOf(document)[0]), [['标题']]);
+  const paragraphs = paragraphsOf(document);
+  assert.deepEqual([paragraphs[0], ...paragraphs.slice(2)], ['一、总体情况', '规章', '0', '3']);
+});

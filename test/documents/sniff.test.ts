@@ -35,6 +35,8 @@ const CASES: readonly [what: string, bytes: Uint8Array, type: string][] = [
   ['a Word file', renderDocx(makeReport({ body: '某县某局', year: 2023 })), 'docx'],
   ['a workbook', archive('xl/workbook.xml'), 'xlsx'],
   ['OFD', archive('OFD.xml'), 'ofd'],
+  ['OpenDocument text', archive('mimetypeapplication/vnd.oasis.opendocument.text'), 'odt'],
+  ['OpenDocument sheet', archive('mimetypeapplication/vnd.oasis.opendocument.spreadsheet'), 'ods'],
   ['another archive', archive('年报.txt'), 'zip'],
   ['a Word 97 file', ole('WordDocument'), 'doc'],
   ['an Excel 97 workbook', ole('Workbook'), 'xls'],

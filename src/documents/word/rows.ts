@@ -1,4 +1,4 @@
-import type { Block, Cell, Grid } from '../document.ts';
+import { type Block, type Cell, type Grid, LONGEST_CELL } from '../document.ts';
 import { cluster, nearest } from '../geometry.ts';
 
 /** A cell of a row as word processors store it: by the position of its right edge. */
@@ -33,8 +33,10 @@ export class WordBlocks {
     }
   }
 
+  /** A row of a table; one that only lays out the page, with tables in its cells, is taken as the lines in it. */
   row(row: WordRow): void {
-    this.#rows.push(row);
+    if (row.cells.every(({ text }) => text.length <= LONGEST_CELL)) this.#rows.push(row);
+    else for (const { text } of row.cells) this.paragraph(text);
   }
 
   finish(): Block[] {
