@@ -91,6 +91,57 @@ test('a numbered row without figures at the top of a page is a row of its own', 
   assert.equal(grid?.rows, 4);
 });
 
+test('what stands in a frame round tables is text of the page, a row that a page break cuts in it is whole', async () => {
+  const framed = (
+    { texts, lines }: ReturnType<typeof drawTable>,
+    ...prose: { y: number; text: string }[]
+  ) => ({
+    texts: [...texts, ...prose.map((p) => ({ ...p, x: 64 }))],
+    // Down from the table's corner, past its right edge and its end, as a cell round it is drawn.
+    lines: [
+      ...lines,
+      ...([60, 380, 400] as const).map((x) => [x, 60, x, 790] as const),
+      ...([60, 790] as const).map((y) => [60, y, 400, y] as const),
+    ],
+  });
+  const document = await read(
+    framed(
+      drawTable({
+        x: 60,
+        y: 160,
+        widths: LONG,
+        rows: [
+          ['1.属于国家秘密', '1', '2', '3', '4'],
+          ['2.其他法律行政法规', '5', '6', '7', '8'],
+        ],
+      }),
+      { y: 700, text: '一、总体情况' },
+      { y: 300, text: '三、收到和处理政府信息公开申请情况' },
+    ),
+    framed(
+      drawTable({
+        x: 60,
+        y: 790,
+        widths: LONG,
+        rows: [
+          ['禁止公开', '', '', '', ''],
+          ['3.其他', '9', '8', '7', '6'],
+        ],
+      }),
+      { y: 600, text: '五、存在的主要问题' },
+    ),
+  );
+  assert.deepEqual(paragraphsOf(document), [
+    '一、总体情况',
+    '三、收到和处理政府信息公开申请情况',
+    '五、存在的主要问题',
+  ]);
+  const [grid, other] = gridsOf(document);
+  assert.equal(other, undefined);
+  assert.deepEqual(rowsOf(grid)[1], CUT_ROW);
+  assert.equal(grid?.rows, 3);
+});
+
 test('figures in columns without ruling lines are a table; blanks keep their places', async () => {
   const widths = [160, 40, 40, 40, 40];
   const rows = [

@@ -1,5 +1,6 @@
 import type { Box } from '../document.ts';
 import { cluster, TOLERANCE } from '../geometry.ts';
+import { type Area, withoutFrames } from './frames.ts';
 import { linesOfGlyphs } from './glyph-lines.ts';
 import type { Glyph, PdfPage, Segment } from './pdfium.ts';
 
@@ -41,8 +42,7 @@ export function ruledTables(page: LinedPage): RuledTable[] {
   const rules = page.segments.flatMap(ruleOf);
   if (rules.length > MOST_SEGMENTS) return [];
   return connected(rules)
-    .map((group) => tableOf(group, page))
-    .filter((t) => t !== null)
+    .flatMap((group) => tablesOf(group, page))
     .sort((a, b) => (a.ys[0] ?? 0) - (b.ys[0] ?? 0));
 }
 
@@ -120,13 +120,13 @@ function openEnd(rules: readonly Rule[], edge: number, side: -1 | 1): number[] {
   return ends.length >= 2 && middle !== undefined ? [middle] : [];
 }
 
-function tableOf(rules: readonly Rule[], page: LinedPage): RuledTable | null {
+function tablesOf(rules: readonly Rule[], page: LinedPage): RuledTable[] {
   const crossed = cluster(rules.filter((r) => r.horizontal).map((r) => r.at));
   const ys = [...openEnd(rules, crossed[0] ?? 0, -1), ...crossed, ...openEnd(rules, crossed.at(-1) ?? 0, 1)];
   const xs = cluster(rules.filter((r) => !r.horizontal).map((r) => r.at));
   const rows = ys.length - 1;
   const columns = xs.length - 1;
-  if (rows < 1 || columns < 2 || rows * columns > 50_000) return null;
+  if (rows < 1 || columns < 2 || rows * columns > 50_000) return [];
   const drawn = (horizontal: boolean, at: number, middle: number): boolean =>
     rules.some(
       (r) =>
@@ -151,17 +151,18 @@ function tableOf(rules: readonly Rule[], page: LinedPage): RuledTable | null {
       if (r + 1 < rows && !drawn(true, ys[r + 1] ?? 0, x))
         owner[find((r + 1) * columns + c)] = find(r * columns + c);
     }
-  const areas = new Map<number, { r0: number; r1: number; c0: number; c1: number; glyphs: Glyph[] }>();
+  const areas = new Map<number, Area & { readonly glyphs: Glyph[] }>();
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) {
       const key = find(r * columns + c);
-      const area = areas.get(key) ?? { r0: r, r1: r, c0: c, c1: c, glyphs: [] };
+      const area = areas.get(key) ?? { r0: r, r1: r, c0: c, c1: c, places: 0, glyphs: [] };
       areas.set(key, {
         ...area,
         r0: Math.min(area.r0, r),
         r1: Math.max(area.r1, r),
         c0: Math.min(area.c0, c),
         c1: Math.max(area.c1, c),
+        places: area.places + 1,
       });
     }
   for (const glyph of page.glyphs) {
@@ -172,19 +173,43 @@ function tableOf(rules: readonly Rule[], page: LinedPage): RuledTable | null {
     if (c < 0 || r < 0 || c >= columns || r >= rows) continue;
     areas.get(find(r * columns + c))?.glyphs.push(glyph);
   }
-  const cells = [...areas.values()].map((a) => ({
-    r0: a.r0,
-    r1: a.r1,
-    c0: a.c0,
-    c1: a.c1,
-    text: linesOfGlyphs(a.glyphs)
+  const all = [...areas.values()];
+  // Of a picture only the lines are known: there is no text that a frame could be told by.
+  const parts = page.glyphs.length === 0 ? [all] : withoutFrames(all, xs);
+  return parts.flatMap((part) => tableOf(part, xs, ys, page.number) ?? []);
+}
+
+/** Cells as a table of their own; null when they are none. */
+function tableOf(
+  areas: readonly Area[],
+  allXs: readonly number[],
+  allYs: readonly number[],
+  page: number,
+): RuledTable | null {
+  const used = (edges: readonly number[]): number[] => [...new Set(edges)].sort((a, b) => a - b);
+  const columns = used(areas.flatMap((a) => [a.c0, a.c1 + 1]));
+  const rows = used(areas.flatMap((a) => [a.r0, a.r1 + 1]));
+  if (columns.length < 3) return null;
+  const xs = columns.map((c) => allXs[c] ?? 0);
+  const ys = rows.map((r) => allYs[r] ?? 0);
+  const cells = areas.map((a) => {
+    const [c0, c1] = [columns.indexOf(a.c0), columns.indexOf(a.c1 + 1) - 1];
+    const [r0, r1] = [rows.indexOf(a.r0), rows.indexOf(a.r1 + 1) - 1];
+    const text = linesOfGlyphs(a.glyphs)
       .map((l) => l.text)
-      .join('\n'),
-    page: page.number,
-    x0: xs[a.c0] ?? 0,
-    x1: xs[a.c1 + 1] ?? 0,
-    y0: ys[a.r0] ?? 0,
-    y1: ys[a.r1 + 1] ?? 0,
-  }));
-  return { page: page.number, xs, ys, cells };
+      .join('\n');
+    return {
+      r0,
+      r1,
+      c0,
+      c1,
+      text,
+      page,
+      x0: xs[c0] ?? 0,
+      x1: xs[c1 + 1] ?? 0,
+      y0: ys[r0] ?? 0,
+      y1: ys[r1 + 1] ?? 0,
+    };
+  });
+  return { page, xs, ys, cells };
 }

@@ -77,15 +77,7 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
   doubtUnsettled(found, rows, reading);
 
   const taken = new Set(found.map((f) => f.record));
-  const unplaced = records.some((r) => printed(r.slots).length > COLUMNS || (hasNumber(r) && !taken.has(r)));
-  if (unplaced)
-    for (const { record, row } of found)
-      if (record.slots.length === 0)
-        reading.doubt(
-          'values_unplaced',
-          `${rows[row]?.id ?? ''}.*`,
-          'no value stands beside the label, and some values have no row',
-        );
+  doubtUnplaced(found, records, rows, reading);
 
   const read = new Set(found.map((f) => f.row));
   const problems: string[] = [];
@@ -118,6 +110,36 @@ function sumOfRow(id: string, reading: Reading): 'agrees' | 'differs' | 'open' {
 }
 
 const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
+
+/**
+ * A label without any value is a blank row, or one whose values the reader lost: in doubt where it is the only one
+ * that has no place for them, and where there are values near it, or in the table, that belong to no row.
+ */
+function doubtUnplaced(
+  found: readonly Found[],
+  records: readonly Record[],
+  rows: readonly FormRow[],
+  reading: Reading,
+): void {
+  const taken = new Set(found.map((f) => f.record));
+  const isLoose = (r: Record | undefined): boolean => r !== undefined && hasNumber(r) && !taken.has(r);
+  const unplaced = records.some((r) => printed(r.slots).length > COLUMNS || isLoose(r));
+  const placeless = found.filter((f) => f.record.slots.length === 0);
+  for (const { record, row } of found) {
+    if (printed(record.slots).length > 0) continue;
+    const at = records.indexOf(record);
+    const bare = record.slots.length === 0;
+    const lone = bare && record.grid !== null && placeless.length === 1;
+    if (lone || (bare ? unplaced : isLoose(records[at - 1]) || isLoose(records[at + 1])))
+      reading.doubt(
+        'values_unplaced',
+        `${rows[row]?.id ?? ''}.*`,
+        unplaced
+          ? 'no value stands beside the label, and some values have no row'
+          : 'there is no place for values beside the label, as all other rows have',
+      );
+  }
+}
 
 /** From this share of printed totals on a row without one is an exception. */
 const USUAL = 0.6;
