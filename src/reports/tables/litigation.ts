@@ -78,11 +78,30 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
     );
   if (inText !== null)
     doubtAll(reading, 'columns_reordered', 'the header of table four names the columns in an unusual order');
-  for (const [id, piece] of placed.slots) reading.take(id, piece);
+  for (const [id, piece] of [...placed.slots, ...textsInPlace(record, layout.header?.columns ?? [], order)])
+    reading.take(id, piece);
   for (const { key, pieces, message } of placed.withheld) reading.withhold(key, pieces, message);
   doubtSums(record, placed.merged, reading);
   return { found: true, problems: [] };
 }
+
+/**
+ * What stands under a column's header in the row of values is a value, though it reads like the number of a row (八,
+ * `9.`): no number, and no blank either.
+ */
+function textsInPlace(
+  record: Record,
+  columns: readonly number[],
+  order: readonly string[],
+): [string, Piece][] {
+  const row = rowOf(record.slots[0]);
+  return record.labels.flatMap((piece): [string, Piece][] => {
+    const id = piece.continued || rowOf(piece) !== row ? undefined : order[columns.indexOf(piece.column)];
+    return id === undefined ? [] : [[id, { ...piece, kind: 'unreadable' }]];
+  });
+}
+
+const rowOf = (piece: Piece | undefined): string | undefined => piece?.at.replace(/ col \d+$/u, '');
 
 function doubtAll(reading: Reading, code: string, message: string): void {
   for (const group of ['review.*', 'litigation.*']) reading.doubt(code, group, message);

@@ -1,5 +1,5 @@
 import { LABEL_DAMAGES } from './label-damages.ts';
-import type { Layout } from './layouts.ts';
+import type { Layout } from './printing.ts';
 import type { Random } from './random.ts';
 import type { Sheet } from './sheet.ts';
 import { TABLE_DAMAGES } from './table-damages.ts';

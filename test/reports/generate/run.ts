@@ -3,7 +3,8 @@ import type { FormYear } from '../../fixtures/forms.ts';
 import { documentOf } from '../support.ts';
 import { DAMAGES, type Damage } from './damage.ts';
 import { type Filling, makeFigures } from './figures.ts';
-import { LAYOUTS, type Layout } from './layouts.ts';
+import { LAYOUTS } from './layouts.ts';
+import { bytesOf, type Layout } from './printing.ts';
 import { Random } from './random.ts';
 import { emptyScore, type Score, scoreReport } from './score.ts';
 import { makeSheet, type Sheet } from './sheet.ts';
@@ -11,14 +12,18 @@ import { makeSheet, type Sheet } from './sheet.ts';
 const FILLINGS: readonly Filling[] = ['sparse', 'dense', 'unbalanced', 'zeros', 'blanks'];
 
 /** The made-up report of a number: the same for the same layout, damage and number, always. */
-export function generate(layout: Layout, damage: Damage, number: number): { sheet: Sheet; source: string } {
+export function generate(
+  layout: Layout,
+  damage: Damage,
+  number: number,
+): { sheet: Sheet; source: Uint8Array } {
   const random = new Random(hash(`${layout.name} ${damage.name}`) + number * 7919);
   const form: FormYear = number % 3 === 2 ? '2019' : '2021';
   // Where blanks leave no trace they are a damage of their own.
   const filling = FILLINGS[number % (layout.keepsBlanks ? 5 : 4)] ?? 'sparse';
   const sheet = makeSheet({ form, values: makeFigures(form, filling, random) });
   damage.apply(sheet, random);
-  return { sheet, source: layout.write(sheet) };
+  return { sheet, source: bytesOf(layout, sheet) };
 }
 
 /** Reads `documents` reports of one layout and damage and counts what was read. */
