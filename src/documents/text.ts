@@ -1,4 +1,5 @@
 import type { Block, Cell } from './document.ts';
+import { joinWrappedCells } from './wrapped-cells.ts';
 
 /** No table row is longer; a longer line is prose or no text at all. */
 const LONGEST_ROW = 20_000;
@@ -27,7 +28,7 @@ export function readText(text: string): Block[] {
 
   let number = 0;
   let held = 0;
-  for (const raw of text.split(/\r\n|\n|\r/u)) {
+  for (const raw of joinWrappedCells(text.split(/\r\n|\n|\r/u))) {
     number += 1;
     for (const [part, line] of raw.split('\f').entries()) {
       if (part > 0) {

@@ -35,6 +35,8 @@ export interface Line {
   readonly width: number;
   /** Whether columns can be trusted. */
   readonly aligned: boolean;
+  /** True where one cell of text spans its table: in a report that is one table, its running text. */
+  readonly spanning?: boolean;
   readonly scope: readonly number[];
   readonly page: number | null;
   /** True where figures in running text were recognised in a picture, and not surely. */
@@ -120,10 +122,17 @@ function rowsOf(grid: Grid): Line[] {
       columns: grid.columns,
       width: Math.max(0, ...cells.map((c) => c.column + c.columnSpan - 1)),
       aligned: grid.aligned,
+      ...(isSpanning(cells, i + 1, grid.columns) ? { spanning: true } : {}),
       scope: grid.scope,
       page: own[0]?.page ?? grid.page,
     };
   });
+}
+
+/** A single cell over most of the columns; a stray cell elsewhere may have made the table wider than it is. */
+function isSpanning(cells: readonly Cell[], row: number, columns: number): boolean {
+  const [only] = cells;
+  return cells.length === 1 && only?.row === row && only.columnSpan > 1 && only.columnSpan * 2 > columns;
 }
 
 /** What stands among a row's values is one of them, however it is written; before its label it numbers the label. */

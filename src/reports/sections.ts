@@ -58,11 +58,13 @@ export function readProse(
     .sort((a, b) => a - b);
   const tables = [structure.disclosure, structure.requests, structure.litigation].filter((r) => r !== null);
   const lastTable = Math.max(0, ...tables.map((t) => t.from));
+  const isBetween = (index: number): boolean => tables.some((t) => index >= t.from && index < t.to);
   const paragraphs = (from: number, to: number): string[] => {
     const found: string[] = [];
     for (let i = from; i < to; i++) {
       const line = lines[i];
-      if (line === undefined || line.grid !== null || !content(i) || title.lines.includes(i)) continue;
+      if (line === undefined || !content(i) || title.lines.includes(i)) continue;
+      if (line.grid !== null && (line.spanning !== true || isBetween(i))) continue;
       if (title.text !== null && squeeze(line.text) === title.text) continue;
       found.push(line.text);
     }

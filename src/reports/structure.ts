@@ -178,7 +178,7 @@ const INLINE_HEADING =
 /** A heading and its text on one line (`六、其他需要报告的事项：无`) become two lines. */
 export function splitInlineHeadings(lines: readonly Line[]): Line[] {
   return lines.flatMap((line) => {
-    const match = line.grid === null ? INLINE_HEADING.exec(line.text) : null;
+    const match = line.grid === null || line.spanning === true ? INLINE_HEADING.exec(line.text) : null;
     if (match === null) return [line];
     const part = (text: string): Line => ({ ...line, text, pieces: [] });
     return [part(match[1] ?? ''), part(match[2] ?? '')];

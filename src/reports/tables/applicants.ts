@@ -73,8 +73,9 @@ function columnsInGrid(
   if (known.size < 5 || new Set(columns).size < columns.length) return null;
   const first = Math.min(...columns);
   const last = Math.max(...columns);
+  // A cell over known columns holds them; it is none itself.
   const foreign = strange.filter(
-    (p) => p.column > first && p.columnSpan === 1 && !columns.includes(p.column),
+    (p) => p.column > first && !columns.some((c) => c >= p.column && c < p.column + p.columnSpan),
   );
   const missing = KEYS.filter((key) => !known.has(key));
   const places: { key: string; column: number }[] = [...known].map(([key, p]) => ({ key, column: p.column }));

@@ -66,10 +66,12 @@ const oneTable: Layout = {
 
 /** The rows of a table, its last columns widened until it is as wide as the one table. */
 function spread(table: SheetTable): string {
-  const starts = Array.from({ length: table.columns + 1 }, (_, c) =>
-    c === table.columns ? WIDTH : Math.floor((c * WIDTH) / table.columns),
-  );
   const places = placesOf(table);
+  // A damage may have made rows longer than the table says.
+  const columns = Math.max(...places.map((row) => row.length));
+  const starts = Array.from({ length: columns + 1 }, (_, c) =>
+    c === columns ? Math.max(WIDTH, columns) : Math.floor((c * Math.max(WIDTH, columns)) / columns),
+  );
   return table.rows
     .map((row, r) => {
       const cells = row.cells.map((cell) => {
@@ -107,12 +109,13 @@ const PAGE = 120;
  * height of its row. Labels that span rows stand beside the first of them.
  */
 function laidOut(table: SheetTable): string {
-  const labels = table.name === 'requests' ? [14, 16, 34] : table.name === 'disclosure' ? [36] : [];
-  const figures = table.columns - labels.length;
-  const free = PAGE - labels.reduce((n, w) => n + w, 0);
-  const widths = [...labels, ...Array.from({ length: figures }, () => Math.floor(free / figures))];
-  const starts = widths.map((_, i) => widths.slice(0, i).reduce((n, w) => n + w, 0));
   const places = placesOf(table);
+  const columns = Math.max(...places.map((row) => row.length));
+  const first = Math.min(...places.map((row) => row.findIndex((c) => c !== null && c.field !== null) >>> 0));
+  const widths = Array.from({ length: columns }, (_, c) =>
+    c === first - 1 ? 36 : c < first ? 14 : Math.max(8, Math.floor((PAGE - 64) / (columns - first))),
+  );
+  const starts = widths.map((_, i) => widths.slice(0, i).reduce((n, w) => n + w, 0));
   return table.rows
     .map((row, r) => {
       const cells = row.cells.map((cell) => {
@@ -124,7 +127,9 @@ function laidOut(table: SheetTable): string {
       return Array.from({ length: height }, (_, y) =>
         cells.reduce((line, { start, text }) => {
           const part = text[y - Math.floor((height - text.length) / 2)] ?? '';
-          return part === '' ? line : line + ' '.repeat(Math.max(1, start - widthOf(line))) + part;
+          return part === ''
+            ? line
+            : line + ' '.repeat(Math.max(line === '' ? 0 : 1, start - widthOf(line))) + part;
         }, ''),
       ).join('\n');
     })
