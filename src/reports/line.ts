@@ -46,6 +46,11 @@ export interface Line {
 /** Longer lines are prose: they are not cut into pieces. */
 const LONGEST_ROW = 160;
 
+/** Length without what only keeps columns apart. */
+export function lengthOf(text: string): number {
+  return text.length > LONGEST_ROW / 2 ? text.replace(/\s{2,}/gu, ' ').length : text.length;
+}
+
 /** A page number with its decoration; a bare number could be a value. */
 const PAGE_NUMBER =
   /^(?:[-—–~·]{1,2}\s*\d{1,4}\s*[-—–~·]{1,2}|第?\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页.{0,12}|(?:Page|P\.)\s*\d{1,4}(?:\s*(?:of|\/)\s*\d{1,4}|\s-\s.{1,20})?)$/iu;
@@ -155,7 +160,7 @@ const LABEL_AND_FIGURE = /^([^\d:：]*\p{L}[^\d:：]*[:：])(?=[-+]?\d)(\S+)$/u;
 /** One cell or line is one piece, unless numbers stand beside text or beside each other in it. */
 function split(text: string, place: Place): Piece[] {
   const whole = readCell(text);
-  if (whole.kind !== 'text' || text.length > LONGEST_ROW)
+  if (whole.kind !== 'text' || lengthOf(text) > LONGEST_ROW)
     return [{ ...whole, text, ...place, shared: false }];
   const tokens = text
     .replace(LABEL_AND_FIGURE, '$1 $2')

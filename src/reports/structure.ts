@@ -1,5 +1,5 @@
 import { labelKey, squeeze } from './label.ts';
-import type { Line } from './line.ts';
+import { type Line, lengthOf } from './line.ts';
 
 /** The six chapters of the 2019 and 2021 forms. */
 export type Chapter = 1 | 2 | 3 | 4 | 5 | 6;
@@ -122,7 +122,7 @@ export function findStructure(lines: readonly Line[]): Structure {
     const texts =
       line.grid === null ? [line.text] : line.pieces.filter((p) => p.kind === 'text').map((p) => p.text);
     for (const text of texts) {
-      if (text.length > LONGEST_LABEL_LINE || /。/u.test(text)) continue;
+      if (lengthOf(text) > LONGEST_LABEL_LINE || /。/u.test(text)) continue;
       const key = labelKey(text);
       if (LITIGATION.test(key)) push(hits.litigation, i);
       else if (REQUESTS.test(key)) push(hits.requests, i);

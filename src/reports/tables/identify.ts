@@ -62,6 +62,7 @@ export function identify(
   const named = doubtNamesakes(found, scores, records);
   const all = [...named, ...outOfOrder(records, rows, named, scores, reading)];
   doubtRepeated(records, rows, all, scores, reading);
+  doubtRivals(records, rows, all, scores, reading);
   return all.map((f) => ({ ...f, doubt: f.doubt ?? unplacedAfter(f, all, records) }));
 }
 
@@ -90,6 +91,35 @@ function doubtRepeated(
       `${twice.length} rows stand there twice with different values: there is a second table of the form`,
     );
 }
+
+/** From here on the label of a row that was taken for nothing may have been that of a row that was read. */
+const ALIKE = 0.7;
+
+/** Rows next to a recognised one that bear nearly its label and other values: either may be the row. */
+function doubtRivals(
+  records: readonly Record[],
+  rows: readonly Row[],
+  found: readonly Found[],
+  scores: readonly (readonly number[])[],
+  reading: Reading,
+): void {
+  for (const { record, row } of found) {
+    const index = records.indexOf(record);
+    for (const beside of [index - 1, index + 1]) {
+      const rival = records[beside];
+      if (rival === undefined || !hasNumber(rival) || found.some((f) => f.record === rival)) continue;
+      if ((scores[beside]?.[row] ?? 0) < ALIKE || sameValues(rival, record)) continue;
+      reading.doubt('label_repeated', `${rows[row]?.id}.*`, 'the row beside it bears nearly the same label');
+    }
+  }
+}
+
+const textsOf = (record: Record): string =>
+  printed(record.slots)
+    .map((s) => s.text)
+    .join(' ');
+
+const sameValues = (a: Record, b: Record): boolean => textsOf(a) === textsOf(b);
 
 /** A label without any value, and values without a label right behind it. */
 function unplacedAfter({ record }: Found, all: readonly Found[], records: readonly Record[]): Found['doubt'] {
@@ -151,17 +181,13 @@ function outOfOrder(
       more.push({ record, row, doubt: twice ? { code: 'row_repeated_blank', message } : null });
       continue;
     }
-    const texts = (r: Record): string =>
-      printed(r.slots)
-        .map((s) => s.text)
-        .join(' ');
-    if (texts(twin.record) !== texts(record))
+    if (!sameValues(twin.record, record))
       more.push({
         record,
         row,
         doubt: {
           code: 'row_repeated',
-          message: `the row stands there twice: ${texts(twin.record)} and ${texts(record)}`,
+          message: `the row stands there twice: ${textsOf(twin.record)} and ${textsOf(record)}`,
         },
       });
   }
