@@ -93,6 +93,8 @@ export interface Document {
   readonly images: number;
   /** Why nothing, or not all, could be read; null when all was. */
   readonly problem: string | null;
+  /** What of it could not be read although the rest was, in words: pictures in its text. Left out where nothing is missing. */
+  readonly unread?: string;
 }
 
 /** No cell of an official table holds more text: a longer one is page layout, and what stands in it the page. */

@@ -3,6 +3,8 @@ const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
   ['td', ['colspan', 'rowspan']],
   ['th', ['colspan', 'rowspan']],
   ['a', ['href', 'title']],
+  // Only of pictures that stand in the page itself.
+  ['img', ['src']],
   ['meta', ['name', 'property', 'content']],
   // A hidden field may stand between table rows, any other is moved out of the table.
   ['input', ['type']],
@@ -122,9 +124,16 @@ function scanAttributes(
         while (at < html.length && !isSpace(html.charCodeAt(at)) && html.charCodeAt(at) !== GREATER) at += 1;
       valueEnd = at;
     }
-    if (kept?.includes(html.slice(nameAt, nameEnd).toLowerCase())) text += ` ${html.slice(nameAt, valueEnd)}`;
+    const name = html.slice(nameAt, nameEnd).toLowerCase();
+    if (kept?.includes(name) && (name !== 'src' || isData(html, nameEnd)))
+      text += ` ${html.slice(nameAt, valueEnd)}`;
   }
   return null;
+}
+
+/** Whether the value of an attribute, behind its name, is a picture itself and no address of one. */
+function isData(html: string, nameEnd: number): boolean {
+  return /^\s*=\s*["']?\s*data:image\//iu.test(html.slice(nameEnd, nameEnd + 40));
 }
 
 function commentEnd(html: string, less: number): number {

@@ -13,6 +13,7 @@ import {
 } from './html-dom.ts';
 import { type FoundCell, gridOf, isFigures, rowsOf, rowsOfBlocks } from './html-grid.ts';
 import { slimHtml } from './html-slim.ts';
+import { isPicture, type Picture } from './pictures.ts';
 
 export interface HtmlContent {
   readonly blocks: readonly Block[];
@@ -20,6 +21,8 @@ export interface HtmlContent {
   readonly meta: ReadonlyMap<string, string>;
   readonly links: readonly Link[];
   readonly images: number;
+  /** Pictures whose bytes the page holds. */
+  readonly pictures: readonly Picture[];
 }
 
 const MOST_CELLS = 200_000;
@@ -62,6 +65,7 @@ class HtmlReader implements HtmlContent {
   readonly blocks: Block[] = [];
   readonly meta = new Map<string, string>();
   readonly links: Link[] = [];
+  readonly pictures: Picture[] = [];
   title: string | null = null;
   images = 0;
   #buffer = '';
@@ -91,7 +95,7 @@ class HtmlReader implements HtmlContent {
       return;
     }
     if (name === 'img') {
-      this.images += 1;
+      this.#takePicture(node, scope);
       return;
     }
     if (name === 'a') {
@@ -137,7 +141,7 @@ class HtmlReader implements HtmlContent {
     if (texts.some((t) => t === null || t.length > LONGEST_CELL)) return false;
     this.#grids += 1;
     this.blocks.push(gridOf(cells, texts, rows.length, this.#grids, scope));
-    for (const { element } of cells) this.#collectLinks(element);
+    for (const { element } of cells) this.#collectLinks(element, scope);
     return true;
   }
 
@@ -152,15 +156,23 @@ class HtmlReader implements HtmlContent {
     const grid = gridOf(cells, texts, found.length, this.#grids, scope);
     const regular = found.every((row) => row.length === found[0]?.length);
     this.blocks.push(regular ? grid : { ...grid, aligned: false });
-    this.#collectLinks(container);
+    this.#collectLinks(container, scope);
     return true;
   }
 
-  #collectLinks(element: Element): void {
+  #collectLinks(element: Element, scope: readonly number[]): void {
     for (const node of descendants(element))
       if (node.tagName === 'a') {
         const href = attribute(node, 'href');
         if (href !== null) this.links.push({ href, text: tidy(attribute(node, 'title') ?? textOf(node)) });
-      } else if (node.tagName === 'img') this.images += 1;
+      } else if (node.tagName === 'img') this.#takePicture(node, scope);
+  }
+
+  #takePicture(image: Element, scope: readonly number[]): void {
+    this.images += 1;
+    const source = attribute(image, 'src');
+    if (!isPicture(source)) return;
+    this.flush(scope);
+    this.pictures.push({ after: this.blocks.length, scope, source });
   }
 }

@@ -32,13 +32,16 @@ export function joinDocuments(documents: readonly Document[]): Document {
     }
   }
   const problems = documents.map((d) => d.problem);
+  // A part that cannot be read leaves its tables missing, which is said; only where no part can, nothing is read.
+  const readable = problems.includes(null);
+  const unread = documents.flatMap((d) => d.unread ?? (readable ? d.problem : null) ?? []);
   return {
     ...first,
     blocks,
     links: documents.flatMap((d) => d.links),
     images: documents.reduce((n, d) => n + d.images, 0),
-    // A part that cannot be read leaves its tables missing, which is said; only where no part can, nothing is read.
-    problem: problems.includes(null) ? null : first.problem,
+    problem: readable ? null : first.problem,
+    ...(unread.length === 0 ? {} : { unread: unread.join('; ') }),
   };
 }
 

@@ -52,13 +52,13 @@ function problemOf(error: unknown): string {
 }
 
 /** A page's DOM, as a browser left it after its scripts. */
-export function readRenderedHtml(html: string): Document {
+export async function readRenderedHtml(html: string, onPage?: () => void): Promise<Document> {
   return {
     type: 'html',
     mime: MIME.html,
     ...EMPTY,
     problem: null,
-    ...fromHtml(readHtml(html)),
+    ...(await fromPage(readHtml(html), html, onPage)),
     charset: 'utf-8',
   };
 }
@@ -67,7 +67,7 @@ export function readRenderedHtml(html: string): Document {
 async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOptions): Promise<Content> {
   switch (type) {
     case 'html':
-      return htmlContent(bytes, options.contentType);
+      return htmlContent(bytes, options);
     case 'pdf':
       return (await import('./pdf.ts')).readPdf(bytes, options.onPage);
     case 'image':
@@ -97,12 +97,21 @@ async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOpt
   }
 }
 
-function htmlContent(bytes: Uint8Array, claimed: string | undefined): Content {
+async function htmlContent(bytes: Uint8Array, { contentType, onPage }: ReadOptions): Promise<Content> {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
-  const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType: claimed };
+  const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType };
   const decoded = decodeText(page.bytes, { contentType: page.contentType });
-  const shown = fromHtml(readHtml(decoded.text));
-  return { ...withHidden(shown, decoded.text), charset: decoded.charset };
+  return { ...(await fromPage(readHtml(decoded.text), decoded.text, onPage)), charset: decoded.charset };
+}
+
+/** A page with the body that it hides; where no table is in either, with those in its pictures. */
+async function fromPage(page: HtmlContent, source: string, onPage?: () => void): Promise<Content> {
+  const content = withHidden(fromHtml(page), source);
+  const { blocks = [] } = content;
+  if (page.pictures.length === 0 || hasTable(blocks)) return content;
+  const { withPictures } = await import('./pictures.ts');
+  const { blocks: all, unread } = await withPictures(blocks, page.pictures, onPage);
+  return { ...content, blocks: all, ...(unread === null ? {} : { unread }) };
 }
 
 /** Rows and columns from which a grid may be more than a few lines of metadata. */

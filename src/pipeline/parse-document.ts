@@ -16,7 +16,7 @@ export async function parseDocument(
   const parts =
     rendered === undefined
       ? [await readDocument(bytes, { contentType, type, onPage })]
-      : [readRenderedHtml(rendered)];
+      : [await readRenderedHtml(rendered, onPage)];
   for (const part of further) parts.push(await readDocument(part, { contentType: undefined, type, onPage }));
   const document = joinDocuments(parts);
   return { document: summarise(document), reports: parseReports(document, hints) };

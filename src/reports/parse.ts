@@ -22,7 +22,8 @@ export function parseReports(document: Document, hints: ParseHints = NO_HINTS): 
   if (lines.length === 0)
     return [
       unreadable(
-        document.images > 0 ? 'only pictures, no text: a scan needs OCR' : 'the document holds no text',
+        document.unread ??
+          (document.images > 0 ? 'only pictures, no text: a scan needs OCR' : 'the document holds no text'),
         hints,
       ),
     ];

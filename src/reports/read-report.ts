@@ -1,5 +1,5 @@
 import type { Document } from '../documents/document.ts';
-import { notAReport } from './blank-report.ts';
+import { notAReport, unreadable } from './blank-report.ts';
 import { bodyLevel } from './body.ts';
 import type { Values } from './checks/arithmetic.ts';
 import { checkDisclosure } from './checks/disclosure.ts';
@@ -44,8 +44,11 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
   const body = speaker?.name ?? null;
   const legacy = readLegacy(lines, opening, { tables: count, body }, reading);
   if (!isReport(count, structure, title.text, document) && !isLegacyReport(legacy, title.text, document))
-    return notAReport(title.text);
+    return document.unread !== undefined && title.text !== null && !NOT_A_REPORT.test(title.text)
+      ? unreadable(document.unread, hints)
+      : notAReport(title.text);
 
+  if (document.unread !== undefined) reading.doubt('unread', null, document.unread);
   for (const { field, why } of oddNumbers(meta)) reading.doubt('number_damaged', field, why);
   if (speaker !== null && speaker.from !== 'title')
     reading.doubt(
@@ -69,6 +72,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
     ...(pure ? [] : problemsOf(forms, tables.problems)),
     ...(legacy === null ? [] : legacy.problems),
   ];
+  if (document.unread !== undefined) problems.push(document.unread);
   const complete = problems.length === 0;
   const values = orderValues(reading.values, forms, expected, pure);
   const region = body === null ? null : regionOf(body);

@@ -7,12 +7,13 @@ import { renderReport, type Style } from '../fixtures/render.ts';
 import { makeReport } from '../fixtures/report.ts';
 import { seeded } from './random.ts';
 
-const facts = ({ blocks, title, meta, links, images }: HtmlContent) => ({
+const facts = ({ blocks, title, meta, links, images, pictures }: HtmlContent) => ({
   blocks,
   title,
   meta: [...meta],
   links,
   images,
+  pictures,
 });
 const asIs = (html: string) => facts(readTree(parse(html)));
 
@@ -26,6 +27,11 @@ const CASES: readonly [what: string, html: string, slim: string][] = [
     'links and meta tags stay',
     '<a id=1 href = "/a?b=1&c">x</a><meta name=n content=c>',
     '<a href = "/a?b=1&c">x</a><meta name=n content=c>',
+  ],
+  [
+    'pictures stay where they stand in the page',
+    '<p>a<img width=1 src="/a.png">b<IMG alt=x SRC = \'data:image/png;base64,AA==\'>',
+    "<p>a<img>b<IMG SRC = 'data:image/png;base64,AA=='>",
   ],
   ['comments are emptied', 'a<!-- <table> -->b<!-->c<!--->d<!-- --!>e', 'a<!-->b<!-->c<!-->d<!-->e'],
   ['a comment that never ends takes the rest', 'a<!-- b', 'a<!-->'],

@@ -76,7 +76,7 @@ function read(input: ViewInput): Promise<Document> {
   const document =
     known ??
     (input.rendered
-      ? Promise.resolve(readRenderedHtml(textOf(input)))
+      ? readRenderedHtml(textOf(input))
       : readDocument(input.bytes, { contentType: input.contentType ?? undefined }));
   lately.delete(input.documentKey);
   lately.set(input.documentKey, document);

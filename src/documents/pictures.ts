@@ -1,0 +1,88 @@
+import type { Block } from './document.ts';
+import { OcrUnavailable } from './ocr/packages.ts';
+
+/** A picture within a page's text, whose bytes the page itself holds. */
+export interface Picture {
+  /** Number of blocks in front of it. */
+  readonly after: number;
+  /** The containers round it. */
+  readonly scope: readonly number[];
+  /** A data: address with base64. */
+  readonly source: string;
+}
+
+/** Shorter ones are icons and lines. */
+const SHORTEST = 2000;
+/** A photograph of a page is smaller. */
+const LONGEST = 20e6;
+/** More pictures than this are no tables; each takes seconds. */
+const MOST_PICTURES = 20;
+
+const DATA = /^\s*data:image\/(?:png|jpe?g|gif|webp|bmp|tiff)\s*;\s*base64\s*,/iu;
+
+/** Whether an `img` element's address may hold the picture of a table. */
+export function isPicture(source: string | null): source is string {
+  return source !== null && source.length >= SHORTEST && DATA.test(source.slice(0, 80));
+}
+
+export interface WithPictures {
+  readonly blocks: readonly Block[];
+  /** What could not be read of them, in words; null when all was. */
+  readonly unread: string | null;
+}
+
+/**
+ * A page's blocks with what stands in its pictures, each in its place. Grids are numbered through.
+ * @param onPage is called after each picture.
+ */
+export async function withPictures(
+  blocks: readonly Block[],
+  pictures: readonly Picture[],
+  onPage?: () => void,
+): Promise<WithPictures> {
+  const failures: string[] = [];
+  const read = new Map<number, Block[]>();
+  for (const { after, scope, source } of pictures.slice(0, MOST_PICTURES)) {
+    try {
+      const found = await blocksOfPicture(source, onPage);
+      read.set(after, [...(read.get(after) ?? []), ...found.map((b) => inPage(b, scope))]);
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+      // What is not installed for one is not for the next.
+      if (error instanceof OcrUnavailable) break;
+    }
+  }
+  if (pictures.length > MOST_PICTURES) failures.push(`only the first ${MOST_PICTURES} were looked at`);
+  const all = [...blocks, null].flatMap((block, i) => [
+    ...(read.get(i) ?? []),
+    ...(block === null ? [] : [block]),
+  ]);
+  let grids = 0;
+  const numbered = all.map((block): Block => {
+    if (block.kind === 'paragraph') return block;
+    grids += 1;
+    return { ...block, index: grids };
+  });
+  const [first] = failures;
+  const count = pictures.length === 1 ? 'a picture' : `${pictures.length} pictures`;
+  return {
+    blocks: numbered,
+    unread: first === undefined ? null : `the page has ${count} in its text: ${first}`,
+  };
+}
+
+async function blocksOfPicture(source: string, onPage?: () => void): Promise<readonly Block[]> {
+  if (source.length > LONGEST) throw new Error('a picture is too large');
+  const { readImage } = await import('./image.ts');
+  const bytes = Buffer.from(source.slice(source.indexOf(',') + 1), 'base64');
+  return (await readImage(bytes, onPage)).blocks;
+}
+
+/** A picture's places are not the page's. */
+function inPage(block: Block, scope: readonly number[]): Block {
+  if (block.kind === 'paragraph') {
+    const { box: _, ...rest } = block;
+    return { ...rest, scope, page: null };
+  }
+  return { ...block, scope, page: null, cells: block.cells.map((c) => ({ ...c, page: null, box: null })) };
+}
