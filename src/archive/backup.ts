@@ -12,7 +12,7 @@ import {
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Connection } from './connection.ts';
-import { lacksRoom, requireSpace } from './disk.ts';
+import { lacksRoom, requireFolder, requireSpace } from './disk.ts';
 import { ArchiveError, explained } from './errors.ts';
 
 export interface BackupOptions {
@@ -43,12 +43,7 @@ export async function backupDatabase(
 ): Promise<Backup> {
   const partial = `${target}.partial`;
   for (const file of [target, partial]) refuseToOverwrite(file, target);
-  if (!existsSync(dirname(target))) {
-    throw new ArchiveError(
-      'cannot_open',
-      `${target}: the folder ${dirname(target)} does not exist. Create it, or give another file`,
-    );
-  }
+  requireFolder(target);
   requireSpace(target, statSync(connection.file).size, 'as much as the database has');
   // Ours alone from here on: a second backup to the same file finds it there.
   closeSync(openSync(partial, 'wx'));

@@ -1,4 +1,13 @@
-import { closeSync, ftruncateSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { ArchiveError } from './errors.ts';
 
@@ -20,6 +29,15 @@ export function isNoRoom(error: unknown): boolean {
 export function freeBytes(file: string): number {
   const { bavail, bsize } = statfsSync(dirname(file));
   return bavail * bsize;
+}
+
+/** @throws ArchiveError `cannot_open` where the folder of a file that is to be made is missing. */
+export function requireFolder(file: string): void {
+  if (existsSync(dirname(file))) return;
+  throw new ArchiveError(
+    'cannot_open',
+    `${file}: the folder ${dirname(file)} does not exist. Create it, or give another file`,
+  );
 }
 
 /** @throws ArchiveError `disk_full` where less than `bytes` are free on the disk of a file. */

@@ -1,7 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Connection, type Param } from './connection.ts';
-import { requireSpace } from './disk.ts';
+import { requireFolder, requireSpace } from './disk.ts';
 import { ArchiveError } from './errors.ts';
 import type { FieldColumn } from './fields.ts';
 import { decodePayload } from './payloads.ts';
@@ -54,6 +54,7 @@ export function salvageDatabase(
       `${target}: there is a file of that name, and nothing is overwritten. Give another name`,
     );
   }
+  requireFolder(target);
   const damaged = openDamaged(source);
   try {
     requireSpace(
@@ -61,15 +62,18 @@ export function salvageDatabase(
       Number(damaged.pragma('page_count', { simple: true })) * 16_384,
       'as much as was saved',
     );
-    const connection = new Connection({ file: target, mode: 'write', now: () => new Date() });
+    // Says in the system's words where it may not be written.
+    closeSync(openSync(target, 'wx'));
     try {
-      return new Salvage(damaged, connection, onProgress).all(fields);
+      const connection = new Connection({ file: target, mode: 'write', now: () => new Date() });
+      try {
+        return new Salvage(damaged, connection, onProgress).all(fields);
+      } finally {
+        connection.close();
+      }
     } catch (error) {
-      connection.close();
       for (const end of ['', '-wal', '-shm']) rmSync(`${target}${end}`, { force: true });
       throw error;
-    } finally {
-      connection.close();
     }
   } finally {
     damaged.close();
@@ -89,6 +93,14 @@ function openDamaged(file: string): Database.Database {
     db.close();
     throw nothing('it has no captures and payloads, so it is no database of nianbao');
   } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'SQLITE_CANTOPEN')
+      throw new ArchiveError(
+        'cannot_open',
+        `${file}: it cannot be opened where it lies. SQLite writes beside a database even to read it: ` +
+          `copy it, with ${file}-wal if there is one, to a folder that may be written, and give the copy with --db`,
+        { cause: error },
+      );
     if (!isDamage(error)) throw error;
     throw nothing(
       `the list of its tables is damaged (SQLite: ${error instanceof Error ? error.message : ''})`,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type SalvageSummary, salvage } from '../pipeline/salvage.ts';
 import { loadConfiguration } from '../sites/load.ts';
@@ -28,6 +28,8 @@ async function run(file: string, options: CommonOptions): Promise<void> {
   const { settings, sites, corrections } = loadConfiguration(options.config);
   if (!existsSync(options.db))
     throw new UsageError(`there is no database ${options.db}: give the damaged one with --db`);
+  if (statSync(options.db).isDirectory())
+    throw new UsageError(`${options.db} is a folder: name the database in it with --db`);
   const line = new ProgressLine(!options.quiet && !options.json);
   const interruption = new Interruption();
   try {

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -51,4 +51,25 @@ export function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'nianbao-cli-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/**
+ * A folder that cannot be written to, with copies of some files. Rights do not bind root: for it the folder is mounted
+ * read-only; null, and a word in the log, where it may not mount.
+ */
+export function readOnlyFolder(t: TestContext, ...files: readonly string[]): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'nianbao-read-only-'));
+  for (const file of files) copyFileSync(file, join(folder, basename(file)));
+  const mount = (...args: string[]): boolean => spawnSync('mount', args).status === 0;
+  const isRoot = process.getuid?.() === 0;
+  const mounted = isRoot && mount('--bind', folder, folder);
+  t.after(() => {
+    if (mounted) spawnSync('umount', [folder]);
+    chmodSync(folder, 0o755);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  chmodSync(folder, 0o555);
+  if (!isRoot || (mounted && mount('-o', 'remount,bind,ro', folder))) return folder;
+  t.diagnostic('not tried in a read-only folder: root may write everywhere, and may not mount here');
+  return null;
 }
