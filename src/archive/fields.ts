@@ -43,13 +43,20 @@ export class WideTables {
     this.#tables = tables;
   }
 
-  /** Makes the tables fit the catalogue; true when one was made anew and wants filling. */
-  ensure(): boolean {
-    let made = false;
-    for (const [table, fields] of this.#tables) {
-      const present = this.#columns(table);
-      const wanted = fields.map(declaration);
-      if (present.length > 0 && present.slice(2).join() === wanted.join()) continue;
+  /** Tables that do not fit the catalogue. */
+  outdated(): string[] {
+    return [...this.#tables]
+      .filter(([table, fields]) => {
+        const present = this.#columns(table);
+        return present.length === 0 || present.slice(2).join() !== fields.map(declaration).join();
+      })
+      .map(([table]) => table);
+  }
+
+  /** Makes tables anew, as the catalogue wants them. They then want filling. */
+  make(tables: readonly string[]): void {
+    for (const table of tables) {
+      const wanted = (this.#tables.get(table) ?? []).map(declaration);
       this.#connection.exec(
         `DROP TABLE IF EXISTS ${table};
          CREATE TABLE ${table} (
@@ -57,14 +64,13 @@ export class WideTables {
            report_id INTEGER NOT NULL UNIQUE REFERENCES reports (id) ON DELETE CASCADE
            ${wanted.map((column) => `, ${column}`).join('')})`,
       );
-      made = true;
     }
-    return made;
   }
 
-  /** Sets the rows of a report. */
-  write(reportId: number, figures: Figures): void {
+  /** Sets the rows of a report, in all tables or only in some. */
+  write(reportId: number, figures: Figures, only?: readonly string[]): void {
     for (const [table, fields] of this.#tables) {
+      if (only?.includes(table) === false) continue;
       const columns = ['id', 'report_id', ...fields.map(({ column }) => column)];
       const values: Param[] = [reportId, reportId, ...fields.map(({ id }) => figures.get(id) ?? null)];
       this.#connection.run(

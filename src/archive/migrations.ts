@@ -1,4 +1,6 @@
+import { COVERAGE } from './coverage-schema.ts';
 import { BETWEEN_YEARS } from './years-schema.ts';
+
 /**
  * The schema as a list of steps. Step n takes a database from `user_version` n to n + 1. A step that has been released
  * is never edited: a change is a new step. storage/README.md explains the tables to people.
@@ -443,4 +445,5 @@ export const MIGRATIONS: readonly string[] = [
   LEGACY,
   COMPLETENESS,
   BETWEEN_YEARS,
+  COVERAGE,
 ];

@@ -37,9 +37,14 @@ export class ReadingStore {
 
   /** Brings the wide tables to the present catalogue, and fills those that were made anew. */
   ensureTables(): void {
+    // Mostly there is nothing to do, and then nobody is to be waited for.
+    if (this.#wide.outdated().length === 0) return;
     this.#connection.write(() => {
-      if (!this.#wide.ensure()) return;
-      for (const { id } of this.#connection.all<{ id: number }>('SELECT id FROM reports')) this.show(id);
+      // Looked at again: another process may have done it meanwhile.
+      const tables = this.#wide.outdated();
+      this.#wide.make(tables);
+      for (const { id } of this.#connection.all<{ id: number }>('SELECT id FROM reports'))
+        this.#wide.write(id, this.ofReport(id), tables);
     });
   }
 

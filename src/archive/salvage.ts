@@ -141,7 +141,12 @@ class Salvage {
       for (const table of WIDE) this.#to.exec(`DROP TABLE IF EXISTS ${table}`);
     });
     this.#to.pragma('foreign_keys = ON');
-    new ReadingStore(this.#to, fields).ensureTables();
+    const readings = new ReadingStore(this.#to, fields);
+    readings.ensureTables();
+    // Some reports show another edition now.
+    this.#to.write(() => {
+      for (const { id } of this.#to.all<{ id: number }>('SELECT id FROM reports')) readings.show(id);
+    });
     return this.#told;
   }
 

@@ -12,9 +12,10 @@ function ended(
   siteId: string,
   outcome: SiteOutcome,
   message: string | null = null,
+  options: Readonly<Record<string, unknown>> = {},
 ): number {
   const at = '2024-02-01T00:00:00.000Z';
-  const runId = archive.runs.start({ trigger: 'manual', startedAt: at, options: {}, versions: {} });
+  const runId = archive.runs.start({ trigger: 'manual', startedAt: at, options, versions: {} });
   const counts = { found: 4, new: 1, changed: 0, unchanged: 3, blocked: 0, failed: 0 };
   const rest = { startedAt: at, finishedAt: at, whole: true, message, retryAt: null };
   archive.runs.recordSite({ runId, siteId, outcome, ...counts, ...rest });
@@ -48,6 +49,18 @@ test('a scan that nobody can read counts as failed', (t) => {
   const archive = openArchive(t);
   crawlReport(archive, A, 3, { report: annualReport(null, { status: 'unreadable' }) });
   assert.deepEqual(states(archive, 'ruzhou'), ['汝州市司法局 2023 failed']);
+});
+
+test('a dry run gives no absence its reason', (t) => {
+  const archive = openArchive(t);
+  archive.sites.expect('jinshui', [2023]);
+  ended(archive, 'jinshui', 'blocked');
+  ended(archive, 'jinshui', 'ok', null, { dryRun: true });
+  assert.deepEqual(states(archive, 'jinshui'), ['null 2023 blocked']);
+  ended(archive, 'jinshui', 'ok', null, { dryRun: false });
+  assert.deepEqual(states(archive, 'jinshui'), ['null 2023 missing']);
+  ended(archive, 'jinshui', 'broken', null, { dryRun: true });
+  assert.deepEqual(states(archive, 'jinshui'), ['null 2023 missing']);
 });
 
 test('an absence takes its reason from the last crawl, and is healed by the next', (t) => {
