@@ -80,3 +80,36 @@ test('a line of megabytes is one paragraph, not millions of cells', () => {
 test('more cells than any report has are refused', () => {
   assert.throws(() => readText('1\t2\n'.repeat(300_000)), /more than 500000 table cells/u);
 });
+
+test('headings that were wrapped within their columns are joined, and lines keep their numbers', () => {
+  const blocks = readText(
+    ['   结果维  结果纠  其他结  总计', '   持        正      果', '   0       2       0       2'].join('\n'),
+  );
+  assert.deepEqual(
+    blocks.map((b) => (b.kind === 'paragraph' ? [b.line, b.text] : [])),
+    [
+      [1, '结果维持  结果纠正  其他结果  总计'],
+      [3, '0       2       0       2'],
+    ],
+  );
+  const thrice = paragraphsOf(
+    read(['社会公  法律服  商业企', '益组    务      业', '织      机构'].join('\n')),
+  );
+  assert.deepEqual(thrice, ['社会公益组织  法律服务机构  商业企业']);
+});
+
+test('lines are joined only where each piece stands beneath one of its own', () => {
+  for (const lines of [
+    // Two columns below one heading, a heading of its own, values, placeholders, prose.
+    ['自然人  法人或其他组织  总计', '        商业  科研'],
+    ['自然人  法人  总计', '商业企业  科研'],
+    ['信息内容  制发件数  废止件数', '规章      3         1'],
+    ['规章甲  无  无', '规章    无  无'],
+    ['信息内容  制发件数  废止件数', '规章'],
+    ['政务公开工作', '持续推进'],
+  ])
+    assert.deepEqual(
+      paragraphsOf(read(lines.join('\n'))),
+      lines.map((l) => l.trim()),
+    );
+});

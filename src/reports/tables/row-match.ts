@@ -78,7 +78,7 @@ function likeness(key: string, rows: readonly RowKeys[]): readonly number[] {
 
 /** Labels of groups, which may stand on one line before the label of their first row; wrapped, they lose their ends. */
 const GROUP_BEFORE =
-  /^(?:本年度办理结果|不予公开|无法提供|不予处理|其[他它]处理|第二十条第.{1,3}项|(?:本年度办|不予公|无法提|不予处|其[他它]处)(?=[一二三四五六七1-8])|[一二三四五六七1-8])+(?=.)/u;
+  /^(?:本年度办理结果|不予公开|无法提供|不予处理|其[他它]处理|第二十条第.{1,3}项|本年度办(?=予以公开)|(?:不予公|无法提|不予处|其[他它]处)(?=[一二三四五六七1-8])|[一二三四五六七1-8])+(?=.)/u;
 
 const TWICE = /^(.{2,})[一二三四五六七八九十\d]{0,2}\1$/u;
 

@@ -29,6 +29,8 @@ function outcome(rule: string, scope: string | null, facts: Facts): string {
 test('T2.VALID: what was made and not repealed is in force', () => {
   assert.equal(outcome('T2.VALID', 'normative', { disclosure: { normative: [3, 1, 2] } }), 'pass');
   assert.equal(outcome('T2.VALID', 'normative', { disclosure: { normative: [3, 1, 1] } }), 'fail');
+  assert.equal(outcome('T2.VALID', 'regulations', { disclosure: { regulations: [1, 0, 1] } }), 'pass');
+  assert.equal(outcome('T2.VALID', 'regulations', { disclosure: { regulations: [1, 0, 0] } }), 'fail');
   assert.equal(
     outcome('T2.VALID', 'normative', {
       disclosure: { normative: [3, 1, 2] },
@@ -78,6 +80,7 @@ test('T2-19.PUBLIC and OPEN: produced, published, public', () => {
   assert.equal(outcome('T2-19.PUBLIC', 'normative', of([1, 1, 1])), 'pass');
   assert.equal(outcome('T2-19.PUBLIC', 'normative', of([1, 1, 0])), 'fail');
   assert.equal(outcome('T2-19.OPEN', 'normative', of([1, 2, 2])), 'fail');
+  assert.equal(outcome('T2-19.OPEN', 'normative', of([2, 2, 2])), 'pass');
 });
 
 test('T2-19.PROC and PROCUNIT: projects, money, unit', () => {

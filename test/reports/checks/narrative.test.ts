@@ -85,6 +85,11 @@ test('claims of the text against the tables', () => {
   for (const [rule, text, expected] of cases) assert.equal(outcome(rule, text), expected, text);
 });
 
+test('NT.NONE: no request came in', () => {
+  const none = checkNarrative({ '1': '全年未收到政府信息公开申请。' }, plantValues('2021', {}), 2023);
+  assert.equal(none.find((c) => c.rule === 'NT.NONE')?.outcome, 'pass');
+});
+
 test('whether the text says that requests came in', () => {
   assert.equal(claimsRequests({ '1': '收到政府信息公开申请2件。' }), true);
   assert.equal(claimsRequests({ '1': '未收到政府信息公开申请。' }), false);

@@ -4,6 +4,7 @@ import { compareSums, sumCheck } from '../../../src/reports/checks/arithmetic.ts
 import { checkLitigation, checkRequests } from '../../../src/reports/checks/tables.ts';
 import type { Check } from '../../../src/reports/report.ts';
 import { plantValues } from '../../fixtures/values.ts';
+import { outcomes, readDraft } from '../quirk-support.ts';
 
 const outcome = (checks: readonly Check[], rule: string, scope: string | null = null): string =>
   checks.find((c) => c.rule === rule && c.scope === scope)?.outcome ?? 'absent';
@@ -87,22 +88,41 @@ test('T3.BOUND: no outcome exceeds the intake', () => {
   assert.equal(outcome(t3({ 'requests.new.total': null }), 'T3.BOUND', 'requests.granted'), 'unassessable');
 });
 
-test('T3.SHIFT: a row that would add up one column further is our fault', () => {
-  const shifted = {
-    'requests.granted.natural_person': 0,
-    'requests.granted.business': 2,
-    'requests.granted.research': 1,
-    'requests.granted.other_org': 3,
-    'requests.granted.total': 0,
-  };
-  assert.equal(outcome(t3(shifted), 'T3.SHIFT', 'requests.granted'), 'fail');
-  assert.equal(outcome(t3(), 'T3.SHIFT', 'requests.granted'), 'pass');
-  assert.equal(
-    outcome(t3({ ...shifted, 'requests.granted.total': null }), 'T3.SHIFT', 'requests.granted'),
-    'fail',
-  );
-  const left = { ...shifted, 'requests.granted.natural_person': 6, 'requests.granted.total': 0 };
-  assert.equal(outcome(t3(left), 'T3.SHIFT', 'requests.granted'), 'fail');
+test('T3.SHIFT: a row that would add up one column further right or left is our fault', () => {
+  const COLUMNS = 'natural_person business research public_welfare legal_service other_org total'.split(' ');
+  const granted = (...cells: (number | null)[]): Check | undefined =>
+    t3(Object.fromEntries(COLUMNS.map((c, i) => [`requests.granted.${c}`, cells[i] ?? null]))).find(
+      (c) => c.rule === 'T3.SHIFT' && c.scope === 'requests.granted',
+    );
+  const moved = (check: Check | undefined): string =>
+    `${check?.outcome} ${/to the (?:right|left)/u.exec(check?.detail ?? '')?.[0] ?? ''}`;
+  assert.equal(granted(2, 1, 0, 0, 0, 0, 3)?.outcome, 'pass');
+  assert.equal(moved(granted(2, 1, 0, 0, 0, 3, 0)), 'fail to the right');
+  assert.equal(moved(granted(2, 1, 0, 0, 0, 3, null)), 'fail to the right');
+  assert.equal(moved(granted(6, 0, 2, 1, 0, 0, 3)), 'fail to the left');
+  assert.equal(moved(granted(3, 2, 1, 0, 0, 0, 0)), 'fail to the left');
+  // Wrong in itself, and no better anywhere else: the publisher's fault.
+  assert.equal(granted(2, 1, 0, 0, 0, 0, 4)?.outcome, 'pass');
+  assert.equal(granted(2, 1, 0, 0, 0, null, null)?.outcome, 'unassessable');
+});
+
+test('T3.SHIFT: a row moved in either direction is doubted as a whole', async () => {
+  for (const cells of [
+    ['2', '1', '0', '0', '0', '3', '0'],
+    ['3', '2', '1', '0', '0', '0', '0'],
+  ]) {
+    const report = await readDraft({
+      layout: 'html-spans',
+      change: ({ tables }) => {
+        const row = tables.flatMap((t) => t.rows).find((r) => r.id === 'requests.granted');
+        for (const [i, cell] of (row?.cells ?? []).filter((c) => c.field !== null).entries())
+          cell.text = cells[i] ?? '';
+      },
+    });
+    assert.equal(outcomes(report, 'T3.SHIFT')['requests.granted'], 'fail');
+    assert.ok(report.warnings.some((w) => w.code === 'row_shifted' && w.field === 'requests.granted.*'));
+    assert.equal(outcomes(report, 'T3.SHIFT')['requests.partial'], 'pass');
+  }
 });
 
 test('T3.BLANKS, T3.EMPTY and T3.ALLZERO: blank, empty, and zero against the text', () => {
@@ -112,6 +132,7 @@ test('T3.BLANKS, T3.EMPTY and T3.ALLZERO: blank, empty, and zero against the tex
   assert.equal(outcome(checkRequests(nothing, '2021', false), 'T3.EMPTY'), 'fail');
   assert.equal(outcome(checkRequests(nothing, '2021', false), 'T3.BLANKS'), 'pass');
   const zero = plantValues('2021', {});
+  assert.equal(outcome(checkRequests(zero, '2021', false), 'T3.EMPTY'), 'pass');
   assert.equal(outcome(checkRequests(zero, '2021', true), 'T3.ALLZERO'), 'fail');
   assert.equal(outcome(checkRequests(zero, '2021', false), 'T3.ALLZERO'), 'pass');
   assert.equal(outcome(t3({}, true), 'T3.ALLZERO'), 'pass');
@@ -128,7 +149,11 @@ test('T4.SUM: outcomes of each kind of case add up', () => {
   const checks = (set: Record<string, number | null>): Check[] =>
     checkLitigation(plantValues('2021', { review: [1, 0, 0, 1], set }));
   assert.equal(outcome(checks({}), 'T4.SUM', 'review'), 'pass');
+  assert.equal(outcome(checks({ 'review.total': 3 }), 'T4.SUM', 'review'), 'fail');
+  assert.equal(outcome(checks({}), 'T4.SUM', 'direct'), 'pass');
   assert.equal(outcome(checks({ 'litigation.direct.total': 1 }), 'T4.SUM', 'direct'), 'fail');
+  assert.equal(outcome(checks({}), 'T4.SUM', 'after'), 'pass');
+  assert.equal(outcome(checks({ 'litigation.after_review.upheld': 1 }), 'T4.SUM', 'after'), 'fail');
   assert.equal(outcome(checks({ 'litigation.after_review.upheld': null }), 'T4.SUM', 'after'), 'pass_blank');
   assert.equal(outcome(checks({ 'review.total': null }), 'T4.SUM', 'review'), 'unassessable');
 });

@@ -94,7 +94,8 @@ export const VALUE_DAMAGES: readonly Damage[] = [
         if (!random.chance(0.03)) continue;
         const text = misread(cell.text, random);
         // Digits are never guessed, not even where a person would.
-        if (/\D/u.test(text.replace('.', '')) && cell.field !== null) sheet.undecidable.add(cell.field);
+        if (text !== cell.text && /\D/u.test(text.replace('.', '')) && cell.field !== null)
+          sheet.undecidable.add(cell.field);
         cell.text = text;
       }
     },

@@ -4,7 +4,8 @@ import { LITIGATION_IDS } from '../../../src/reports/forms.ts';
 import { linesOf } from '../../../src/reports/line.ts';
 import { Reading } from '../../../src/reports/reading.ts';
 import { readLitigation } from '../../../src/reports/tables/litigation.ts';
-import { documentOf } from '../support.ts';
+import { print, readDraft } from '../quirk-support.ts';
+import { documentOf, isWarned, parse } from '../support.ts';
 
 async function read(text: string) {
   const reading = new Reading();
@@ -45,4 +46,37 @@ test('a header without a row of values is said', async () => {
 test('no header, no table', async () => {
   const { result } = await read('0 0 0');
   assert.equal(result.found, false);
+});
+
+test('a first figure that reads like the number of a row is no value, and that is said', async () => {
+  for (const layout of ['html-spans', 'html-nested', 'html-vanished', 'html-word', 'html-one-table'])
+    for (const text of ['八', '9.']) {
+      const report = await readDraft({
+        layout,
+        figures: { review: [1, 0, 2, 0] },
+        change: ({ tables }) => {
+          for (const cell of tables.flatMap((t) => t.rows.flatMap((r) => r.cells)))
+            if (cell.field === 'review.upheld') cell.text = text;
+        },
+      });
+      assert.equal(report.values['review.upheld'], null);
+      assert.equal(report.evidence['review.upheld']?.raw, text);
+      assert.ok(isWarned(report, 'review.upheld'), `${layout}: ${text}`);
+      assert.equal(report.values['review.other'], 2);
+      assert.equal(isWarned(report, 'review.other'), false);
+    }
+});
+
+test('a second row of values is seen, however wide its gaps', async () => {
+  const wide = Array.from({ length: 15 }, (_, i) => String(100 + i)).join(' '.repeat(20));
+  const { reading } = await read(`${HEADER}1 2 3 4 10 5 6 7 8 26 0 0 0 0 0\n\n${HEADER}${wide}`);
+  assert.equal(reading.values['review.upheld'], null);
+  assert.ok(reading.warnings.some((w) => w.field === 'review.upheld' && w.code === 'ambiguous'));
+});
+
+test('a report that is one table is read with its text', async () => {
+  const { source, sheet } = print({ layout: 'html-one-table' });
+  const report = await parse(source);
+  for (const text of sheet.text.problems) assert.ok(report.sections['5']?.includes(text.trim()), text);
+  assert.doesNotMatch(Object.values(report.sections).join(''), /第二十条第|申请人情况/u);
 });
