@@ -162,6 +162,8 @@ function split(text: string, place: Place): Piece[] {
   const whole = readCell(text);
   if (whole.kind !== 'text' || lengthOf(text) > LONGEST_ROW)
     return [{ ...whole, text, ...place, shared: false }];
+  // One word, as most labels are, without a colon that could part it.
+  if (!/[\s\u3000:：]/u.test(text)) return [{ ...whole, text, ...place, shared: false }];
   const tokens = text
     .replace(LABEL_AND_FIGURE, '$1 $2')
     .split(/[\s\u3000]+/u)

@@ -39,6 +39,23 @@ const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
 export function readCell(text: string): CellValue {
   // Nearly every cell is this: the long way would come to the same.
   if (PLAIN.test(text)) return { kind: 'number', value: Number(text), unit: null };
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
+  const value = judge(text);
+  if (text.length <= LONGEST_KNOWN) {
+    if (KNOWN.size > 20_000) KNOWN.clear();
+    KNOWN.set(text, value);
+  }
+  return value;
+}
+
+/** Longer texts are prose, which does not come again. */
+const LONGEST_KNOWN = 60;
+
+/** The labels of the forms come again in every report. */
+const KNOWN = new Map<string, CellValue>();
+
+function judge(text: string): CellValue {
   const trimmed = text
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/gu, '')

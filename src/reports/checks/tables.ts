@@ -2,7 +2,7 @@ import { APPLICANTS, LITIGATION_GROUPS, REQUESTS, RESULT_ROWS, type TableForm } 
 import type { Check, CheckOutcome } from '../report.ts';
 import { atMostCheck, compareSums, sumCheck, type Values, verdict } from './arithmetic.ts';
 
-const COLUMNS = APPLICANTS.map((c) => c.key);
+const COLUMNS: readonly string[] = APPLICANTS.map((c) => c.key);
 const PARTS = COLUMNS.slice(0, 6);
 
 /**
@@ -10,8 +10,11 @@ const PARTS = COLUMNS.slice(0, 6);
  * @param claimsRequests whether the running text says that requests were received.
  */
 export function checkRequests(values: Values, form: TableForm, claimsRequests: boolean): Check[] {
-  const v = (row: string, column: string): number | null => values[`${row}.${column}`] ?? null;
   const rows = REQUESTS[form];
+  // Every cell is an operand of many rules: looked up once.
+  const cellsOf = new Map(rows.map((row) => [row.id, COLUMNS.map((c) => values[`${row.id}.${c}`] ?? null)]));
+  const v = (row: string, column: string): number | null =>
+    cellsOf.get(row)?.[COLUMNS.indexOf(column)] ?? null;
   const results = RESULT_ROWS[form];
   const checks: Check[] = [];
 
@@ -47,7 +50,7 @@ export function checkRequests(values: Values, form: TableForm, claimsRequests: b
     );
   }
   for (const row of rows) {
-    const cells = COLUMNS.map((c) => v(row.id, c));
+    const cells = cellsOf.get(row.id) ?? [];
     const total = cells[6] ?? null;
     const rowSum = sumCheck('T3.ROWSUM', row.id, 'error', total, cells.slice(0, 6), row.label);
     checks.push(rowSum, checkShift(row.id, cells, rowSum.outcome));

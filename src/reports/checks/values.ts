@@ -63,20 +63,22 @@ export function yearlike({ values, year }: Pick<ValueFacts, 'values' | 'year'>):
   return Object.keys(values).filter((id) => values[id] === year && fieldOf(id)?.type === 'integer');
 }
 
-/** Rows that bear a number of their own, by id. */
-const ORDINALS: ReadonlyMap<string, number> = new Map(
-  Object.values(REQUESTS)
-    .flat()
-    .flatMap((row) => {
-      const number = /^(\d)[.．、]/u.exec(row.label)?.[1];
-      return number === undefined ? [] : [[row.id, Number(number)] as const];
-    }),
-);
+/** The fields of each row that bears a number of its own, and the number. */
+const ORDINALS: ReadonlyMap<string, { readonly number: number; readonly fields: readonly string[] }> =
+  new Map(
+    Object.values(REQUESTS)
+      .flat()
+      .flatMap((row) => {
+        const number = /^(\d)[.．、]/u.exec(row.label)?.[1];
+        const fields = APPLICANTS.map((c) => `${row.id}.${c.key}`);
+        return number === undefined ? [] : [[row.id, { number: Number(number), fields }] as const];
+      }),
+  );
 
 /** Counts that are their row's own number, and the only ones of their row: the number of the label. */
 export function ordinals({ values }: Pick<ValueFacts, 'values'>): string[] {
-  return [...ORDINALS].flatMap(([id, number]) => {
-    const printed = APPLICANTS.map((c) => `${id}.${c.key}`).filter((f) => (values[f] ?? null) !== null);
+  return [...ORDINALS.values()].flatMap(({ number, fields }) => {
+    const printed = fields.filter((f) => (values[f] ?? null) !== null);
     const [only] = printed;
     return printed.length === 1 && only !== undefined && values[only] === number ? [only] : [];
   });
