@@ -1,3 +1,4 @@
+import { CORRECTIONS_BY_FIGURE } from './corrections-schema.ts';
 import { COVERAGE } from './coverage-schema.ts';
 import { BETWEEN_YEARS } from './years-schema.ts';
 
@@ -446,4 +447,5 @@ export const MIGRATIONS: readonly string[] = [
   COMPLETENESS,
   BETWEEN_YEARS,
   COVERAGE,
+  CORRECTIONS_BY_FIGURE,
 ];

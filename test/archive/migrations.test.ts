@@ -24,6 +24,7 @@ const STEPS = [
   'f3505a3599770391b0d6f8738c65eb6637c9c28fadb865c9bec598728ae48369',
   '51d378d03736798eedd205f726701ed3096d2fda47c29c9d6bbcd73cb61e7af1',
   '08fbbde0b7dfa8250bfb016373d405bef0eb9f6d61ac6b5940f87c55cee521e3',
+  '93a38c8dd16e768042a6ecf0772ae6635622dd268cf09863e9440758780acde1',
 ];
 
 function databaseOf(t: TestContext, version: number): string {
