@@ -43,7 +43,17 @@ interface Room {
  */
 export async function fillAtRandom(
   bench: FaultBench,
-  { seed, points, lanes, until = never }: Amount & { readonly points: number },
+  {
+    seed,
+    points,
+    lanes,
+    until = never,
+    mostGrowth = 1.95,
+  }: Amount & {
+    readonly points: number;
+    /** Room for the next crawl is up to so many times that of the last. */
+    readonly mostGrowth?: number;
+  },
   told: (figures: FullFigures) => void = () => undefined,
 ): Promise<FullFigures> {
   const figures: FullFigures = { points: 0, fileSystem: 0, finished: 0 };
@@ -53,9 +63,9 @@ export async function fillAtRandom(
       databases += 1;
       const folder = join(bench.folder, `full-${databases}`);
       const room =
-        databases % 3 === 0 ? fileLimit(folder) : ((await fileSystem(folder)) ?? fileLimit(folder));
+        databases % 2 === 0 ? fileLimit(folder) : ((await fileSystem(folder)) ?? fileLimit(folder));
       try {
-        await fillOne(bench, room, random, () => {
+        await fillOne(bench, room, { random, mostGrowth }, () => {
           figures.points += 1;
           if (room.isFileSystem) figures.fileSystem += 1;
           told(figures);
@@ -71,7 +81,12 @@ export async function fillAtRandom(
 }
 
 /** From almost no room to enough, in random steps. */
-async function fillOne(bench: FaultBench, room: Room, random: Random, met: () => void): Promise<void> {
+async function fillOne(
+  bench: FaultBench,
+  room: Room,
+  { random, mostGrowth }: { readonly random: Random; readonly mostGrowth: number },
+  met: () => void,
+): Promise<void> {
   const db = join(room.folder, 'nianbao.sqlite');
   const copy = `${room.folder}-copy.sqlite`;
   const crawl = [
@@ -80,7 +95,11 @@ async function fillOne(bench: FaultBench, room: Room, random: Random, met: () =>
   ];
   let captures = 0;
   // As many small sizes as large ones: the first kilobytes are where a database is made.
-  for (let bytes = 24 * KIB * 2 ** (random.fraction() * 7); ; bytes *= 1.05 + random.fraction() * 0.9) {
+  for (
+    let bytes = 24 * KIB * 2 ** (random.fraction() * 7);
+    ;
+    bytes *= 1.05 + random.fraction() * (mostGrowth - 1.05)
+  ) {
     await room.limit(Math.round(bytes / 4096) * 4096);
     const { code, stdout, stderr } = await room.nianbao(crawl);
     const at = `with ${Math.round(bytes / KIB)} KiB ${room.isFileSystem ? 'of disk' : 'for a file'}`;
