@@ -71,6 +71,7 @@ ${inShort()}
 The database is ${relative(root, database)}: open it with any SQLite tool, for example
   SELECT body, year, requests_new_total FROM reports JOIN requests ON report_id = reports.id ORDER BY 3 DESC;
 Look further with
+  npx nianbao serve ${common.join(' ')}
   npx nianbao status ruzhou ${common.join(' ')}
   npx nianbao export storage/demo/export ${common.join(' ')}
 A real crawl is \`npx nianbao crawl ruzhou\`.`);
