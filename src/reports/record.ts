@@ -21,6 +21,8 @@ export interface Record {
   readonly columns: number;
   /** True when the values stood in a table row below the label's own, whose places were all blank. */
   readonly moved: boolean;
+  /** True when in its table row text follows its values: it may stand in the place of one. */
+  readonly interrupted: boolean;
 }
 
 interface Draft {
@@ -33,6 +35,7 @@ interface Draft {
   width: number;
   columns: number;
   moved: boolean;
+  interrupted: boolean;
   /** True while no line held the label and several values: then further lines of values belong to it. */
   flowing: boolean;
 }
@@ -68,6 +71,7 @@ class Builder {
       width: line.width,
       columns: line.columns,
       moved: false,
+      interrupted: false,
       flowing: true,
     };
     this.records.push(draft);
@@ -97,6 +101,8 @@ class Builder {
     let fresh = false;
     for (const [i, piece] of pieces.entries()) {
       if (piece.kind === 'text') {
+        if (fresh && line.grid !== null && this.#current !== undefined && this.#current.slots.length > 0)
+          this.#current.interrupted = true;
         if (this.#current === undefined || this.#current.slots.length > 0) this.#open(index, line);
         const draft = this.#current;
         if (draft === undefined) continue;

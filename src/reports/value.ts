@@ -24,7 +24,7 @@ const NUMBER = new RegExp(`^([+-]?)([1-9]\\d{0,2}(?:[,，]\\d{3})+|0|[1-9]\\d*)(
 const PLAIN = /^(?:0|[1-9]\d{0,8})$/u;
 /** A figure that is no single plain number: about-numbers, 1.2万件, 3%, 3[1], 0/2, 007. */
 const ODD_FIGURE = new RegExp(
-  `^(?!(?:[1-9]|[1-9]\\d)\\.$)(?:约|近|超|逾|共|计|[<>≤≥≈])?\\d[\\d.,/]*(?:余|多)?(?:[亿万千百]|%)?(?:${UNITS}|人|户)?(?:以上|左右)?(?:[[(*※#†].{0,4})?$`,
+  `^(?!(?:[1-9]|[1-9]\\d)\\.$)(?:约|近|超|逾|共|计|[<>≤≥≈+-])?\\d[\\d.,/]*(?:余|多)?(?:[亿万千百]|%)?(?:${UNITS}|人|户)?(?:以上|左右)?(?:[[(*※#†].{0,4})?$`,
   'u',
 );
 /** Superscripts, circled and other numbers that are no digits: notes, never part of a figure. */
@@ -67,8 +67,9 @@ function judge(text: string): CellValue {
   const compact = trimmed.replace(/\s+(?=[\p{L}])/gu, '').replace(/^([+-])\s+/u, '$1');
   const zero = CHINESE_ZERO.exec(compact);
   if (zero !== null) return { kind: 'number', value: 0, unit: zero[1] ?? null };
-  const match = NUMBER.exec(compact.replace(/^[−﹣]/u, '-'));
-  if (match === null) return GARBLED.test(compact) || ODD_FIGURE.test(compact) ? UNREADABLE : TEXT;
+  const signed = compact.replace(/^[−﹣]/u, '-');
+  const match = NUMBER.exec(signed);
+  if (match === null) return GARBLED.test(compact) || ODD_FIGURE.test(signed) ? UNREADABLE : TEXT;
   const digits = `${match[1] === '-' ? '-' : ''}${(match[2] ?? '').replace(/[,，]/gu, '')}${match[3] ?? ''}`;
   const value = Number(digits);
   // -0 would not survive JSON and means nothing here.

@@ -44,7 +44,7 @@ test('digits are never joined across a space, and words are no numbers', () => {
 });
 
 test('digits with what a scanner makes of them are unreadable, never guessed', () => {
-  for (const text of ['O', 'l', '1O', 'B5', '1,23', '1.2.3'])
+  for (const text of ['O', 'l', '1O', 'B5', '1,23', '1.2.3', '-14.', '−14.'])
     assert.deepEqual(readCell(text), { kind: 'unreadable', value: null, unit: null }, text);
   for (const text of ['1.', '12.', 'F .', '规章']) assert.equal(readCell(text).kind, 'text', text);
 });

@@ -253,5 +253,12 @@ export function takeRow(
   if (printed(record.slots).length === 0 && own !== undefined)
     reading.doubt('value_in_label', `${id}.*`, `no value stands beside “${own}”, which ends in a figure`);
   if (doubt !== null) reading.doubt(doubt.code, `${id}.*`, doubt.message);
+  const found = printed(record.slots).length;
+  if (record.interrupted && found > 0 && found < keys.length)
+    reading.doubt(
+      'row_interrupted',
+      `${id}.*`,
+      'in the row of the table text stands behind or among the values',
+    );
   if (record.moved) reading.doubt('row_broken', `${id}.*`, 'the values stand in the row below their label');
 }

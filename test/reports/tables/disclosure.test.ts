@@ -77,3 +77,19 @@ test('a cell spanning all columns gives its value to none of them', async () => 
     reading.warnings.some((w) => w.code === 'ambiguous' && w.field === 'disclosure.regulations.made'),
   );
 });
+
+test('text in the place of a value makes its row doubtful', async () => {
+  for (const rest of [
+    ['11', '见附件', '3'],
+    ['11', '2', '详见官网'],
+  ]) {
+    const { values, reading } = await read([...BLOCK_ONE.slice(0, 2), ['规章', ...rest], BLOCK_ONE[3] ?? []]);
+    assert.notEqual(values['disclosure.regulations.repealed'], 3);
+    assert.ok(
+      reading.warnings.some((w) => w.field === 'disclosure.regulations.*'),
+      rest.join(),
+    );
+    assert.equal(values['disclosure.normative.valid'], 6);
+    assert.ok(!reading.warnings.some((w) => w.field === 'disclosure.normative.*'));
+  }
+});
