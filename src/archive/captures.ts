@@ -182,6 +182,42 @@ export class CaptureStore {
     return row === undefined ? null : toCapture(row);
   }
 
+  /**
+   * What stood at a URL when another capture was taken: the nearest with content before it, or else behind it.
+   * @param since the other way round: the nearest behind it, or else before it.
+   */
+  standing(
+    siteId: string,
+    url: string,
+    { fetchedAt, captureId }: StoredCapture,
+    since = false,
+  ): StoredCapture | null {
+    const nearest = (behind: boolean): CaptureRow | undefined =>
+      this.#connection.get<CaptureRow>(
+        `SELECT ${CAPTURE_COLUMNS} FROM captures c JOIN resources s ON s.id = c.resource_id
+         WHERE s.site_id = ? AND s.url = ? AND c.outcome IN ('ok', 'not_modified') AND ${READ_SHA256} IS NOT NULL
+           AND c.form IS NULL AND (c.fetched_at, c.id) ${behind ? '>' : '<'} (?, ?)
+         ORDER BY c.fetched_at ${behind ? 'ASC' : 'DESC'}, c.id ${behind ? 'ASC' : 'DESC'} LIMIT 1`,
+        siteId,
+        url,
+        fetchedAt,
+        captureId,
+      );
+    const row = nearest(since) ?? nearest(!since);
+    return row === undefined ? null : toCapture(row);
+  }
+
+  /** The URLs of the files of an article, in the order in which they first came. */
+  attachmentsOf(siteId: string, articleUrl: string): string[] {
+    return this.#connection
+      .all<{ url: string }>(
+        `SELECT url FROM resources WHERE site_id = ? AND parent_url = ? AND kind = 'attachment' ORDER BY id`,
+        siteId,
+        articleUrl,
+      )
+      .map(({ url }) => url);
+  }
+
   /** The body that a 304 says still stands. */
   #revalidated(siteId: string, { url, fetchedAt }: Fetched, brought: ImportOrigin | null): string | null {
     if (brought === null) return this.lastGood(siteId, url)?.payloadSha256 ?? null;

@@ -63,7 +63,7 @@ const CHROME_IMAGE =
 
 /**
  * The files of an article page: documents that it links to or frames, in page order, each address once. Pictures
- * count only where the page has no text of its own, as a scanned report.
+ * count only where the page has no table of its own: they may be its tables, or a scanned report.
  * @param page the page's HTML, or the page parsed
  * @param baseUrl the address that answered
  * @param hosts the site's hosts; files elsewhere are left out
@@ -102,7 +102,7 @@ export function attachmentsOf(
     const declared = $(element).attr('type') === 'application/pdf';
     if (declared || isDocumentAddress(file)) add(file, tidy($(element).attr('title') ?? ''), 'document');
   }
-  if (contentLength($) < FEW_CHARACTERS) {
+  if (contentLength($) < FEW_CHARACTERS || !hasTable($)) {
     for (const element of $('img[src]')) {
       const image = $(element);
       const address = resolveLink(image.attr('src'), base);
@@ -119,6 +119,20 @@ export function attachmentsOf(
     }
   }
   return [...found.values()];
+}
+
+/** A table with fewer rows or columns lays out the page, or holds a few lines of metadata. */
+const TABLE = { rows: 4, columns: 3 };
+
+function hasTable($: CheerioAPI): boolean {
+  return $('table')
+    .toArray()
+    .some((table) => {
+      const rows = $(table).find('tr').toArray();
+      return (
+        rows.length >= TABLE.rows && rows.some((row) => $(row).children('td, th').length >= TABLE.columns)
+      );
+    });
 }
 
 function contentLength($: CheerioAPI): number {

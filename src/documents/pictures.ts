@@ -18,6 +18,9 @@ const LONGEST = 20e6;
 /** More pictures than this are no tables; each takes seconds. */
 const MOST_PICTURES = 20;
 
+/** A page with less text than this is a scanned report's, of which every picture is a page. */
+const FEW_CHARACTERS = 1000;
+
 const DATA = /^\s*data:image\/(?:png|jpe?g|gif|webp|bmp|tiff)\s*;\s*base64\s*,/iu;
 
 /** Whether an `img` element's address may hold the picture of a table. */
@@ -41,10 +44,14 @@ export async function withPictures(
   onPage?: () => void,
 ): Promise<WithPictures> {
   const failures: string[] = [];
+  const scanned =
+    blocks.reduce((sum, b) => sum + (b.kind === 'paragraph' ? b.text.length : 0), 0) < FEW_CHARACTERS;
   const read = new Map<number, Block[]>();
   for (const { after, scope, source } of pictures.slice(0, MOST_PICTURES)) {
     try {
       const found = await blocksOfPicture(source, onPage);
+      // A photograph beside a text is no part of it.
+      if (!scanned && !found.some((b) => b.kind === 'grid')) continue;
       read.set(after, [...(read.get(after) ?? []), ...found.map((b) => inPage(b, scope))]);
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive.ts';
 import type { StoredReport } from '../archive/reports.ts';
-import { attachmentsOf, isDocumentAddress } from '../crawlers/attachments.ts';
+import { type Attachment, attachmentsOf, isDocumentAddress } from '../crawlers/attachments.ts';
 import type { ReportReference } from '../crawlers/crawler.ts';
 import { decodeText } from '../documents/charset.ts';
 import { sniff } from '../documents/sniff.ts';
@@ -23,7 +23,12 @@ export interface Harvest {
   readonly reports: readonly Pick<StoredReport, 'outcome' | 'reportId'>[];
   readonly unidentified: readonly string[];
   /** Attachments that did not arrive. */
-  readonly lost: readonly { readonly url: string; readonly outcome: Outcome }[];
+  readonly lost: readonly Lost[];
+}
+
+interface Lost {
+  readonly url: string;
+  readonly outcome: Outcome;
 }
 
 export interface Harvester {
@@ -43,7 +48,7 @@ interface Stored {
 /**
  * Fetches what a reference points at, with its attachments, archives all of it, and reads what has not been read
  * yet. A report in an attachment is filed under the attachment, with the article as another address of it; one
- * that stands in both is filed under the article.
+ * that stands in both is filed under the article, as is one whose tables are pictures.
  */
 export async function harvest(reference: ReportReference, of: Harvester): Promise<Harvest> {
   const { url } = reference;
@@ -62,26 +67,16 @@ export async function harvest(reference: ReportReference, of: Harvester): Promis
     { referer: reference.listedOn },
   );
   const { outcome } = page.fetched;
-  const article = await take(page, reference, [], of);
-  if (article === null) return { outcome, reports: [], unidentified: [], lost: [] };
+  if (page.bytes === null || page.recorded === null)
+    return { outcome, reports: [], unidentified: [], lost: [] };
+  const files = filesOfPage(page, of.site);
+  const { article, lost } = await takeArticle(page, files, reference, of);
+  if (article === null) return { outcome, reports: [], unidentified: [], lost };
   const reports = [...article.reports];
   const unidentified = [...article.unidentified];
-  const lost: { url: string; outcome: Outcome }[] = [];
-  const lead = article.reports.length === 0 && page.recorded !== null ? [page.recorded.captureId] : [];
-  for (const file of filesOfPage(page, of.site)) {
-    const attachment = await of.session.fetch(
-      file.url,
-      'attachment',
-      {
-        kind: 'attachment',
-        title: file.name,
-        publishedOn: reference.publishedOn,
-        parentUrl: url,
-        body: reference.body,
-        year: reference.year,
-      },
-      { referer: page.fetched.finalUrl },
-    );
+  const lead = article.reports.length === 0 ? [page.recorded.captureId] : [];
+  for (const file of files.filter((f) => f.kind === 'document')) {
+    const attachment = await fetchFile(file, page, reference, of);
     const stored = await take(attachment, reference, lead, of);
     if (stored === null) lost.push({ url: file.url, outcome: attachment.fetched.outcome });
     else {
@@ -92,6 +87,39 @@ export async function harvest(reference: ReportReference, of: Harvester): Promis
   return { outcome, reports, unidentified, lost };
 }
 
+function fetchFile(file: ArticleFile, page: Page, reference: ReportReference, of: Harvester): Promise<Page> {
+  return of.session.fetch(
+    file.url,
+    'attachment',
+    {
+      kind: 'attachment',
+      title: file.name,
+      publishedOn: reference.publishedOn,
+      parentUrl: reference.url,
+      body: reference.body,
+      year: reference.year,
+    },
+    { referer: page.fetched.finalUrl },
+  );
+}
+
+/** Reads a page together with the pictures that it shows: they may be its tables, or all of it. */
+async function takeArticle(
+  page: Page,
+  files: readonly ArticleFile[],
+  reference: ReportReference,
+  of: Harvester,
+): Promise<{ readonly article: Stored | null; readonly lost: Lost[] }> {
+  const pictures: Page[] = [];
+  const lost: Lost[] = [];
+  for (const file of files.filter((f) => f.kind === 'image')) {
+    const picture = await fetchFile(file, page, reference, of);
+    if (picture.bytes === null) lost.push({ url: file.url, outcome: picture.fetched.outcome });
+    else if (sniff(picture.bytes) === 'image') pictures.push(picture);
+  }
+  return { article: await take(page, reference, [], of, pictures), lost };
+}
+
 /** The files of an article's page, as far as it is one. */
 function filesOfPage({ bytes, fetched }: Page, site: Site): readonly ArticleFile[] {
   if (bytes === null || sniff(bytes) !== 'html') return [];
@@ -99,10 +127,7 @@ function filesOfPage({ bytes, fetched }: Page, site: Site): readonly ArticleFile
   return filesOf(html, fetched.finalUrl, site);
 }
 
-export interface ArticleFile {
-  readonly url: string;
-  readonly name: string | null;
-}
+export type ArticleFile = Attachment;
 
 /** Documents of an article, pictures only where it has nothing else. */
 export function filesOf(html: string, url: string, site: Pick<Site, 'hosts'>): readonly ArticleFile[] {
@@ -121,7 +146,8 @@ export async function revisit(captureId: number, of: Harvester): Promise<void> {
   const expect = note.kind === 'attachment' || isDocumentAddress(url) ? 'attachment' : 'page';
   const options = parentUrl === null ? {} : { referer: parentUrl };
   const page = await of.session.fetch(url, expect, { ...note, parentUrl }, options);
-  await take(page, { url, listedOn: parentUrl ?? url, ...note }, [], of);
+  const files = note.kind === 'attachment' ? [] : filesOfPage(page, of.site);
+  await takeArticle(page, files, { url, listedOn: parentUrl ?? url, ...note }, of);
 }
 
 /** Reads a fetched document unless these bytes were read before, and files its reports; null when it did not arrive. */
@@ -130,11 +156,17 @@ async function take(
   reference: ReportReference,
   lead: readonly number[],
   { archive, parser, refresh, site }: Harvester,
+  pictures: readonly Page[] = [],
 ): Promise<Stored | null> {
   const { fetched, recorded, bytes } = page;
   if (bytes === null || recorded === null) return null;
   const known = archive.reports.confirm(recorded.captureId);
-  if (!refresh && known.length > 0 && known.every((j) => j.parserVersion === PARSER_VERSION))
+  const parts = pictures.flatMap((p) => p.recorded?.captureId ?? []);
+  const confirmed = [known, ...parts.map((id) => archive.reports.confirm(id))];
+  if (
+    !refresh &&
+    confirmed.every((some) => some.length > 0 && some.every((j) => j.parserVersion === PARSER_VERSION))
+  )
     return {
       reports: known.flatMap((j) =>
         j.reportId === null || j.role === 'part'
@@ -153,6 +185,9 @@ async function take(
     bytes,
     contentType: contentTypeOf(fetched),
     hints,
+    ...(pictures.length === 0
+      ? {}
+      : { pictures: pictures.map((p) => ({ url: p.fetched.url, bytes: p.bytes ?? new Uint8Array() })) }),
     ...(fetched.rendered === null ? {} : { rendered: fetched.rendered }),
   });
   const { reports, unidentified } = identify(parsed.reports, {
@@ -166,7 +201,7 @@ async function take(
   await rereadForComparison(archive, parser, site, reports);
   const stored = archive.reports.store({
     captureId: recorded.captureId,
-    otherCaptureIds: reports.length > 0 ? lead : [],
+    otherCaptureIds: [...parts, ...(reports.length > 0 ? lead : [])],
     parserVersion: PARSER_VERSION,
     reports,
     reason: unidentified[0] ?? parsed.reports[0]?.reason ?? null,

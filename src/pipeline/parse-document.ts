@@ -1,8 +1,10 @@
+import { decodeText } from '../documents/charset.ts';
 import type { Document } from '../documents/document.ts';
 import { joinDocuments } from '../documents/join.ts';
 import { readDocument, readRenderedHtml } from '../documents/read.ts';
 import { MIME, sniff } from '../documents/sniff.ts';
 import { parseReports } from '../reports/parse.ts';
+import { inlinePictures } from './inline-pictures.ts';
 import type { Parsed, ParseInput } from './parser-pool.ts';
 
 /**
@@ -10,13 +12,14 @@ import type { Parsed, ParseInput } from './parser-pool.ts';
  * @param onPage is called after each page that had to be recognised.
  */
 export async function parseDocument(
-  { bytes, contentType, type, hints, further = [], rendered }: ParseInput,
+  { bytes, contentType, type, hints, further = [], pictures = [], rendered }: ParseInput,
   onPage?: () => void,
 ): Promise<Parsed> {
+  const html = rendered ?? (pictures.length === 0 ? null : decodeText(bytes, { contentType }).text);
   const parts =
-    rendered === undefined
+    html === null
       ? [await readDocument(bytes, { contentType, type, onPage })]
-      : [await readRenderedHtml(rendered, onPage)];
+      : [await readRenderedHtml(inlinePictures(html, pictures), onPage)];
   for (const part of further) parts.push(await readDocument(part, { contentType: undefined, type, onPage }));
   const document = joinDocuments(parts);
   return { document: summarise(document), reports: parseReports(document, hints) };

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import PQueue from 'p-queue';
 import type { Document, DocumentType } from '../documents/document.ts';
 import type { AnnualReport, ParseHints } from '../reports/report.ts';
+import type { PictureFile } from './inline-pictures.ts';
 import { unreadableDocument } from './parse-document.ts';
 
 export interface ParseInput {
@@ -14,6 +15,8 @@ export interface ParseInput {
   readonly hints: ParseHints;
   /** Documents that continue it, in order: an article over two pages, tables in a file of their own. */
   readonly further?: readonly Uint8Array[];
+  /** Pictures in its text that are files of their own: read where it has no table itself. */
+  readonly pictures?: readonly PictureFile[];
   /** The DOM after scripts, which is read instead of the bytes. */
   readonly rendered?: string;
 }

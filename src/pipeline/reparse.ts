@@ -10,7 +10,7 @@ import { checkBetweenYears } from './between-years.ts';
 import { correctionsToReview, takeOverCorrections } from './corrections.ts';
 import { holdingLock } from './lock.ts';
 import { type Parsed, ParserPool } from './parser-pool.ts';
-import { fileAgain, parseAgain } from './reread.ts';
+import { fileAgain, parseAgain, partsOf } from './reread.ts';
 
 export interface ReparseOptions {
   readonly archive: Archive;
@@ -113,6 +113,8 @@ async function rereadAll(
   };
   /** Articles that hold a report themselves: their attachments are further addresses of it. */
   const holding = new Set<string>();
+  /** Pages that were read with their pictures, which come up again with each of them. */
+  const joined = new Set<string>();
   const queue: { item: Rereadable; parsed: Promise<Parsed> }[] = [];
   const storeNext = async (): Promise<void> => {
     const next = queue.shift();
@@ -124,6 +126,13 @@ async function rereadAll(
   for (const item of archive.reports.toReread(only ?? undefined)) {
     if (signal.aborted) break;
     check();
+    const { main, pictures } = partsOf(archive, item);
+    const together = [main, ...pictures].map((p) => p.readSha256).join();
+    if (pictures.length > 0 && joined.has(`${main.url} ${together}`)) {
+      tally.documents += 1;
+      continue;
+    }
+    if (pictures.length > 0) joined.add(`${main.url} ${together}`);
     queue.push({ item, parsed: parseAgain(archive, parser, item) });
     if (queue.length >= WINDOW) await storeNext();
   }

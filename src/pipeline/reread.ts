@@ -1,20 +1,71 @@
 import type { Archive } from '../archive/archive.ts';
+import type { StoredCapture } from '../archive/captures.ts';
 import type { ReadReport, Rereadable, StoredReport } from '../archive/reports.ts';
+import { isDocumentAddress } from '../crawlers/attachments.ts';
+import { decodeText } from '../documents/charset.ts';
+import { sniff } from '../documents/sniff.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Site } from '../sites/site.ts';
+import { shownIn } from './inline-pictures.ts';
 import type { Parsed, ParserPool } from './parser-pool.ts';
 import { type Identified, identify } from './read-reports.ts';
 
+/** Archived bytes that are one document: a page, and the pictures that are its tables. */
+export interface Parts {
+  readonly main: Rereadable;
+  readonly pictures: readonly StoredCapture[];
+}
+
+/** What is to be read together with some archived bytes, as it stood when they came. */
+export function partsOf(archive: Archive, item: Rereadable): Parts {
+  const { captures } = archive;
+  const alone = { main: item, pictures: [] };
+  if (item.kind === 'report') return { main: item, pictures: picturesOf(archive, item) };
+  if (item.kind !== 'attachment' || item.parentUrl === null || !isPicture(archive, item)) return alone;
+  const article = captures.standing(item.siteId, item.parentUrl, item);
+  if (article === null) return alone;
+  const main = archive.reports.rereadable(article.captureId);
+  const pictures = picturesOf(archive, main);
+  return pictures.some((p) => p.url === item.url) ? { main, pictures } : alone;
+}
+
+/** The pictures that a page shows, in its order. */
+function picturesOf(archive: Archive, page: Rereadable): StoredCapture[] {
+  const urls = archive.captures.attachmentsOf(page.siteId, page.url).filter((url) => !isDocumentAddress(url));
+  if (urls.length === 0) return [];
+  const bytes = page.readSha256 === null ? null : archive.captures.payload(page.readSha256);
+  if (bytes === null || sniff(bytes) !== 'html') return [];
+  return shownIn(decodeText(bytes, {}).text, urls)
+    .flatMap((url) => archive.captures.standing(page.siteId, url, page, true) ?? [])
+    .filter((capture) => isPicture(archive, capture));
+}
+
+function isPicture(archive: Archive, { url, payloadSha256 }: StoredCapture): boolean {
+  const bytes =
+    isDocumentAddress(url) || payloadSha256 === null ? null : archive.captures.payload(payloadSha256);
+  return bytes !== null && sniff(bytes) === 'image';
+}
+
 /** Reads archived bytes with the present parser, with all that was known of them when they came. */
 export async function parseAgain(archive: Archive, parser: ParserPool, item: Rereadable): Promise<Parsed> {
-  const { payloadSha256, renderedSha256 } = item;
-  const bytes = payloadSha256 === null ? null : archive.captures.payload(payloadSha256);
-  const rendered = renderedSha256 === null ? null : archive.captures.payload(renderedSha256);
-  const contentType = item.headers['content-type'];
+  const { main, pictures } = partsOf(archive, item);
+  const { payloadSha256, renderedSha256 } = main;
+  const payload = (hash: string | null): Uint8Array | null =>
+    hash === null ? null : archive.captures.payload(hash);
+  const rendered = payload(renderedSha256);
+  const contentType = main.headers['content-type'];
   return parser.parse({
-    bytes: bytes ?? new Uint8Array(),
+    bytes: payload(payloadSha256) ?? new Uint8Array(),
     contentType: typeof contentType === 'string' ? contentType : undefined,
-    hints: hintsOf(item),
+    hints: hintsOf(main),
+    ...(pictures.length === 0
+      ? {}
+      : {
+          pictures: pictures.map((p) => ({
+            url: p.url,
+            bytes: payload(p.payloadSha256) ?? new Uint8Array(),
+          })),
+        }),
     ...(rendered === null ? {} : { rendered: Buffer.from(rendered).toString('utf8') }),
   });
 }
@@ -33,11 +84,12 @@ export interface FiledAgain {
  */
 export function fileAgain(
   archive: Archive,
-  item: Rereadable,
+  given: Rereadable,
   parsed: Parsed,
   regionCode: string,
   holding: Set<string>,
 ): FiledAgain {
+  const { main: item, pictures } = partsOf(archive, given);
   const { reports, unidentified } = identifyAgain(archive, item, parsed, regionCode);
   const parent = item.kind === 'attachment' ? item.parentUrl : null;
   if (item.kind === 'report' && reports.length > 0) holding.add(item.url);
@@ -45,7 +97,10 @@ export function fileAgain(
     parent === null || holding.has(parent) ? null : archive.captures.lastGood(item.siteId, parent);
   const results = archive.reports.store({
     captureId: item.captureId,
-    otherCaptureIds: reports.length > 0 && article !== null ? [article.captureId] : [],
+    otherCaptureIds: [
+      ...pictures.map((p) => p.captureId),
+      ...(reports.length > 0 && article !== null ? [article.captureId] : []),
+    ],
     parserVersion: PARSER_VERSION,
     reports,
     reason: unidentified[0] ?? parsed.reports[0]?.reason ?? null,
@@ -56,10 +111,11 @@ export function fileAgain(
 /** What reports archived bytes hold, by body and year. */
 export function identifyAgain(
   archive: Archive,
-  item: Rereadable,
+  given: Rereadable,
   parsed: Parsed,
   regionCode: string,
 ): Identified {
+  const { main: item } = partsOf(archive, given);
   return identify(parsed.reports, {
     url: item.url,
     regionCode,

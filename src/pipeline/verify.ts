@@ -5,7 +5,7 @@ import type { ReadReport, Rereadable } from '../archive/reports.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import { ParserPool } from './parser-pool.ts';
-import { identifyAgain, parseAgain } from './reread.ts';
+import { identifyAgain, parseAgain, partsOf } from './reread.ts';
 
 export interface SampleOptions {
   readonly archive: Archive;
@@ -59,6 +59,8 @@ export async function verifySample({
       return;
     }
     try {
+      // A picture is read, and compared, with its page.
+      if (partsOf(archive, item).main !== item) return;
       const { reports } = identifyAgain(archive, item, await parseAgain(archive, parser, item), '');
       compared += compare(archive, item, reports, { problems, notes });
     } catch (error) {

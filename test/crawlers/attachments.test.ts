@@ -46,12 +46,15 @@ test('links, links that only their text tells, frames and viewers; each once, th
   );
 });
 
-test('pictures count only where the page has no text, and never its frame', () => {
+test('pictures count only where the page has no table, and never those of its frame', () => {
   const pictures = `<div class="header"><img src="/img/top.jpg"></div><div id="zoom"><h1>某局2023年年报</h1>
 <img src="P1.jpg" alt="第一页"><img src="P2.jpg"><img src="/img/icon_pdf.png"><img src="P3.gif" width="16"></div><div class="footer"><img src="dzjg.png"></div>`;
-  assert.deepEqual(found(pictures), [
-    ['/zwgk/202401/P1.jpg', '第一页', 'image'],
-    ['/zwgk/202401/P2.jpg', null, 'image'],
-  ]);
-  assert.deepEqual(found(`${pictures}<div>${'本报告由某局编制，'.repeat(40)}</div>`), []);
+  const text = `<div>${'本报告由某局编制，'.repeat(40)}</div>`;
+  const table = `<table>${'<tr><td>规章</td><td>1</td><td>2</td></tr>'.repeat(4)}</table>`;
+  for (const page of [pictures, pictures + text])
+    assert.deepEqual(found(page), [
+      ['/zwgk/202401/P1.jpg', '第一页', 'image'],
+      ['/zwgk/202401/P2.jpg', null, 'image'],
+    ]);
+  assert.deepEqual(found(pictures + text + table), []);
 });
