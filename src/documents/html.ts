@@ -30,10 +30,12 @@ const MOST_CELLS = 200_000;
 const DEEPEST = 400;
 /** The standard's parser looks through all open elements again and again: without an end it would take hours. */
 const DEEPEST_OPEN = 4000;
+/** No page of a report has a tenth of it. */
+const MOST_ELEMENTS = 500_000;
 
 /**
  * Reads a page with the HTML standard's own parsing rules, so that broken markup means what browsers make of it.
- * @throws Error when elements are nested deeper than any page's.
+ * @throws Error when elements are nested deeper, or more, than any page's.
  */
 export function readHtml(html: string): HtmlContent {
   return readTree(parse(slimHtml(html), { treeAdapter: boundedTree() }));
@@ -48,11 +50,13 @@ export function readTree(document: DefaultTreeAdapterMap['document']): HtmlConte
 }
 
 function boundedTree(): TreeAdapter<DefaultTreeAdapterMap> {
-  let open = 0;
+  let [open, all] = [0, 0];
   return {
     ...defaultTreeAdapter,
     onItemPush: () => {
       open += 1;
+      all += 1;
+      if (all > MOST_ELEMENTS) throw new Error(`more than ${MOST_ELEMENTS} elements`);
       if (open > DEEPEST_OPEN) throw new Error(`elements are nested more than ${DEEPEST_OPEN} deep`);
     },
     onItemPop: () => {

@@ -26,6 +26,7 @@ for (const [k, kind] of kinds.entries())
 const REFUSED: readonly [name: string, words: RegExp][] = [
   ['zip bomb as Word file', /MiB/u],
   ['zip bomb as Excel file', /MiB/u],
+  ['2,000,000 table cells', /more than 500000 elements/u],
   ['PDF whose page is its own parent', /./u],
   ['PDF of enormous pages', /./u],
   ['PDF picture of 60,000 × 60,000', /picture of 60000 × 60000/u],
