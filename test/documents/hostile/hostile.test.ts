@@ -26,6 +26,7 @@ for (const [k, kind] of kinds.entries())
 const REFUSED: readonly [name: string, words: RegExp][] = [
   ['zip bomb as Word file', /MiB/u],
   ['zip bomb as Excel file', /MiB/u],
+  ['Word file nested 200,000 deep', /nested more than 2000 deep/u],
   ['2,000,000 table cells', /more than 500000 elements/u],
   ['PDF whose page is its own parent', /./u],
   ['PDF of enormous pages', /./u],
