@@ -4,6 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findBrowser } from '../src/fetch/find-browser.ts';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -40,6 +42,11 @@ ensureBrowser();
 const { status } = spawnSync(
   process.execPath,
   ['--test', '--test-concurrency=2', '--test-timeout=180000', ...files],
-  { cwd: root, stdio: 'inherit' },
+  // Every file is a process of its own: compiled code is kept between them.
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'nianbao-tests'), ...process.env },
+  },
 );
 process.exit(status ?? 1);
