@@ -201,7 +201,12 @@ function takeInfoFee(
 ): void {
   const fee = readInfoFee(sections);
   reading.expect([INFO_FEE]);
-  if (fee === null) return;
+  if (fee === null) {
+    // A text that is silent of the fee is one thing, a text that was not found another.
+    if (Object.values(sections).every((text) => text.trim() === ''))
+      reading.doubt('text_not_found', INFO_FEE, 'no running text was found, where the fee would stand');
+    return;
+  }
   reading.values[INFO_FEE] = fee.amount;
   reading.evidence[INFO_FEE] = { raw: fee.quote, at: `section ${fee.section}`, page: null };
   const text = squeeze(sections[fee.section] ?? '');
