@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import PQueue from 'p-queue';
 import type { Document, DocumentType } from '../documents/document.ts';
+import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documents/ocr/native.ts';
 import type { AnnualReport, ParseHints } from '../reports/report.ts';
 import type { PictureFile } from './inline-pictures.ts';
 import { unreadableDocument } from './parse-document.ts';
@@ -59,6 +60,9 @@ const MIB = 1024 * 1024;
 export class ParserPool {
   readonly #queue: PQueue;
   readonly #idle: Worker[] = [];
+  readonly #gates = new Map<Worker, NativeGate>();
+  /** Threads that are being ended. */
+  readonly #ending = new Set<Promise<unknown>>();
   readonly #timeoutMs: number;
   readonly #memoryMb: number;
 
@@ -66,7 +70,13 @@ export class ParserPool {
     this.#queue = new PQueue({ concurrency: options.size ?? Math.min(4, availableParallelism()) });
     this.#timeoutMs = options.timeoutMs ?? 60_000;
     this.#memoryMb = options.memoryMb ?? 512;
+    process.on('exit', this.#exit);
   }
+
+  /** Exiting ends all threads, wherever they are. */
+  readonly #exit = (): void => {
+    for (const gate of this.#gates.values()) closeGateNow(gate);
+  };
 
   /**
    * Reads and parses one document when a thread is free. Never rejects for what a document holds. The bytes stay the
@@ -84,7 +94,19 @@ export class ParserPool {
   /** Lets the documents that were given come to their end, then ends all threads. */
   async close(): Promise<void> {
     await this.#queue.onIdle();
-    await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()));
+    for (const worker of this.#idle.splice(0)) this.#endThread(worker);
+    await Promise.all(this.#ending);
+    process.off('exit', this.#exit);
+  }
+
+  #endThread(worker: Worker): void {
+    const gate = this.#gates.get(worker);
+    const end = async (): Promise<void> => {
+      if (gate !== undefined) await closeGate(gate);
+      await worker.terminate();
+    };
+    const ended: Promise<void> = end().finally(() => this.#ending.delete(ended));
+    this.#ending.add(ended);
   }
 
   async #run(input: ParseInput): Promise<Parsed> {
@@ -106,7 +128,7 @@ export class ParserPool {
       };
       const fail = (error: unknown): void => {
         end();
-        void worker.terminate();
+        this.#endThread(worker);
         reject(error);
       };
       const exit = (code: number): void => fail(new Error(`the reader ended with code ${code}`));
@@ -116,7 +138,7 @@ export class ParserPool {
           return;
         }
         end();
-        if (held > (this.#memoryMb * MIB) / 2) void worker.terminate();
+        if (held > (this.#memoryMb * MIB) / 2) this.#endThread(worker);
         else this.#idle.push(worker);
         resolve(parsed);
       };
@@ -128,14 +150,18 @@ export class ParserPool {
 
   /** Starting is not counted as time for a document. */
   #start(): Promise<Worker> {
+    const gate = nativeGate();
     const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
+      workerData: gate,
       resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb, maxYoungGenerationSizeMb: 64 },
     });
     // A thread that dies while it has nothing to do, or is being ended, has nobody else to tell.
     const forget = (): void => {
       const at = this.#idle.indexOf(worker);
       if (at !== -1) this.#idle.splice(at, 1);
+      this.#gates.delete(worker);
     };
+    this.#gates.set(worker, gate);
     worker.on('error', forget).on('exit', forget);
     return new Promise((resolve, reject) => {
       worker.once('message', () => resolve(worker));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { GrayImage } from './gray.ts';
+import { runNative } from './native.ts';
 import { loadRuntime, modelFile } from './packages.ts';
 
 /** A part of a page that holds one line of text, in pixels. */
@@ -69,15 +70,17 @@ export class Recogniser {
   /** @throws OcrUnavailable when the optional packages are not there, or do not run here. */
   static async load(): Promise<Recogniser> {
     const [model, keys] = [modelFile('ch_PP-OCRv4_rec_infer.onnx'), modelFile('ppocr_keys_v1.txt')];
-    const runtime = await loadRuntime();
+    const runtime = await runNative(loadRuntime);
     const lines = (await readFile(keys, 'utf8')).replace(/\r?\n$/u, '').split(/\r?\n/u);
-    const session = await runtime.InferenceSession.create(model, {
-      // One: two take the processor for twice as long to be a little faster, and documents are read side by side.
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-    });
+    const session = await runNative(() =>
+      runtime.InferenceSession.create(model, {
+        // One: two take the processor for twice as long to be a little faster, and documents are read side by side.
+        intraOpNumThreads: 1,
+        interOpNumThreads: 1,
+        enableMemPattern: false,
+        logSeverityLevel: 3,
+      }),
+    );
     return new Recogniser(runtime, session, ['', ...lines, ' ']);
   }
 
@@ -113,7 +116,9 @@ export class Recogniser {
       input.copyWithin(base + 2 * plane, base, base + plane);
     }
     const tensor = new this.#runtime.Tensor('float32', input, [crops.length, 3, HEIGHT, width]);
-    const output: Tensor | undefined = Object.values(await this.#session.run({ x: tensor }))[0];
+    const output: Tensor | undefined = Object.values(
+      await runNative(() => this.#session.run({ x: tensor })),
+    )[0];
     if (output === undefined || !(output.data instanceof Float32Array))
       throw new Error('the model gave no answer');
     const [, steps = 0, classes = 0] = output.dims;

@@ -52,7 +52,7 @@ export async function specimens(): Promise<Specimen[]> {
     { name: 'json', bytes: Buffer.from(JSON.stringify({ content: html })), weight: 2 },
     { name: 'pdf', bytes: file('pdf/health-2022.pdf'), weight: 3 },
     { name: 'unruled pdf', bytes: file('pdf/health-2022-unruled.pdf'), weight: 2 },
-    { name: 'scanned pdf', bytes: writePdf([{ image: grey }]), weight: 1 },
+    { name: 'scanned pdf', bytes: writePdf([{ width: 160, height: 210, image: grey }]), weight: 1 },
     { name: 'png', bytes: png, weight: 1 },
     { name: 'docx', bytes: docx, weight: 3 },
     {
