@@ -106,11 +106,10 @@ export class CaptureStore {
       const resourceId = this.#resource(siteId, fetched, note, brought !== null);
       const body = fetched.body === null ? null : this.#payload(fetched.body);
       const rendered = fetched.rendered === null ? null : this.#payload(Buffer.from(fetched.rendered));
-      // A 304 has no body of its own: it says that the last good one still stands.
-      const revalidated =
-        fetched.outcome === 'not_modified' && body === null
-          ? this.#revalidated(siteId, fetched, brought)
-          : null;
+      // A 304 has no body of its own: it says that the last one, good or a stub, still stands.
+      const { outcome, status } = fetched;
+      const stands = outcome === 'not_modified' || (outcome === 'soft_404' && status === 304);
+      const revalidated = stands && body === null ? this.#revalidated(siteId, fetched, brought) : null;
       const { id } = this.#connection.run(
         `INSERT INTO captures (resource_id, run_id, fetched_at, status, outcome, detail, headers, final_url,
            payload_sha256, rendered_sha256, revalidated_sha256, via, form, hops, attempts, duration_ms, retry_at,
@@ -167,6 +166,27 @@ export class CaptureStore {
     return this.#good(siteId, url, 'c.import_id IS NOT NULL, c.id DESC', null);
   }
 
+  /**
+   * The last page of a URL where that was fetched and is none (`soft_404`), such as the stub behind a list's end: to ask
+   * whether it still stands. Null where the last page is a page.
+   */
+  lastStub(siteId: string, url: string): StoredCapture | null {
+    const row = this.#connection.get<CaptureRow>(
+      `SELECT ${CAPTURE_COLUMNS} FROM captures c JOIN resources s ON s.id = c.resource_id
+       WHERE s.site_id = ? AND s.url = ? AND c.outcome IN ('ok', 'soft_404') AND c.payload_sha256 IS NOT NULL
+         AND c.form IS NULL AND c.import_id IS NULL
+       ORDER BY c.id DESC LIMIT 1`,
+      siteId,
+      url,
+    );
+    return row?.outcome === 'soft_404' ? toCapture(row) : null;
+  }
+
+  /** Notes more of a URL that was fetched as something else: a list that turns out to show a report. */
+  describe(siteId: string, fetched: Fetched, note: ResourceNote): void {
+    this.#connection.write(() => this.#resource(siteId, fetched, note, false));
+  }
+
   /** @param until only captures up to this time. */
   #good(siteId: string, url: string, order: string, until: string | null): StoredCapture | null {
     const row = this.#connection.get<CaptureRow>(
@@ -219,8 +239,15 @@ export class CaptureStore {
   }
 
   /** The body that a 304 says still stands. */
-  #revalidated(siteId: string, { url, fetchedAt }: Fetched, brought: ImportOrigin | null): string | null {
-    if (brought === null) return this.lastGood(siteId, url)?.payloadSha256 ?? null;
+  #revalidated(
+    siteId: string,
+    { url, fetchedAt, outcome }: Fetched,
+    brought: ImportOrigin | null,
+  ): string | null {
+    if (brought === null) {
+      const last = outcome === 'soft_404' ? this.lastStub(siteId, url) : this.lastGood(siteId, url);
+      return last?.payloadSha256 ?? null;
+    }
     // An import may bring older captures after newer ones: what counts is what stood then.
     const named = brought.revalidatedSha256 ?? null;
     const before = 'c.fetched_at DESC, c.id DESC';

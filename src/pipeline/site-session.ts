@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import type { Archive } from '../archive/archive.ts';
-import type { RecordedCapture, ResourceNote } from '../archive/captures.ts';
+import type { RecordedCapture, ResourceNote, StoredCapture } from '../archive/captures.ts';
 import { type DiscoveryContext, type ListPage, type PageOptions, UnusablePage } from '../crawlers/crawler.ts';
 import { decodeText } from '../documents/charset.ts';
 import type { Expectation, Fetched, SiteFetcher, Validators } from '../fetch/fetched.ts';
@@ -53,6 +53,8 @@ export class SiteSession implements DiscoveryContext {
   /** Every fetch that did not bring content, for the message. */
   readonly failures: Fetched[] = [];
   readonly #options: SessionOptions;
+  /** Lists that arrived, by address, without their bytes: a report that stands on one is not asked for again. */
+  readonly #lists = new Map<string, Pick<Page, 'fetched' | 'recorded'>>();
   #pages = 0;
 
   constructor(options: SessionOptions) {
@@ -62,7 +64,10 @@ export class SiteSession implements DiscoveryContext {
     this.yearsAreAFilter = options.yearsAreAFilter;
   }
 
-  /** @throws PageLimitReached, FetchAborted, ArchiveError */
+  /**
+   * Asks for an address, and keeps the answer. What this run was given as a list is handed on without asking again.
+   * @throws PageLimitReached, FetchAborted, ArchiveError
+   */
   async fetch(
     url: string,
     expect: Expectation,
@@ -70,13 +75,16 @@ export class SiteSession implements DiscoveryContext {
     options: PageOptions & { readonly conditional?: boolean } = {},
   ): Promise<Page> {
     const { site, fetcher, archive, dryRun, runId } = this.#options;
+    const listed = expect === 'page' && options.form === undefined ? this.#lists.get(url) : undefined;
+    if (listed !== undefined) return this.#again(listed, note);
     if (this.#pages >= site.limits.pagesPerSite)
       throw new PageLimitReached(
         `the limit of ${site.limits.pagesPerSite} pages a site (limits.pages_per_site) is reached`,
       );
     this.#pages += 1;
-    const validators = options.conditional === false ? null : this.#validators(url, options);
-    const fetched = await fetcher.fetch({
+    const known = options.conditional === false ? null : this.#known(url, options);
+    const validators = known?.validators ?? null;
+    const answer = await fetcher.fetch({
       url,
       expect,
       ...(site.browser && expect !== 'attachment' ? { via: 'browser' } : {}),
@@ -84,6 +92,7 @@ export class SiteSession implements DiscoveryContext {
       ...(options.referer === undefined ? {} : { referer: options.referer }),
       ...(validators === null ? {} : { validators }),
     });
+    const fetched = known === null || known.stub === null ? answer : stillStub(answer, known.stub);
     const formNote = options.form === undefined ? {} : { form: options.form };
     const recorded = dryRun
       ? null
@@ -96,7 +105,21 @@ export class SiteSession implements DiscoveryContext {
     // A 304 for something that we do not hold is no answer: ask without conditions.
     if (bytes === null && validators !== null)
       return this.fetch(url, expect, note, { ...options, conditional: false });
+    if (expect === 'list' && options.form === undefined && recorded !== null)
+      this.#lists.set(url, { fetched: { ...fetched, body: null, rendered: null }, recorded });
     return { fetched, recorded, bytes };
+  }
+
+  /** A list that arrived before, as the document that it is, too. */
+  #again({ fetched, recorded }: Pick<Page, 'fetched' | 'recorded'>, note: ResourceNote): Page {
+    const { site, archive } = this.#options;
+    archive.captures.describe(site.id, fetched, note);
+    const { renderedSha256, payloadSha256 } = archive.captures.get(recorded?.captureId ?? 0);
+    const stored = (hash: string | null): Uint8Array | null =>
+      hash === null ? null : archive.captures.payload(hash);
+    const rendered = stored(renderedSha256);
+    const text = rendered === null ? null : new TextDecoder().decode(rendered);
+    return { fetched: { ...fetched, rendered: text }, recorded, bytes: stored(payloadSha256) };
   }
 
   /** @throws FetchAborted, ArchiveError when nothing new may be begun. */
@@ -120,17 +143,19 @@ export class SiteSession implements DiscoveryContext {
     if (!this.notes.includes(message)) this.notes.push(message);
   }
 
-  #validators(url: string, options: PageOptions): Validators | null {
+  /** What to ask with whether a page is still what it was: a good one, or the stub that is there in its place. */
+  #known(url: string, options: PageOptions): Known | null {
     const { site, archive, refresh } = this.#options;
     if (refresh || options.form !== undefined || site.browser) return null;
-    const last = archive.captures.lastGood(site.id, url);
+    const stub = archive.captures.lastStub(site.id, url);
+    const last = stub ?? archive.captures.lastGood(site.id, url);
     if (last === null) return null;
     const header = (name: string): string | null => {
       const value = last.headers[name];
       return typeof value === 'string' ? value : null;
     };
     const validators = { etag: header('etag'), lastModified: header('last-modified') };
-    return validators.etag === null && validators.lastModified === null ? null : validators;
+    return validators.etag === null && validators.lastModified === null ? null : { validators, stub };
   }
 
   #bytes(fetched: Fetched): Uint8Array | null {
@@ -139,6 +164,23 @@ export class SiteSession implements DiscoveryContext {
     const hash = archive.captures.lastGood(site.id, fetched.url)?.payloadSha256 ?? null;
     return hash === null ? null : archive.captures.payload(hash);
   }
+}
+
+/** What the archive holds of an address, to ask conditionally. */
+interface Known {
+  readonly validators: Validators;
+  /** Null where it is a page with content. */
+  readonly stub: StoredCapture | null;
+}
+
+/** A 304 to what was no content says that there is still none. */
+function stillStub(fetched: Fetched, stub: StoredCapture): Fetched {
+  if (fetched.outcome !== 'not_modified') return fetched;
+  return {
+    ...fetched,
+    outcome: 'soft_404',
+    detail: `as on ${stub.fetchedAt.slice(0, 10)}, a page without content (status 304)`,
+  };
 }
 
 /** The Content-Type of an answer, for decoding. */

@@ -37,6 +37,8 @@ export interface LoggedRequest {
   /** 0 when the connection was closed without an answer. */
   status: number;
   readonly scheme: 'http' | 'https';
+  /** The portal answers with validators: what did not change need not be sent again. */
+  readonly validated: boolean;
 }
 
 export interface PortalsOptions {
@@ -105,6 +107,7 @@ export async function startPortals(options: PortalsOptions = {}): Promise<Portal
       path,
       status: 0,
       scheme,
+      validated: (byHost.get(host)?.validators ?? 'none') !== 'none',
     };
     requests.push(logged);
     response.once('close', () => {
