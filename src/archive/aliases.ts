@@ -18,11 +18,11 @@ export class AliasStore {
       `INSERT INTO report_aliases (report_id, url, content_sha256, capture_id, first_seen_at, last_seen_at)
        VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (report_id, url) DO UPDATE SET
-         content_sha256 = CASE WHEN excluded.capture_id >= capture_id THEN excluded.content_sha256
-           ELSE content_sha256 END,
-         capture_id = max(capture_id, excluded.capture_id),
-         first_seen_at = min(first_seen_at, excluded.first_seen_at),
-         last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
+         content_sha256 = CASE WHEN excluded.capture_id >= report_aliases.capture_id THEN excluded.content_sha256
+           ELSE report_aliases.content_sha256 END,
+         capture_id = max(report_aliases.capture_id, excluded.capture_id),
+         first_seen_at = min(report_aliases.first_seen_at, excluded.first_seen_at),
+         last_seen_at = max(report_aliases.last_seen_at, excluded.last_seen_at)`,
       reportId,
       url,
       content,
@@ -36,7 +36,8 @@ export class AliasStore {
   leadsTo(reportId: number, url: string, span: Span): void {
     this.#connection.run(
       `INSERT INTO report_aliases (report_id, url, capture_id, first_seen_at, last_seen_at) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (report_id, url) DO UPDATE SET last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
+       ON CONFLICT (report_id, url) DO UPDATE SET
+         last_seen_at = max(report_aliases.last_seen_at, excluded.last_seen_at)`,
       reportId,
       url,
       span.lastCaptureId,

@@ -2,7 +2,7 @@ import { AlarmStore } from './alarms.ts';
 import { type Backup, type BackupOptions, backupDatabase } from './backup.ts';
 import { CaptureStore } from './captures.ts';
 import { ColumnStore } from './columns.ts';
-import { Connection } from './connection.ts';
+import { SqliteConnection } from './connection.ts';
 import { CorrectionStore } from './corrections.ts';
 import { requireSpace } from './disk.ts';
 import { EffortQueries } from './effort.ts';
@@ -54,11 +54,11 @@ export class Archive {
   readonly effort: EffortQueries;
   readonly presence: PresenceStore;
   readonly years: YearStore;
-  readonly #connection: Connection;
+  readonly #connection: SqliteConnection;
   readonly #readings: ReadingStore;
   readonly #fields: readonly FieldColumn[];
 
-  private constructor(connection: Connection, readings: ReadingStore, fields: readonly FieldColumn[]) {
+  private constructor(connection: SqliteConnection, readings: ReadingStore, fields: readonly FieldColumn[]) {
     this.#connection = connection;
     this.#readings = readings;
     this.#fields = fields;
@@ -84,7 +84,7 @@ export class Archive {
    * @throws ArchiveError when the file is missing (for reading), not ours, from a newer version, or cannot be opened.
    */
   static open({ file, fields, mode, olderToo = false, now = () => new Date() }: ArchiveOptions): Archive {
-    const connection = new Connection({ file, mode, olderToo, now });
+    const connection = new SqliteConnection({ file, mode, olderToo, now });
     try {
       const readings = new ReadingStore(connection, fields);
       if (mode === 'write') readings.ensureTables();

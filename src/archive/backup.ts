@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import { lacksRoom, requireFolder, requireSpace } from './disk.ts';
 import { ArchiveError, explained } from './errors.ts';
 
@@ -36,7 +36,7 @@ export interface Backup {
  * @throws ArchiveError `file_exists`, `disk_full`, `cannot_open`; the signal's reason when it fired.
  */
 export async function backupDatabase(
-  connection: Connection,
+  connection: SqliteConnection,
   target: string,
   verify: (file: string) => readonly string[],
   { onProgress, signal }: BackupOptions,

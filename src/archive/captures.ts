@@ -350,20 +350,22 @@ export class CaptureStore {
     // Only what answered with content, or said that nothing changed, was seen.
     const seen = fetched.outcome === 'ok' || fetched.outcome === 'not_modified' ? fetched.fetchedAt : null;
     const newest = (column: string) =>
-      imported ? `coalesce(${column}, excluded.${column})` : `coalesce(excluded.${column}, ${column})`;
+      imported
+        ? `coalesce(resources.${column}, excluded.${column})`
+        : `coalesce(excluded.${column}, resources.${column})`;
     const row = this.#connection.get<{ id: number }>(
       `INSERT INTO resources (site_id, url, kind, title, published_on, first_seen_at, last_seen_at, parent_url,
          listed_body, listed_year)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (site_id, url) DO UPDATE SET
          -- A report that also serves as an entry page stays a report, or a re-reading would miss it.
-         kind = CASE WHEN excluded.kind = 'list' THEN kind ELSE excluded.kind END,
+         kind = CASE WHEN excluded.kind = 'list' THEN resources.kind ELSE excluded.kind END,
          title = ${newest('title')},
          published_on = ${newest('published_on')},
-         first_seen_at = min(coalesce(first_seen_at, excluded.first_seen_at),
-           coalesce(excluded.first_seen_at, first_seen_at)),
-         last_seen_at = max(coalesce(last_seen_at, excluded.last_seen_at),
-           coalesce(excluded.last_seen_at, last_seen_at)),
+         first_seen_at = min(coalesce(resources.first_seen_at, excluded.first_seen_at),
+           coalesce(excluded.first_seen_at, resources.first_seen_at)),
+         last_seen_at = max(coalesce(resources.last_seen_at, excluded.last_seen_at),
+           coalesce(excluded.last_seen_at, resources.last_seen_at)),
          parent_url = ${newest('parent_url')},
          listed_body = ${newest('listed_body')},
          listed_year = ${newest('listed_year')}
@@ -389,13 +391,14 @@ export class CaptureStore {
       return { sha256: hash, isNew: false };
     }
     const { encoding, bytes } = compressPayload(body);
-    this.#connection.run(
-      'INSERT INTO payloads (sha256, size, encoding, bytes) VALUES (?, ?, ?, ?)',
+    // On PostgreSQL another process may put the same bytes there meanwhile.
+    const { changes } = this.#connection.run(
+      'INSERT INTO payloads (sha256, size, encoding, bytes) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING',
       hash,
       body.length,
       encoding,
       bytes,
     );
-    return { sha256: hash, isNew: true };
+    return { sha256: hash, isNew: changes > 0 };
   }
 }

@@ -28,7 +28,7 @@ export class ColumnStore {
   record(runId: number, siteId: string, { url, found, family, good }: ColumnSight): void {
     this.#connection.run(
       `INSERT INTO run_columns (run_id, site_id, url, found, family, good) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET found = excluded.found, family = excluded.family, good = excluded.good`,
+       ON CONFLICT (run_id, site_id, url) DO UPDATE SET found = excluded.found, family = excluded.family, good = excluded.good`,
       runId,
       siteId,
       url,

@@ -4,16 +4,9 @@ import Database from 'better-sqlite3';
 import { lacksRoom } from './disk.ts';
 import { ArchiveError, explained, isBusy } from './errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
+import type { ColumnDeclaration, Connection, ConnectionOptions, Param } from './store.ts';
 
-export type Param = string | number | bigint | null | Uint8Array;
-
-export interface ConnectionOptions {
-  readonly file: string;
-  readonly mode: 'write' | 'read';
-  /** With `read`: an older schema, too. */
-  readonly olderToo?: boolean;
-  readonly now: () => Date;
-}
+export type { Connection, Param } from './store.ts';
 
 const PAGE_SIZE = 16_384;
 /** Copied in one go, with nothing else done meanwhile: 16 MiB. */
@@ -23,8 +16,8 @@ const BUSY_TIMEOUT_MS = 15_000;
 /** Between two attempts where SQLite itself does not wait, milliseconds. */
 const PAUSE_MS = 20;
 
-/** One open database: its statements, each prepared once; its transactions; its errors in words. */
-export class Connection {
+/** One open SQLite database: its statements, each prepared once; its transactions; its errors in words. */
+export class SqliteConnection implements Connection {
   readonly file: string;
   readonly readOnly: boolean;
   readonly #db: Database.Database;
@@ -165,6 +158,23 @@ export class Connection {
     } finally {
       this.#db.exec('COMMIT');
     }
+  }
+
+  columns(table: string): ColumnDeclaration[] {
+    return this.all<ColumnDeclaration>('SELECT name, type FROM pragma_table_info(?)', table);
+  }
+
+  integrity(): string[] {
+    return this.all<{ integrity_check: string }>('PRAGMA integrity_check')
+      .map((row) => row.integrity_check)
+      .filter((line) => line !== 'ok')
+      .map((line) => `SQLite finds the file damaged: ${line}. Restore it from a backup`);
+  }
+
+  danglingReferences(): string[] {
+    return this.all<{ table: string; rowid: number; parent: string }>('PRAGMA foreign_key_check').map(
+      ({ table, rowid, parent }) => `${table} row ${rowid} refers to a row of ${parent} that is not there`,
+    );
   }
 
   #explain<T>(work: () => T): T {

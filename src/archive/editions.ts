@@ -19,10 +19,10 @@ export class EditionStore {
          last_seen_at)
        VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (report_id, content_sha256) DO UPDATE SET url = excluded.url,
-         first_capture_id = min(first_capture_id, excluded.first_capture_id),
-         last_capture_id = max(last_capture_id, excluded.last_capture_id),
-         first_seen_at = min(first_seen_at, excluded.first_seen_at),
-         last_seen_at = max(last_seen_at, excluded.last_seen_at)
+         first_capture_id = min(editions.first_capture_id, excluded.first_capture_id),
+         last_capture_id = max(editions.last_capture_id, excluded.last_capture_id),
+         first_seen_at = min(editions.first_seen_at, excluded.first_seen_at),
+         last_seen_at = max(editions.last_seen_at, excluded.last_seen_at)
        RETURNING id`,
       reportId,
       content,
@@ -57,9 +57,18 @@ export class EditionStore {
    * the old hash takes the new one; an edition that would then be there twice stays behind, for `drop`.
    */
   rehash(reportId: number, from: string, to: string): void {
-    for (const table of ['editions', 'report_aliases', 'judgements']) {
+    this.#connection.run(
+      `UPDATE editions SET content_sha256 = ? WHERE report_id = ? AND content_sha256 = ?
+         AND NOT EXISTS (SELECT 1 FROM editions e WHERE e.report_id = ? AND e.content_sha256 = ?)`,
+      to,
+      reportId,
+      from,
+      reportId,
+      to,
+    );
+    for (const table of ['report_aliases', 'judgements']) {
       this.#connection.run(
-        `UPDATE OR IGNORE ${table} SET content_sha256 = ? WHERE report_id = ? AND content_sha256 = ?`,
+        `UPDATE ${table} SET content_sha256 = ? WHERE report_id = ? AND content_sha256 = ?`,
         to,
         reportId,
         from,

@@ -106,9 +106,7 @@ export class WideTables {
 
   /** As `declaration` writes them; empty where there is no such table. */
   #columns(table: string): string[] {
-    return this.#connection
-      .all<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', table)
-      .map(({ name, type }) => `${name} ${type}`);
+    return this.#connection.columns(table).map(({ name, type }) => `${name} ${type}`);
   }
 }
 

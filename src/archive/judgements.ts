@@ -62,7 +62,7 @@ export class JudgementStore {
     this.#connection.run(
       `INSERT INTO judgements (resource_id, payload_sha256, role, parser_version, status, reason, report_id, url,
          content_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET role = excluded.role, parser_version = excluded.parser_version,
+       ON CONFLICT (resource_id, payload_sha256, report_id) DO UPDATE SET role = excluded.role, parser_version = excluded.parser_version,
          status = excluded.status, reason = excluded.reason, url = excluded.url,
          content_sha256 = excluded.content_sha256`,
       capture.resourceId,

@@ -81,7 +81,7 @@ export class PresenceStore {
         const as = gone.has(reportId) ? 'gone' : shown.has(reportId) ? listing(reportId, before) : before;
         if (as === before) continue;
         this.#connection.run(
-          'UPDATE reports SET withdrawn_as = ?, withdrawn_since = iif(? IS NULL, NULL, coalesce(withdrawn_since, ?)) WHERE id = ?',
+          'UPDATE reports SET withdrawn_as = ?, withdrawn_since = CASE WHEN ? IS NULL THEN NULL ELSE coalesce(withdrawn_since, ?) END WHERE id = ?',
           as,
           as,
           this.#connection.now(),
@@ -110,7 +110,7 @@ export class PresenceStore {
            FROM judgements j JOIN reports r ON r.id = j.report_id
            WHERE r.site_id = ? AND j.role = 'content')
          GROUP BY reportId
-         HAVING count(*) = sum(coalesce(outcome IN ('not_found', 'soft_404', 'ok', 'not_modified'), 0))`,
+         HAVING count(*) = count(CASE WHEN outcome IN ('not_found', 'soft_404', 'ok', 'not_modified') THEN 1 END)`,
         runId,
         siteId,
       )

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { Connection, type Param } from './connection.ts';
+import { type Param, SqliteConnection } from './connection.ts';
 import { requireFolder, requireSpace } from './disk.ts';
 import { ArchiveError } from './errors.ts';
 import type { FieldColumn } from './fields.ts';
@@ -65,7 +65,7 @@ export function salvageDatabase(
     // Says in the system's words where it may not be written.
     closeSync(openSync(target, 'wx'));
     try {
-      const connection = new Connection({ file: target, mode: 'write', now: () => new Date() });
+      const connection = new SqliteConnection({ file: target, mode: 'write', now: () => new Date() });
       try {
         return new Salvage(damaged, connection, onProgress).all(fields);
       } finally {
@@ -110,11 +110,15 @@ function openDamaged(file: string): Database.Database {
 
 class Salvage {
   readonly #from: Database.Database;
-  readonly #to: Connection;
+  readonly #to: SqliteConnection;
   readonly #onProgress: (table: string, rows: number) => void;
   readonly #told: SalvagedTable[] = [];
 
-  constructor(from: Database.Database, to: Connection, onProgress: (table: string, rows: number) => void) {
+  constructor(
+    from: Database.Database,
+    to: SqliteConnection,
+    onProgress: (table: string, rows: number) => void,
+  ) {
     this.#from = from;
     this.#to = to;
     this.#onProgress = onProgress;

@@ -47,7 +47,7 @@ export class SiteStore {
   expect(siteId: string, years: readonly number[]): void {
     this.#connection.write(() => {
       this.#connection.run(
-        'DELETE FROM expectations WHERE site_id = ? AND year NOT IN (SELECT value FROM json_each(?))',
+        'DELETE FROM expectations WHERE site_id = ? AND year NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?))',
         siteId,
         JSON.stringify(years),
       );

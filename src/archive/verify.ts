@@ -28,7 +28,7 @@ export function verifyDatabase(
 ): string[] {
   // In a damaged file each look may fail; the others are still worth taking.
   const looks = [
-    () => integrity(connection),
+    () => connection.integrity(),
     () => references(connection),
     () => contents(connection, readings, options),
   ];
@@ -66,22 +66,9 @@ function ids(connection: Connection, table: 'payloads' | 'reports'): number[] {
   return connection.all<{ id: number }>(`SELECT id FROM ${table} ORDER BY id`).map(({ id }) => id);
 }
 
-function integrity(connection: Connection): string[] {
-  return connection
-    .all<{ integrity_check: string }>('PRAGMA integrity_check')
-    .map((row) => row.integrity_check)
-    .filter((line) => line !== 'ok')
-    .map((line) => `SQLite finds the file damaged: ${line}. Restore it from a backup`);
-}
-
 function references(connection: Connection): string[] {
-  const dangling = connection
-    .all<{ table: string; rowid: number; parent: string }>('PRAGMA foreign_key_check')
-    .map(
-      ({ table, rowid, parent }) => `${table} row ${rowid} refers to a row of ${parent} that is not there`,
-    );
   return [
-    ...dangling,
+    ...connection.danglingReferences(),
     ...RULES.flatMap((rule) => connection.all<Record<string, string>>(rule).flatMap(Object.values)),
   ];
 }

@@ -1,4 +1,4 @@
-import { Connection } from '../archive/connection.ts';
+import { SqliteConnection } from '../archive/connection.ts';
 
 /** How old an answer may be while a crawl writes on, milliseconds. */
 const STALE_MS = 10_000;
@@ -17,7 +17,7 @@ interface Kept {
  * the database changes; during a crawl, which changes it all the time, for some seconds.
  */
 export class Database {
-  readonly #connection: Connection;
+  readonly #connection: SqliteConnection;
   readonly #kept = new Map<string, Kept>();
 
   /**
@@ -26,7 +26,7 @@ export class Database {
    * @throws ArchiveError when one of them cannot be opened.
    */
   constructor(file: string, indexFile: string, now: () => Date) {
-    this.#connection = new Connection({ file, mode: 'read', now });
+    this.#connection = new SqliteConnection({ file, mode: 'read', now });
     this.#connection.exec(`ATTACH DATABASE '${indexFile.replaceAll("'", "''")}' AS viewer`);
     for (const schema of ['main', 'viewer']) this.#connection.pragma(`${schema}.cache_size = -${CACHE_KB}`);
   }

@@ -1,0 +1,54 @@
+export type Param = string | number | bigint | null | Uint8Array;
+
+export interface ConnectionOptions {
+  readonly file: string;
+  readonly mode: 'write' | 'read';
+  /** With `read`: an older schema, too. */
+  readonly olderToo?: boolean;
+  readonly now: () => Date;
+}
+
+/** A column as `CREATE TABLE` declares it, its type in SQLite's words. */
+export interface ColumnDeclaration {
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * One open database: all that the archive asks of it, whatever it is kept in. Everything is synchronous. Every failure
+ * that a person can mend is an ArchiveError.
+ */
+export interface Connection {
+  /** For messages. */
+  readonly file: string;
+  readonly readOnly: boolean;
+  close(): void;
+  /** The present time, UTC ISO 8601. */
+  now(): string;
+  /** The first row, or undefined. */
+  get<Row>(sql: string, ...params: Param[]): Row | undefined;
+  all<Row>(sql: string, ...params: Param[]): Row[];
+  /** Row by row, for more rows than fit in memory. Nothing can be written through this connection meanwhile. */
+  iterate<Row>(sql: string, ...params: Param[]): Generator<Row, void>;
+  /** Runs a statement that gives no rows; returns how many rows it changed, and the last id it gave. */
+  run(sql: string, ...params: Param[]): { readonly changes: number; readonly id: number };
+  /** Runs several statements without parameters, such as a schema. */
+  exec(sql: string): void;
+  /** All or nothing; nests. What `work` reads does not change under it. */
+  write<T>(work: () => T): T;
+  /** What `work` reads is of one moment, whatever other processes write meanwhile. */
+  snapshot<T>(work: () => T): T;
+  /** Transactions that came to nothing: what was remembered of their rows is void. */
+  readonly rollbacks: number;
+  /**
+   * Lets each transaction wait for the disk (`true`, as the database is opened), or leaves that to the database: then a
+   * power failure may take the last transactions back, and never does more harm than that.
+   */
+  syncEachTransaction(each: boolean): void;
+  /** A table's columns; empty where there is no such table. */
+  columns(table: string): ColumnDeclaration[];
+  /** What the database itself finds damaged, in words. */
+  integrity(): string[];
+  /** Rows that refer to one that is not there, in words. */
+  danglingReferences(): string[];
+}
