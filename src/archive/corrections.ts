@@ -36,6 +36,12 @@ interface IdentityRow {
   readonly metAt: string | null;
 }
 
+interface AppliedRow {
+  readonly reportId: number;
+  readonly field: string;
+  readonly value: number | null;
+}
+
 const IDENTITIES = `SELECT site_id AS siteId, url, body, year, was_body AS wasBody, was_year AS wasYear,
     met_body AS metBody, met_year AS metYear, met_at AS metAt
   FROM corrections WHERE url IS NOT NULL`;
@@ -116,6 +122,19 @@ export class CorrectionStore {
       siteId ?? null,
       siteId ?? null,
     );
+  }
+
+  /** Corrected figures that hold: for each report the fields with what a person set there; null: blank. */
+  applied(): Map<number, Map<string, number | null>> {
+    const found = new Map<number, Map<string, number | null>>();
+    for (const { reportId, field, value } of this.#connection.all<AppliedRow>(
+      `SELECT report_id AS reportId, field, value FROM report_corrections
+       WHERE field IS NOT NULL AND state = 'applied' ORDER BY report_id, field`,
+    )) {
+      const ofReport = found.get(reportId) ?? new Map<string, number | null>();
+      found.set(reportId, ofReport.set(field, value));
+    }
+    return found;
   }
 
   #identities(): Map<string, IdentityRow> {

@@ -112,17 +112,22 @@ export function measureOf(id: string): Measure | undefined {
   return ALL_MEASURES.find((measure) => measure.id === id);
 }
 
+/** The columns that a measure looks at; none where there is no such measure. */
+export function columnsOf(id: string): readonly string[] {
+  const what = measureOf(id);
+  if (what === undefined) return [];
+  return [...what.parts, ...what.whole, ...what.siblings, ...(what.total === null ? [] : [what.total])];
+}
+
 /** Every column that some measure looks at. */
 export const MEASURE_COLUMNS: readonly string[] = [
-  ...new Set(
-    ALL_MEASURES.flatMap((m) => [
-      ...m.parts,
-      ...m.whole,
-      ...m.siblings,
-      ...(m.total === null ? [] : [m.total]),
-    ]),
-  ),
+  ...new Set(ALL_MEASURES.flatMap(({ id }) => columnsOf(id))),
 ];
+
+/** Whether a person corrected one of some columns. */
+export function touches(corrected: Figures | null | undefined, columns: readonly string[]): boolean {
+  return corrected != null && columns.some((column) => column in corrected);
+}
 
 export interface Measured {
   readonly value: number;

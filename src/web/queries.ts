@@ -1,7 +1,8 @@
 import type { WithdrawnAs } from '../archive/history.ts';
 import type { CoverageState } from '../archive/status.ts';
+import type { CorrectedColumns } from './corrections.ts';
 import type { Database } from './database.ts';
-import { type Figures, MEASURE_COLUMNS } from './measures.ts';
+import { columnsOf, type Figures, MEASURE_COLUMNS, touches } from './measures.ts';
 import { COVERAGE_COUNTS } from './search/update-index.ts';
 
 export interface SiteRow {
@@ -67,7 +68,7 @@ export interface BodyYear {
   readonly reportId: number | null;
 }
 
-/** Figures of one report, enough for every measure. */
+/** Figures of one report, enough for every measure: as people corrected them, where they did. */
 export interface MeasuredReport {
   readonly siteId: string;
   readonly siteName: string;
@@ -75,6 +76,8 @@ export interface MeasuredReport {
   readonly year: number;
   readonly form: string | null;
   readonly figures: Figures;
+  /** Columns that a person corrected, with what is set there. */
+  readonly corrected: Figures | null;
 }
 
 /** The middle of a measure among bodies of a kind. */
@@ -93,6 +96,8 @@ export interface RankedReport {
   readonly value: number;
   /** Of how many cases a share is; null for a count. */
   readonly base: number | null;
+  /** A figure behind it is a person's correction. */
+  readonly corrected: boolean;
 }
 
 interface CountedState {
@@ -103,7 +108,7 @@ interface CountedState {
   readonly bodies: number;
 }
 
-type MeasuredRow = Omit<MeasuredReport, 'figures'> & Record<string, unknown>;
+type MeasuredRow = Omit<MeasuredReport, 'figures' | 'corrected'> & { id: number } & Record<string, unknown>;
 
 const MOST_RANKED_KEPT = 200;
 
@@ -111,16 +116,19 @@ const REPORT_COLUMNS = `r.id, r.site_id AS siteId, s.name AS siteName, r.region_
   r.published_on AS publishedOn, r.form, r.status, r.url, r.edition_id AS editionId,
   r.withdrawn_since AS withdrawnSince, r.withdrawn_as AS withdrawnAs`;
 
-const MEASURED = `SELECT r.site_id AS siteId, s.name AS siteName, r.body, r.year, r.form, ${MEASURE_COLUMNS.join(', ')}
+const MEASURED = `SELECT r.id, r.site_id AS siteId, s.name AS siteName, r.body, r.year, r.form, ${MEASURE_COLUMNS.join(', ')}
   FROM reports r JOIN sites s ON s.id = r.site_id
     JOIN requests q ON q.report_id = r.id JOIN litigation l ON l.report_id = r.id`;
 
 /** What the pages ask the database. */
 export class Queries {
   readonly database: Database;
+  readonly #corrected: () => CorrectedColumns;
 
-  constructor(database: Database) {
+  /** @param corrected what people correct and what holds */
+  constructor(database: Database, corrected: () => CorrectedColumns) {
     this.database = database;
+    this.#corrected = corrected;
   }
 
   /** Every site with its counts by year. */
@@ -236,8 +244,8 @@ export class Queries {
   }
 
   #ranking(measure: string, year: number, kind: string | null, count: number): RankedReport[] {
-    return this.database.all<RankedReport>(
-      `SELECT r.site_id AS siteId, s.name AS siteName, r.body, r.year, m.value, m.base
+    const rows = this.database.all<Omit<RankedReport, 'corrected'> & { id: number }>(
+      `SELECT r.id, r.site_id AS siteId, s.name AS siteName, r.body, r.year, m.value, m.base
        FROM (SELECT report_id, value, base FROM viewer.measures
            WHERE measure = ? AND year = ? ${kind === null ? '' : 'AND body_kind = ?'}
            ORDER BY value DESC, base DESC, report_id LIMIT ?) m
@@ -245,6 +253,9 @@ export class Queries {
        ORDER BY m.value DESC, m.base DESC, m.report_id`,
       ...(kind === null ? [measure, year, count] : [measure, year, kind, count]),
     );
+    const corrected = this.#corrected();
+    const columns = columnsOf(measure);
+    return rows.map(({ id, ...row }) => ({ ...row, corrected: touches(corrected.get(id), columns) }));
   }
 
   /** How many reports of a year, and of a kind of body, there are, and how many of them tell a measure. */
@@ -291,15 +302,13 @@ export class Queries {
   }
 
   #measured(sql: string, ...params: (string | number | null)[]): MeasuredReport[] {
+    const all = this.#corrected();
     return this.database
       .all<MeasuredRow>(sql, ...params)
-      .map(({ siteId, siteName, body, year, form, ...figures }) => ({
-        siteId,
-        siteName,
-        body,
-        year,
-        form,
-        figures: figures as Figures,
-      }));
+      .map(({ id, siteId, siteName, body, year, form, ...read }) => {
+        const corrected = all.get(id) ?? null;
+        const figures = { ...(read as Figures), ...corrected };
+        return { siteId, siteName, body, year, form, figures, corrected };
+      });
   }
 }

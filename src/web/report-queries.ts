@@ -1,4 +1,5 @@
 import type { CheckOutcome, Severity } from '../reports/report.ts';
+import type { FigureCorrection, IdentityCorrection } from './corrections.ts';
 import type { Database } from './database.ts';
 
 /** One reading of one edition, as far as a page shows it. */
@@ -45,6 +46,13 @@ export interface WarningRow {
   readonly code: string;
   readonly field: string | null;
   readonly message: string;
+}
+
+/** What a report is filed under. */
+export interface Filed {
+  readonly siteId: string;
+  readonly body: string;
+  readonly year: number;
 }
 
 type Entry = [number, (number | string | null)?, (string | null)?, (number | null)?, (string | null)?];
@@ -124,6 +132,29 @@ export class ReportQueries {
        UNION ALL SELECT code, field, message FROM report_warnings WHERE report_id = ? AND code = 'duplicate_differs'`,
       editionId,
       reportId,
+    );
+  }
+
+  /** What people correct in the figures of a report, whether it fits the present reading or not. */
+  corrections({ siteId, body, year }: Filed): FigureCorrection[] {
+    return this.#database.all<FigureCorrection>(
+      `SELECT field, was, value, author, corrected_on AS date, reason FROM corrections
+       WHERE site_id = ? AND body = ? AND year = ? AND field IS NOT NULL ORDER BY field`,
+      siteId,
+      body,
+      year,
+    );
+  }
+
+  /** The corrections by which a report is filed where it is. */
+  filedBy({ siteId, body, year }: Filed): IdentityCorrection[] {
+    return this.#database.all<IdentityCorrection>(
+      `SELECT url, was_body AS wasBody, was_year AS wasYear, author, corrected_on AS date, reason
+       FROM report_corrections
+       WHERE site_id = ? AND body = ? AND year = ? AND url IS NOT NULL AND state = 'applied' ORDER BY url`,
+      siteId,
+      body,
+      year,
     );
   }
 

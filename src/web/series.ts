@@ -2,7 +2,7 @@ import { chart, type Point } from './chart.ts';
 import type { DataTable } from './data-table.ts';
 import { figureText, type Html, html, percent } from './html.ts';
 import type { Words } from './language.ts';
-import { GROUNDS, MEASURES, type Measure, measure, pooled } from './measures.ts';
+import { columnsOf, GROUNDS, MEASURES, type Measure, measure, pooled, touches } from './measures.ts';
 import type { MeasuredReport, Peer } from './queries.ts';
 
 /** Fewer reports make no middle worth comparing with. */
@@ -21,14 +21,16 @@ export interface SeriesPoint {
   readonly base: number | null;
   /** How many reports tell it. */
   readonly reports: number;
+  /** How many of the reports have a corrected figure that it is made of. */
+  readonly corrected: number;
 }
 
 /** @param together several reports of a year are taken as one */
 export function seriesOf(reports: readonly MeasuredReport[], together: boolean): Series[] {
   const years = Map.groupBy(reports, ({ year }) => year);
-  return [...MEASURES, ...GROUNDS].map((what) => ({
-    measure: what,
-    points: [...years].flatMap(([year, ofYear]) => {
+  return [...MEASURES, ...GROUNDS].map((what) => {
+    const columns = columnsOf(what.id);
+    const points = [...years].flatMap(([year, ofYear]) => {
       const figures = ofYear.map((report) => report.figures);
       const first = figures[0];
       if (first === undefined) return [];
@@ -41,10 +43,22 @@ export function seriesOf(reports: readonly MeasuredReport[], together: boolean):
               value: found.value,
               base: found.base,
               reports: 'reports' in found ? Number(found.reports) : 1,
+              corrected: ofYear.filter(({ corrected }) => touches(corrected, columns)).length,
             },
           ];
-    }),
-  }));
+    });
+    return { measure: what, points };
+  });
+}
+
+/** After a figure that rests on a person's correction. */
+export const CORRECTED_MARK = '†';
+
+/** What the mark means; nothing where no figure of some series bears it. */
+export function correctedNote(t: Words, any: boolean): Html {
+  return any
+    ? html`<p class="small soft">${CORRECTED_MARK} ${t('依据人工更正后的数字；报告页列出读出的数字、更正人和理由。', 'rests on a figure that a person corrected; the page of the report shows what was read, who corrected it and why.')}</p>`
+    : html``;
 }
 
 /** The first years of another form: figures before and after are not the same thing. */
@@ -117,7 +131,7 @@ function oneChart({ t, breaks, years, peers, all }: ChartsOptions, { measure: wh
 function label(
   t: Words,
   what: Measure,
-  { value, base, reports, year }: SeriesPoint,
+  { value, base, reports, corrected, year }: SeriesPoint,
   all: ReadonlyMap<number, number> | null,
 ): string {
   const of = base === null ? '' : t(`，共 ${figureText(base)} 件`, ` of ${figureText(base)}`);
@@ -128,7 +142,7 @@ function label(
           `，${reports}/${all.get(year) ?? reports} 份报告`,
           `, ${reports} of ${all.get(year) ?? reports} reports`,
         );
-  return `${valueText(what, value)}${of}${behind}`;
+  return `${valueText(what, value)}${corrected > 0 ? CORRECTED_MARK : ''}${of}${behind}`;
 }
 
 /** Series as data, with what the peers have. */
@@ -148,11 +162,12 @@ export function seriesTable(
       'value',
       'base',
       'reports',
+      'corrected_reports',
       'peer_median',
       'peer_reports',
     ],
     rows: series.flatMap(({ measure: what, points }) =>
-      points.map(({ year, value, base, reports }) => {
+      points.map(({ year, value, base, reports, corrected }) => {
         const peer = peers.get(what.id)?.find((p) => p.year === year);
         return [
           what.id,
@@ -163,6 +178,7 @@ export function seriesTable(
           value,
           base,
           reports,
+          corrected,
           peer?.median ?? null,
           peer?.reports ?? null,
         ];

@@ -1,6 +1,7 @@
 import { Archive } from '../archive/archive.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import { DocumentViewer } from './archived/viewer-thread.ts';
+import { type CorrectedColumns, correctedColumns } from './corrections.ts';
 import { Database } from './database.ts';
 import { Queries } from './queries.ts';
 import { ReportQueries } from './report-queries.ts';
@@ -34,10 +35,15 @@ export class Viewer {
     const indexFile = indexFileFor(file);
     openIndex(indexFile).close();
     this.database = new Database(file, indexFile, now);
-    this.queries = new Queries(this.database);
+    this.queries = new Queries(this.database, () => this.corrected());
     this.reports = new ReportQueries(this.database);
     const version = (): string => this.database.mainVersion();
     this.indexer = new Indexer({ databaseFile: file, indexFile, version, everyMs: indexEveryMs });
+  }
+
+  /** Figures that people correct, as columns; as the database is now. */
+  corrected(): CorrectedColumns {
+    return this.database.keep('corrected', () => correctedColumns(this.archive.corrections.applied()));
   }
 
   async close(): Promise<void> {

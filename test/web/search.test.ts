@@ -29,7 +29,7 @@ interface Asked {
 /** Body and year of what is found. */
 function found({ words = '', body = '', year, where }: Asked): string[] {
   const condition = where === undefined ? null : readCondition(where);
-  const { hits, count } = search(viewer.database, { words, body, year: year ?? null, condition }, 0, 50);
+  const { hits, count } = search(viewer, { words, body, year: year ?? null, condition }, 0, 50);
   assert.equal(count, hits.length);
   return hits.map((hit) => `${hit.body} ${hit.year}`);
 }
@@ -134,10 +134,7 @@ test('the index follows what is read anew, and forgets what is gone', async (t) 
   // The medians go last.
   while (count('peers') > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   assert.ok(before >= 10);
-  assert.deepEqual(
-    search(own.database, { words: '公开', body: '', year: null, condition: null }, 0, 50).hits,
-    [],
-  );
+  assert.deepEqual(search(own, { words: '公开', body: '', year: null, condition: null }, 0, 50).hits, []);
   assert.equal(count('documents'), 0);
   assert.equal(count('measures'), 0);
 });

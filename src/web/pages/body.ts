@@ -2,7 +2,16 @@ import { type App, missing, show, tableAt } from '../answer.ts';
 import { type Html, html, path, withQuery } from '../html.ts';
 import { downloads, type PageContext } from '../layout.ts';
 import type { MeasuredReport, Peer, SiteRow } from '../queries.ts';
-import { breaksOf, type Series, seriesCharts, seriesOf, seriesTable, valueText } from '../series.ts';
+import {
+  breaksOf,
+  CORRECTED_MARK,
+  correctedNote,
+  type Series,
+  seriesCharts,
+  seriesOf,
+  seriesTable,
+  valueText,
+} from '../series.ts';
 import type { Viewer } from '../viewer.ts';
 import { siteCrumbs } from './site.ts';
 
@@ -79,7 +88,10 @@ function valuesTable(
     ({ measure, points }) =>
       html`<tr><th scope="row">${t(measure.zh, measure.en)}</th>${reports.map(({ year }) => {
         const point = points.find((p) => p.year === year);
-        return html`<td class="num">${point === undefined ? html`<span class="soft" title="${t('没有印出', 'not printed')}">–</span>` : html`${valueText(measure, point.value)}${point.base === null ? '' : html` <small class="soft">/${String(point.base)}</small>`}`}</td>`;
+        return html`<td class="num">${point === undefined ? html`<span class="soft" title="${t('没有印出', 'not printed')}">–</span>` : html`${valueText(measure, point.value)}${point.corrected > 0 ? CORRECTED_MARK : ''}${point.base === null ? '' : html` <small class="soft">/${String(point.base)}</small>`}`}</td>`;
       })}</tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table></div>${correctedNote(
+    t,
+    shown.some(({ points }) => points.some(({ corrected }) => corrected > 0)),
+  )}`;
 }

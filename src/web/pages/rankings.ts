@@ -3,7 +3,7 @@ import { figureText, type Html, html, path, withQuery } from '../html.ts';
 import { downloads, type PageContext } from '../layout.ts';
 import { GROUNDS, MEASURES, type Measure, measureOf } from '../measures.ts';
 import type { RankedReport } from '../queries.ts';
-import { valueText } from '../series.ts';
+import { CORRECTED_MARK, correctedNote, valueText } from '../series.ts';
 import type { Viewer } from '../viewer.ts';
 
 const SHOWN = 200;
@@ -37,7 +37,7 @@ export function rankingsRoutes(app: App, { queries, indexer }: Viewer): void {
     const { measure, year, kind } = ask(c);
     return {
       name: `ranking-${measure.id}-${year}`,
-      columns: ['rank', 'site_id', 'site', 'body', 'year', 'measure', 'value', 'base'],
+      columns: ['rank', 'site_id', 'site', 'body', 'year', 'measure', 'value', 'base', 'corrected'],
       rows: ranked(queries.ranking(measure.id, year, kind, EVERYTHING)).map(({ rank, report: r }) => [
         rank,
         r.siteId,
@@ -47,6 +47,7 @@ export function rankingsRoutes(app: App, { queries, indexer }: Viewer): void {
         measure.id,
         r.value,
         r.base,
+        r.corrected ? 1 : 0,
       ]),
     };
   });
@@ -110,6 +111,9 @@ function rankingTable({ t }: PageContext, measure: Measure, rows: readonly Ranke
     rows,
   ).map(
     ({ rank, report: r }) =>
-      html`<tr><td class="num">${String(rank)}</td><th scope="row"><a href="${path('sites', r.siteId, r.body, r.year)}">${r.body}</a></th><td><a href="${path('sites', r.siteId)}">${r.siteName}</a></td><td class="num">${valueText(measure, r.value)}</td>${share ? html`<td class="num">${r.base === null ? '' : figureText(r.base)}</td>` : ''}</tr>`,
-  )}</tbody></table></div>`;
+      html`<tr><td class="num">${String(rank)}</td><th scope="row"><a href="${path('sites', r.siteId, r.body, r.year)}">${r.body}</a></th><td><a href="${path('sites', r.siteId)}">${r.siteName}</a></td><td class="num">${valueText(measure, r.value)}${r.corrected ? CORRECTED_MARK : ''}</td>${share ? html`<td class="num">${r.base === null ? '' : figureText(r.base)}</td>` : ''}</tr>`,
+  )}</tbody></table></div>${correctedNote(
+    t,
+    rows.some(({ corrected }) => corrected),
+  )}`;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../reports/forms.ts';
 import { MARK_ID } from '../archived/place.ts';
 import type { CellStates } from '../cell-states.ts';
+import type { FigureCorrection } from '../corrections.ts';
 import { type Html, html, withQuery } from '../html.ts';
 import type { Words } from '../language.ts';
 import type { Figure, Reading } from '../report-queries.ts';
@@ -24,6 +25,8 @@ export interface FormFacts {
   readonly editionId: number;
   readonly reading: Reading;
   readonly states: CellStates;
+  /** What people correct in it and what holds, by field. */
+  readonly corrected: ReadonlyMap<string, FigureCorrection>;
   /** The field whose place the page was asked for. */
   readonly chosen: string | null;
 }
@@ -170,7 +173,7 @@ function scroll(name: string, table: Html): Html {
 
 /** A value as printed, leading to the place that proves it; a blank stays a blank. */
 function cell(
-  { t, editionId, reading, states, chosen }: FormFacts,
+  { t, editionId, reading, states, corrected, chosen }: FormFacts,
   field: string,
   more: Html | string = '',
   sum = false,
@@ -183,18 +186,33 @@ function cell(
     ok: '',
     unchecked: '',
   }[state];
-  const blank = figure?.value == null;
+  const correction = corrected.get(field);
+  const blank = figure?.value == null && correction === undefined;
   const shades = [
     state === 'unchecked' ? '' : state,
     blank ? 'blank' : '',
     sum ? 'sum' : '',
+    correction === undefined ? '' : 'corrected',
     chosen === field ? 'chosen' : '',
   ];
-  const text = figure === undefined ? '' : blank ? (figure.raw ?? '') : String(figure.value);
+  const read = figure === undefined ? '' : figure.value === null ? (figure.raw ?? '') : String(figure.value);
+  const why =
+    correction === undefined
+      ? ''
+      : t(
+          `${correction.author} 更正：${correction.reason}`,
+          `corrected by ${correction.author}: ${correction.reason}`,
+        );
+  const text = correction === undefined ? read : correctedText(t, read, correction);
   const mark = words === '' ? '' : html`<span class="hidden"> ${words}</span>`;
   const inner =
     figure?.at == null || text === ''
       ? html`${text}${mark}`
-      : html`<a href="${documentAddress(editionId, field)}" target="${FRAME}" title="${[words, figure.at].filter((part) => part !== '').join('; ')}">${text}${mark}</a>`;
+      : html`<a href="${documentAddress(editionId, field)}" target="${FRAME}" title="${[why, words, figure.at].filter((part) => part !== '').join('; ')}">${text}${mark}</a>`;
   return html`<td id="${`cell-${field}`}" class="${shades.filter((shade) => shade !== '').join(' ')}"${more}>${inner}</td>`;
+}
+
+/** What was read struck out, and what a person set in its place. */
+function correctedText(t: Words, read: string, { value }: FigureCorrection): Html {
+  return html`<del>${read === '' ? t('空白', 'blank') : read}</del> <ins>${value === null ? t('空白', 'blank') : String(value)}</ins>`;
 }

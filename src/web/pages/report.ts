@@ -2,12 +2,14 @@ import type { Edition } from '../../archive/history.ts';
 import { fieldOf } from '../../reports/catalogue.ts';
 import { type App, type Ask, missing, show, tableAt } from '../answer.ts';
 import { CellStates } from '../cell-states.ts';
+import { appliedTo, type FigureCorrection } from '../corrections.ts';
 import { type Html, html, path, withQuery } from '../html.ts';
 import type { Words } from '../language.ts';
 import { downloads } from '../layout.ts';
 import type { ReportRow } from '../queries.ts';
 import type { CheckRow, Reading, WarningRow } from '../report-queries.ts';
 import type { Viewer } from '../viewer.ts';
+import { reportCorrections } from './report-corrections.ts';
 import { reportFindings } from './report-findings.ts';
 import { documentAddress, FRAME, reportForm } from './report-form.ts';
 import { reportEditions, reportProse, reportSource } from './report-parts.ts';
@@ -21,6 +23,8 @@ interface ReportFacts {
   readonly reading: Reading;
   readonly checks: readonly CheckRow[];
   readonly warnings: readonly WarningRow[];
+  /** Also those that do not fit this reading. */
+  readonly corrections: readonly FigureCorrection[];
 }
 
 const ADDRESS = '/sites/:site/:body/:year{\\d{4}}';
@@ -31,21 +35,33 @@ export function reportRoutes(app: App, viewer: Viewer): void {
     const facts = factsAt(viewer, c);
     if (facts === null) return null;
     const states = new CellStates(facts.reading, facts.checks, facts.warnings);
+    const corrected = appliedTo(facts.reading.figures, facts.corrections);
+    // A figure that was not read at all may have been set by a person.
+    const fields = new Set([...facts.reading.figures.keys(), ...corrected.keys()]);
     return {
       name: `values-${facts.report.siteId}-${facts.report.year}-${facts.edition.editionId}`,
-      columns: ['field', 'label_zh', 'label_en', 'unit', 'value', 'raw', 'at', 'page', 'state'],
-      rows: [...facts.reading.figures].map(([field, f]) => {
+      columns: [
+        ...['field', 'label_zh', 'label_en', 'unit', 'value', 'raw', 'at', 'page', 'state'],
+        ...['corrected_value', 'corrected_by', 'corrected_on', 'correction_reason'],
+      ],
+      rows: [...fields].map((field) => {
         const known = fieldOf(field);
+        const f = facts.reading.figures.get(field);
+        const correction = corrected.get(field);
         return [
           field,
           known?.label ?? null,
           known?.name ?? null,
           known?.unit ?? null,
-          f.value,
-          f.raw,
-          f.at,
-          f.page,
+          f?.value ?? null,
+          f?.raw ?? null,
+          f?.at ?? null,
+          f?.page ?? null,
           states.of(field).state,
+          correction?.value ?? null,
+          correction?.author ?? null,
+          correction?.date ?? null,
+          correction?.reason ?? null,
         ];
       }),
     };
@@ -113,13 +129,14 @@ function factsAt({ queries, archive, reports }: Viewer, c: Ask): ReportFacts | n
     reading,
     checks: reports.checks(edition.editionId),
     warnings: reports.warnings(report.id, edition.editionId),
+    corrections: reports.corrections(report),
   };
 }
 
 function reportBody(
   viewer: Viewer,
   c: Ask,
-  { report, edition, editions, reading, checks, warnings }: ReportFacts,
+  { report, edition, editions, reading, checks, warnings, corrections }: ReportFacts,
 ): Html {
   const { t } = c.get('page');
   const { archive, queries, reports } = viewer;
@@ -129,6 +146,7 @@ function reportBody(
   const query = withQuery('', { edition: edition.isCurrent ? null : edition.editionId });
   const asked = c.req.query('field') ?? null;
   const field = asked !== null && reading.figures.get(asked)?.at != null ? asked : null;
+  const corrected = appliedTo(reading.figures, corrections);
   const site = queries.site(report.siteId);
   const crumbs =
     site === undefined
@@ -145,9 +163,10 @@ function reportBody(
 ${reading.reason === null ? '' : html`<p class="notice" lang="en">${reading.reason}</p>`}
 <div class="beside"><div class="sheet-side">
 <p class="small soft screen">${t('点击任一数字，旁边打开存档原件并标出所在位置。', 'Choose a figure: the archived original opens beside it, at its place.')}</p>
-<ul class="legend"><li><i class="ok"></i>${t('检查相符', 'rules hold')}</li><li><i class="fail"></i>${t('不符', 'breaks a rule')}</li><li><i class="doubt"></i>${t('存疑', 'doubtful')}</li><li><i></i>${t('空格＝未填，不是零', 'empty = blank, not zero')}</li></ul>
-${reportForm({ t, editionId: edition.editionId, reading, states: new CellStates(reading, checks, warnings), chosen: field })}
+<ul class="legend"><li><i class="ok"></i>${t('检查相符', 'rules hold')}</li><li><i class="fail"></i>${t('不符', 'breaks a rule')}</li><li><i class="doubt"></i>${t('存疑', 'doubtful')}</li>${corrected.size === 0 ? '' : html`<li><del>${t('读出', 'read')}</del> <ins>${t('更正', 'corrected')}</ins> <a href="#corrections">${t('谁、为什么', 'who and why')}</a></li>`}<li><i></i>${t('空格＝未填，不是零', 'empty = blank, not zero')}</li></ul>
+${reportForm({ t, editionId: edition.editionId, reading, states: new CellStates(reading, checks, warnings), corrected, chosen: field })}
 ${downloads(t, `${base}/values`, query)}
+${reportCorrections(t, reading, corrections, reports.filedBy(report))}
 ${reportFindings(t, reading, checks, warnings)}
 ${downloads(t, `${base}/checks`, query)}
 ${reportProse(t, reports.sections(edition.editionId))}

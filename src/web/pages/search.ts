@@ -21,7 +21,7 @@ interface Asked {
 export function searchRoutes(app: App, viewer: Viewer): void {
   tableAt(app, '/search', (c) => {
     const { question } = questionOf(asked(c));
-    const hits = question === null ? [] : search(viewer.database, question, 0, MOST_COUNTED).hits;
+    const hits = question === null ? [] : search(viewer, question, 0, MOST_COUNTED).hits;
     return {
       name: 'search',
       columns: ['report_id', 'site_id', 'site', 'body', 'year', 'title'],
@@ -38,8 +38,7 @@ export function searchRoutes(app: App, viewer: Viewer): void {
       Math.max(1, Math.floor(Number(c.req.query('page') ?? 1)) || 1),
       MOST_COUNTED / PER_PAGE,
     );
-    const found =
-      question === null ? null : search(viewer.database, question, (page - 1) * PER_PAGE, PER_PAGE);
+    const found = question === null ? null : search(viewer, question, (page - 1) * PER_PAGE, PER_PAGE);
     const state = viewer.indexer.state;
     return show(
       c,

@@ -1,4 +1,5 @@
 import type { Field } from '../../reports/catalogue.ts';
+import type { CorrectedColumns } from '../corrections.ts';
 import type { Database } from '../database.ts';
 
 /** Columns of figures that are kept: 800 kB each for a hundred thousand reports. */
@@ -14,6 +15,7 @@ export class ReportRows {
   readonly positions: Float64Array;
   readonly reportIds: Float64Array;
   readonly #database: Database;
+  readonly #corrected: CorrectedColumns;
   /** By report id; -1 where there is none. */
   readonly #rowOf: Int32Array;
   readonly #bodies: readonly string[];
@@ -21,12 +23,13 @@ export class ReportRows {
   readonly #columns = new Map<string, Float64Array>();
 
   /** As the database is now. */
-  static of(database: Database): ReportRows {
-    return database.keep('rows', () => new ReportRows(database));
+  static of(database: Database, corrected: () => CorrectedColumns): ReportRows {
+    return database.keep('rows', () => new ReportRows(database, corrected()));
   }
 
-  private constructor(database: Database) {
+  private constructor(database: Database, corrected: CorrectedColumns) {
     this.#database = database;
+    this.#corrected = corrected;
     const room = database.get<{ n: number }>('SELECT count(*) AS n FROM viewer.documents')?.n ?? 0;
     this.positions = new Float64Array(room);
     this.reportIds = new Float64Array(room);
@@ -70,7 +73,7 @@ export class ReportRows {
     return (row) => like[this.#bodyOf[row] ?? -1] === true;
   }
 
-  /** The figures of a field by row; NaN is a blank. */
+  /** The figures of a field by row, as people corrected them where they did; NaN is a blank. */
   column({ table, column }: Field): Float64Array {
     const known = this.#columns.get(column);
     if (known !== undefined) return known;
@@ -80,6 +83,11 @@ export class ReportRows {
     )) {
       const row = this.#rowOf[id] ?? -1;
       if (row >= 0) values[row] = value;
+    }
+    for (const [id, corrected] of this.#corrected) {
+      const value = corrected[column];
+      const row = this.#rowOf[id] ?? -1;
+      if (row >= 0 && value !== undefined) values[row] = value ?? Number.NaN;
     }
     const oldest = this.#columns.keys().next().value;
     if (this.#columns.size >= MOST_COLUMNS && oldest !== undefined) this.#columns.delete(oldest);

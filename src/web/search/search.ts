@@ -1,3 +1,4 @@
+import type { CorrectedColumns } from '../corrections.ts';
 import type { Database } from '../database.ts';
 import type { Condition } from './conditions.ts';
 import { ReportRows } from './rows.ts';
@@ -35,14 +36,22 @@ export const MOST_COUNTED = 1000;
 /** Positions that are taken from the index of words at a time, where they are filtered further. */
 const CHUNK = 5000;
 
+/** What is searched. */
+export interface Searched {
+  readonly database: Database;
+  /** Conditions hold for figures as people corrected them. */
+  corrected(): CorrectedColumns;
+}
+
 /** Reports that meet a question, the latest years first. */
-export function search(database: Database, question: Question, from: number, count: number): Found {
+export function search(searched: Searched, question: Question, from: number, count: number): Found {
+  const { database } = searched;
   const match = matchExpression(question.words);
   const bare = question.body === '' && question.condition === null;
   const found =
     match !== null && bare
       ? byWords(database, match, question.year, from, count)
-      : byRows(database, match, question, from, count);
+      : byRows(searched, match, question, from, count);
   return { hits: found.ids.flatMap((id) => hitOf(database, id) ?? []), count: found.count };
 }
 
@@ -89,13 +98,14 @@ function byWords(
 
 /** Body, year and figures, row by row; of the reports with the words where there are words. */
 function byRows(
-  database: Database,
+  searched: Searched,
   match: string | null,
   { body, year, condition }: Question,
   from: number,
   count: number,
 ): FoundIds {
-  const rows = ReportRows.of(database);
+  const { database } = searched;
+  const rows = ReportRows.of(database, () => searched.corrected());
   const named = body === '' ? () => true : rows.namedLike(body);
   const columns = (condition?.fields ?? []).map((field) => rows.column(field));
   const holds = condition?.holds ?? (() => true);

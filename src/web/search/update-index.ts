@@ -1,6 +1,8 @@
 import type Sqlite from 'better-sqlite3';
 import type { Connection } from '../../archive/connection.ts';
+import { CorrectionStore } from '../../archive/corrections.ts';
 import { regionName } from '../../sites/regions.ts';
+import { type CorrectedColumns, correctedColumns } from '../corrections.ts';
 import { ALL_MEASURES, type Figures, MEASURE_COLUMNS, measure, median } from '../measures.ts';
 import { bodyKind } from './body-kind.ts';
 import { indexWords } from './words.ts';
@@ -60,8 +62,9 @@ export function updateIndex(
   onProgress: (progress: IndexProgress) => void = () => undefined,
 ): number {
   countCoverage(main, index);
-  const { stale, gone } = differences(main, index);
-  const writer = new Writer(main, index);
+  const corrected = correctedColumns(new CorrectionStore(main).applied());
+  const { stale, gone } = differences(main, index, corrected);
+  const writer = new Writer(main, index, corrected);
   index.transaction(() => {
     for (const id of gone) writer.remove(id);
   })();
@@ -103,8 +106,17 @@ interface Digested {
   readonly digest: string;
 }
 
+/** Tells what a report's place in the index was made from: what was read, and what people corrected in it. */
+function digestWith(read: string, corrected: Figures | undefined): string {
+  return corrected === undefined ? read : `${read} ${JSON.stringify(corrected)}`;
+}
+
 /** What is to be indexed anew, and what is gone: both sides are gone through in step, so that neither is in memory. */
-function differences(main: Connection, index: Sqlite.Database): { stale: number[]; gone: number[] } {
+function differences(
+  main: Connection,
+  index: Sqlite.Database,
+  corrected: CorrectedColumns,
+): { stale: number[]; gone: number[] } {
   const stale: number[] = [];
   const gone: number[] = [];
   const known = index
@@ -122,7 +134,7 @@ function differences(main: Connection, index: Sqlite.Database): { stale: number[
     for (; there !== null && there.id < id; there = next()) gone.push(there.id);
     if (there?.id !== id) stale.push(id);
     else {
-      if (there.digest !== digest) stale.push(id);
+      if (there.digest !== digestWith(digest, corrected.get(id))) stale.push(id);
       there = next();
     }
   }
@@ -133,12 +145,14 @@ function differences(main: Connection, index: Sqlite.Database): { stale: number[
 class Writer {
   readonly #main: Connection;
   readonly #index: Sqlite.Database;
+  readonly #corrected: CorrectedColumns;
   /** Kind and year of which the measures have changed. */
   readonly #touched = new Map<string, { readonly kind: string; readonly year: number }>();
 
-  constructor(main: Connection, index: Sqlite.Database) {
+  constructor(main: Connection, index: Sqlite.Database, corrected: CorrectedColumns) {
     this.#main = main;
     this.#index = index;
+    this.#corrected = corrected;
   }
 
   remove(id: number): void {
@@ -169,7 +183,7 @@ class Writer {
     const position = positionOf(source.year, id);
     this.#run(
       'INSERT INTO documents (report_id, position, digest, body_kind, year) VALUES (?, ?, ?, ?, ?)',
-    ).run(id, position, source.digest, kind, source.year);
+    ).run(id, position, digestWith(source.digest, this.#corrected.get(id)), kind, source.year);
     this.#run('INSERT INTO words (rowid, text) VALUES (?, ?)').run(position, indexWords(this.#text(source)));
     this.#measure(source, kind);
     this.#touch(kind, source.year);
@@ -198,12 +212,13 @@ class Writer {
   }
 
   #measure({ id, year }: Source, kind: string): void {
-    const figures = this.#main.get<Figures>(
+    const read = this.#main.get<Figures>(
       `SELECT ${MEASURE_COLUMNS.join(', ')} FROM requests q JOIN litigation l ON l.report_id = q.report_id
        WHERE q.report_id = ?`,
       id,
     );
-    if (figures === undefined) return;
+    if (read === undefined) return;
+    const figures = { ...read, ...this.#corrected.get(id) };
     for (const what of ALL_MEASURES) {
       const measured = measure(what, figures);
       if (measured !== null)
