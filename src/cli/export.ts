@@ -8,6 +8,7 @@ interface Options extends CommonOptions {
   readonly format: readonly Format[];
   readonly spreadsheetSafe: boolean;
   readonly bom: boolean;
+  readonly corrected: boolean;
   readonly since?: string;
 }
 
@@ -18,6 +19,11 @@ export function define(command: Command): void {
     .argument('<dir>', 'where to write the tables and datapackage.json')
     .option('--format <formats>', `one or more of ${NAMES.join(', ')}`, formats, ['csv'])
     .option('--since <date>', 'only reports new, amended or withdrawn since then, and captures since', since)
+    .option(
+      '--corrected',
+      "lay people's corrections over what was read in wide (values has both anyway)",
+      false,
+    )
     .option('--spreadsheet-safe', 'in CSV, neutralise what a spreadsheet would run as a formula', false)
     .option('--bom', 'begin CSV files with a byte order mark, for older spreadsheets', false)
     .addHelpText(
@@ -26,7 +32,8 @@ export function define(command: Command): void {
 Writes reports, values (long), wide (one row a report), checks, warnings, captures and
 codebook, each with the format's ending, and datapackage.json, which describes them
 and names the snapshot to cite. In xlsx, values has the form's layout and the codebook
-as further sheets.`,
+as further sheets; what exceeds the 1,048,576 rows of a sheet goes on in values-2.xlsx
+and so on, so that a spreadsheet can open each: for many reports prefer csv or parquet.`,
     )
     .action(run);
 }
@@ -49,6 +56,7 @@ async function run(directory: string, options: Options): Promise<void> {
       formats: options.format,
       spreadsheet: options.spreadsheetSafe ? 'safe' : 'as_is',
       bom: options.bom,
+      figures: options.corrected ? 'corrected' : 'read',
       since: options.since ?? null,
       now: new Date(),
       onProgress: (table, rows) => line.show(`${table}: ${rows} rows`),

@@ -63,7 +63,8 @@ const INTRODUCTION = `# Codebook 字段说明
 
 Every figure that nianbao records, under its id. In the database's wide tables and in \`wide\` of an export the id has
 underscores for dots. A blank cell is null, never zero; a printed 0 is 0. An amount is in the unit named here whatever
-unit was printed; what was printed stands beside it as \`raw\`. \`forms\` are the official layouts that have the field:
+unit was printed; what was printed stands beside it as \`raw\`. Both are as read; what people corrected is in the view
+\`corrected_values\`, in \`corrected_value\` of the exported \`values\`, and in \`wide\` of an export made with \`--corrected\`. \`forms\` are the official layouts that have the field:
 \`2019\` (国办公开办函〔2019〕60号), \`2021\` (国办公开办函〔2021〕30号), and those of the years before 2019. The last column says
 what to heed when figures of two forms are put side by side: \`same\`, \`sum\` (only together with others), \`roughly\`,
 \`not\`; where it is empty, the same id means the same thing in every form.`;

@@ -9,6 +9,8 @@ import type { ExportTable } from './tables.ts';
 export interface Resource {
   readonly table: ExportTable;
   readonly format: TableFormat;
+  /** 1; more where the format holds the table in several files. */
+  readonly part: number;
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
@@ -19,12 +21,22 @@ export interface Snapshot {
   readonly now: Date;
   /** Only what changed since then, UTC ISO 8601; null: everything. */
   readonly since: string | null;
+  /** What `wide` holds: what was read, or that with people's corrections laid over it. `values` always has both. */
+  readonly figures: 'read' | 'corrected';
+}
+
+/** How many reports the package holds. */
+export function reportsIn(resources: readonly Resource[]): number {
+  const format = resources[0]?.format;
+  return resources
+    .filter((resource) => resource.table.name === 'reports' && resource.format === format)
+    .reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** What a paper cites: the day, and the parser that read the figures. */
-export function snapshotTag({ now, since }: Snapshot): string {
+export function snapshotTag({ now, since, figures }: Snapshot): string {
   const part = since === null ? '' : `-since-${since.slice(0, 10)}`;
-  return `nianbao-${now.toISOString().slice(0, 10)}-parser-${PARSER_VERSION}${part}`;
+  return `nianbao-${now.toISOString().slice(0, 10)}-parser-${PARSER_VERSION}${figures === 'corrected' ? '-corrected' : ''}${part}`;
 }
 
 /** The citation to copy. */
@@ -35,7 +47,6 @@ export function citation(snapshot: Snapshot, reports: number): string {
 
 /** A Frictionless data package (https://specs.frictionlessdata.io/data-package/): files, columns, catalogue of fields. */
 export function dataPackage(resources: readonly Resource[], snapshot: Snapshot): unknown {
-  const reports = resources.find((r) => r.table.name === 'reports')?.rows ?? 0;
   const first = resources[0]?.format;
   return {
     profile: 'data-package',
@@ -43,11 +54,11 @@ export function dataPackage(resources: readonly Resource[], snapshot: Snapshot):
     id: snapshotTag(snapshot),
     title:
       '政府信息公开工作年度报告: annual reports on government information disclosure of Chinese counties',
-    description: `${citation(snapshot, reports)} A blank cell is null, never zero.`,
+    description: `${citation(snapshot, reportsIn(resources))} A blank cell is null, never zero. Table values has each figure as it was read and, beside it, as a person corrected it; table wide has them ${snapshot.figures === 'corrected' ? 'corrected' : 'as they were read'}, and names in corrected_fields those that a person corrected.`,
     created: snapshot.now.toISOString(),
     version: `${VERSION}+parser.${PARSER_VERSION}`,
-    resources: resources.map(({ table, format, path, rows, bytes, sha256 }) => ({
-      name: format === first ? table.name : `${table.name}-${format.name}`,
+    resources: resources.map(({ table, format, part, path, rows, bytes, sha256 }) => ({
+      name: `${table.name}${format === first ? '' : `-${format.name}`}${part === 1 ? '' : `-${part}`}`,
       path,
       title: table.title,
       format: format.name,

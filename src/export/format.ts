@@ -10,6 +10,8 @@ export interface FormatOptions {
   readonly spreadsheet: SpreadsheetRule;
   /** A byte order mark before CSV, for spreadsheets that otherwise take UTF-8 for something else. */
   readonly bom: boolean;
+  /** Rows that a spreadsheet's sheet is given at most, those of its head included; as many as it can hold. */
+  readonly sheetRows?: number;
   /** Told to readers of the file that look for its origin. */
   readonly snapshot: string;
 }
@@ -19,11 +21,15 @@ export interface TableFormat {
   /** The ending of the file's name. */
   readonly name: 'csv' | 'jsonl' | 'xlsx' | 'parquet';
   readonly mediatype: string;
-  /** Writes the table to `path`; goes through the rows once and holds few of them at a time. */
+  /**
+   * Writes the table; goes through the rows once and holds few of them at a time.
+   * @param pathOf names the first file, 1, and further ones where the format cannot hold the table in one
+   * @returns the number of rows in each file.
+   */
   write(
-    path: string,
+    pathOf: (part: number) => string,
     table: ExportTable,
     rowsOf: (table: ExportTable) => Iterable<Row>,
     options: FormatOptions,
-  ): Promise<void>;
+  ): Promise<readonly number[]>;
 }

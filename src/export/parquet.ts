@@ -2,8 +2,11 @@ import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Cell, TableFormat } from './format.ts';
 import type { ExportColumn } from './tables.ts';
 
-/** Rows held in memory at a time; a reader can skip whole groups. */
-const GROUP = 50_000;
+/**
+ * Cells held in memory at a time, a row group: readers skip whole groups, so that larger ones serve nobody, and a wide
+ * table has fewer rows in each.
+ */
+const CELLS_HELD = 300_000;
 
 type Schema = ConstructorParameters<typeof ParquetWriter>[0]['schema'];
 type Element = Schema[number];
@@ -20,34 +23,38 @@ const KINDS: Readonly<Record<ExportColumn['type'], Omit<Element, 'name'>>> = {
 export const parquet: TableFormat = {
   name: 'parquet',
   mediatype: 'application/vnd.apache.parquet',
-  async write(path, table, rowsOf, { snapshot }) {
+  async write(pathOf, table, rowsOf, { snapshot }) {
     const { columns } = table;
+    const group = Math.ceil(CELLS_HELD / columns.length);
     const schema: Schema = [
       { name: 'root', num_children: columns.length },
       ...columns.map(({ name, type }): Element => ({ name, repetition_type: 'OPTIONAL', ...KINDS[type] })),
     ];
     const writer = new ParquetWriter({
-      writer: fileWriter(path),
+      writer: fileWriter(pathOf(1)),
       schema,
       kvMetadata: [{ key: 'snapshot', value: snapshot }],
     });
     let data: Stored[][] = columns.map(() => []);
     let held = 0;
+    let rows = 0;
     const flush = async (): Promise<void> => {
       await writer.write({
         columnData: columns.map(({ name }, i) => ({ name, data: data[i] ?? [] })),
-        rowGroupSize: GROUP,
+        rowGroupSize: group,
       });
       data = columns.map(() => []);
+      rows += held;
       held = 0;
     };
     for (const row of rowsOf(table)) {
       for (const [i, column] of columns.entries()) data[i]?.push(stored(row[column.name] ?? null, column));
       held += 1;
-      if (held === GROUP) await flush();
+      if (held === group) await flush();
     }
     if (held > 0) await flush();
     await writer.finish();
+    return [rows];
   },
 };
 

@@ -8,8 +8,13 @@ export interface ExportTable {
   readonly title: string;
   readonly columns: readonly ExportColumn[];
   readonly primaryKey: readonly string[];
-  /** A query of the public schema that reads from `since`, its one parameter: a time or null; or rows of its own. */
-  readonly source: { readonly sql: string } | { readonly rows: () => Iterable<Row> };
+  /**
+   * A query of the public schema that reads from `since`, its one parameter: a time or null; or rows of its own.
+   * `layCorrections`: a row is a report, its columns are fields, and `corrected_fields` wants filling.
+   */
+  readonly source:
+    | { readonly sql: string; readonly layCorrections?: true }
+    | { readonly rows: () => Iterable<Row> };
   /** Columns that say what a row is about: they stay in sight in a spreadsheet. */
   readonly frozenColumns: number;
   /** What stands beside it in a workbook. */
@@ -109,9 +114,19 @@ const CODEBOOK: ExportTable = {
 const WIDE: ExportTable = {
   name: 'wide',
   title: 'The figures of every report in one row, in the order of the official forms',
-  columns: [...IDENTITY, ...fieldColumns()],
+  columns: [
+    ...IDENTITY,
+    column(
+      'corrected_fields',
+      'string',
+      'Columns of this row that a person corrected, parted by spaces; empty: none. The row has what was read unless the export was made with --corrected',
+      '经人工更正的列（默认为读出的数字；以 --corrected 导出则为更正后的数字）',
+    ),
+    ...fieldColumns(),
+  ],
   primaryKey: ['report_id'],
   source: {
+    layCorrections: true,
     sql: `${SINCE} SELECT ${IDENTITY_SQL}, ${FIELD_TABLES.map((t) => `${t}.*`).join(', ')}, r.id AS report_id
       FROM reports r ${FIELD_TABLES.map((t) => `LEFT JOIN ${t} ON ${t}.report_id = r.id`).join(' ')}
       WHERE ${CHOSEN} ORDER BY r.site_id, r.body, r.year`,

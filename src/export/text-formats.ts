@@ -18,14 +18,23 @@ function* inChunks(lines: Iterable<string>): Generator<string> {
   if (chunk !== '') yield chunk;
 }
 
-function writeLines(path: string, lines: Iterable<string>): Promise<void> {
-  return pipeline(Readable.from(inChunks(lines)), createWriteStream(path));
+/** Returns how many lines there were. */
+async function writeLines(path: string, lines: Iterable<string>): Promise<number> {
+  let count = 0;
+  function* counted(): Generator<string> {
+    for (const line of lines) {
+      count += 1;
+      yield line;
+    }
+  }
+  await pipeline(Readable.from(inChunks(counted())), createWriteStream(path));
+  return count;
 }
 
 export const csv: TableFormat = {
   name: 'csv',
   mediatype: 'text/csv',
-  write(path, table, rowsOf, { spreadsheet, bom }) {
+  async write(pathOf, table, rowsOf, { spreadsheet, bom }) {
     const names = table.columns.map((c) => c.name);
     function* lines(): Generator<string> {
       yield (bom ? '\uFEFF' : '') + csvLine(names, 'as_is');
@@ -35,19 +44,19 @@ export const csv: TableFormat = {
           spreadsheet,
         );
     }
-    return writeLines(path, lines());
+    return [(await writeLines(pathOf(1), lines())) - 1];
   },
 };
 
 export const jsonl: TableFormat = {
   name: 'jsonl',
   mediatype: 'application/x-ndjson',
-  write(path, table, rowsOf) {
+  async write(pathOf, table, rowsOf) {
     const names = table.columns.map((c) => c.name);
     function* lines(): Generator<string> {
       for (const row of rowsOf(table))
         yield `${JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null])))}\n`;
     }
-    return writeLines(path, lines());
+    return [await writeLines(pathOf(1), lines())];
   },
 };

@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Archive } from '../archive/archive.ts';
-import { citation, dataPackage, type Resource, type Snapshot, snapshotTag } from './data-package.ts';
-import type { Row, SpreadsheetRule, TableFormat } from './format.ts';
+import { fieldOf } from '../reports/catalogue.ts';
+import {
+  citation,
+  dataPackage,
+  type Resource,
+  reportsIn,
+  type Snapshot,
+  snapshotTag,
+} from './data-package.ts';
+import type { Cell, Row, SpreadsheetRule, TableFormat } from './format.ts';
 import { parquet } from './parquet.ts';
 import { EXPORT_TABLES, type ExportTable } from './tables.ts';
 import { csv, jsonl } from './text-formats.ts';
@@ -21,6 +29,8 @@ export interface ExportOptions extends Snapshot {
   readonly formats: readonly Format[];
   readonly spreadsheet: SpreadsheetRule;
   readonly bom: boolean;
+  /** For tests: fewer rows a sheet than a spreadsheet can hold. */
+  readonly sheetRows?: number;
   readonly onProgress?: (table: string, rows: number) => void;
 }
 
@@ -45,17 +55,16 @@ export async function exportTables(options: ExportOptions): Promise<Exported> {
   const formats = FORMATS.filter((f) => options.formats.includes(f.name));
   const resources: Resource[] = [];
   for (const table of EXPORT_TABLES)
-    for (const format of formats) resources.push(await exportTable(table, format, options));
+    for (const format of formats) resources.push(...(await exportTable(table, format, options)));
   const descriptor = join(directory, 'datapackage.json');
   await writeFile(descriptor, `${JSON.stringify(dataPackage(resources, options), null, 2)}\n`);
-  const reports = resources.find((r) => r.table.name === 'reports')?.rows ?? 0;
   return {
     files: [
       ...resources.map(({ path, rows }) => ({ path: join(directory, path), rows })),
       { path: descriptor, rows: 0 },
     ],
     snapshot: snapshotTag(options),
-    citation: citation(options, reports),
+    citation: citation(options, reportsIn(resources)),
   };
 }
 
@@ -63,40 +72,90 @@ async function exportTable(
   table: ExportTable,
   format: TableFormat,
   options: ExportOptions,
-): Promise<Resource> {
-  const path = `${table.name}.${format.name}`;
-  const target = join(options.directory, path);
-  const partial = `${target}.part`;
-  const counter = { rows: 0 };
+): Promise<Resource[]> {
+  const pathOf = (part: number): string =>
+    part === 1 ? `${table.name}.${format.name}` : `${table.name}-${part}.${format.name}`;
+  const begun = new Set<string>();
+  const partialOf = (part: number): string => {
+    const partial = `${join(options.directory, pathOf(part))}.part`;
+    begun.add(partial);
+    return partial;
+  };
   const rowsOf = (wanted: ExportTable): Iterable<Row> =>
-    wanted === table ? counted(table, options, counter) : sourceOf(wanted, options);
+    wanted === table ? followed(table, options) : sourceOf(wanted, options);
   try {
-    await format.write(partial, table, rowsOf, { ...options, snapshot: snapshotTag(options) });
-    const sha256 = await hashOf(partial);
-    const { size } = await stat(partial);
-    await rename(partial, target);
-    return { table, format, path, rows: counter.rows, bytes: size, sha256 };
+    const written = await format.write(partialOf, table, rowsOf, {
+      ...options,
+      snapshot: snapshotTag(options),
+    });
+    const resources: Resource[] = [];
+    for (const [i, rows] of written.entries()) {
+      const [part, path] = [i + 1, pathOf(i + 1)];
+      const partial = partialOf(part);
+      const sha256 = await hashOf(partial);
+      const { size } = await stat(partial);
+      await rename(partial, join(options.directory, path));
+      resources.push({ table, format, part, path, rows, bytes: size, sha256 });
+    }
+    await removeFurther(options.directory, written.length, pathOf);
+    return resources;
   } catch (error) {
-    await rm(partial, { force: true });
+    for (const partial of begun) await rm(partial, { force: true });
     throw error;
   }
 }
 
-function sourceOf({ source }: ExportTable, { archive, since }: ExportOptions): Iterable<Row> {
-  return 'sql' in source ? archive.rows<Row>(source.sql, since) : source.rows();
+/** What an earlier, larger export left beyond the last file would be taken for part of this one. */
+async function removeFurther(
+  directory: string,
+  last: number,
+  pathOf: (part: number) => string,
+): Promise<void> {
+  for (let part = last + 1; existsSync(join(directory, pathOf(part))); part += 1)
+    await rm(join(directory, pathOf(part)));
+}
+
+function sourceOf({ source }: ExportTable, { archive, since, figures }: ExportOptions): Iterable<Row> {
+  if (!('sql' in source)) return source.rows();
+  const rows = archive.rows<Row>(source.sql, since);
+  return source.layCorrections === true ? laid(rows, correctedRows(archive), figures) : rows;
+}
+
+/** What people corrected and what holds, by report, then by column. */
+function correctedRows(archive: Archive): ReadonlyMap<Cell, Row> {
+  return new Map(
+    [...archive.corrections.applied()].map(([reportId, fields]) => [
+      reportId,
+      Object.fromEntries([...fields].map(([field, value]) => [fieldOf(field)?.column ?? field, value])),
+    ]),
+  );
+}
+
+function* laid(
+  rows: Iterable<Row>,
+  corrected: ReadonlyMap<Cell, Row>,
+  figures: Snapshot['figures'],
+): Generator<Row, void> {
+  for (const row of rows) {
+    const own = corrected.get(row.report_id ?? null);
+    if (own === undefined) yield row;
+    else
+      yield {
+        ...row,
+        ...(figures === 'corrected' ? own : {}),
+        corrected_fields: Object.keys(own).join(' '),
+      };
+  }
 }
 
 /** Rows between two reports of progress. */
 const STRIDE = 2000;
 
-function* counted(
-  table: ExportTable,
-  options: ExportOptions,
-  counter: { rows: number },
-): Generator<Row, void> {
+function* followed(table: ExportTable, options: ExportOptions): Generator<Row, void> {
+  let rows = 0;
   for (const row of sourceOf(table, options)) {
-    counter.rows += 1;
-    if (counter.rows % STRIDE === 0) options.onProgress?.(table.name, counter.rows);
+    rows += 1;
+    if (rows % STRIDE === 0) options.onProgress?.(table.name, rows);
     yield row;
   }
 }

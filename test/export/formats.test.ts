@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { read, utils } from '@e965/xlsx';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { FIELDS } from '../../src/reports/catalogue.ts';
 import { exampleArchive, exported } from './support.ts';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 type Row = Record<string, unknown>;
 
@@ -61,6 +64,57 @@ test('every format holds the same values in the same order, with numbers as numb
         .join(','),
     ),
   );
+});
+
+test('a table longer than a sheet goes on in further workbooks, each described', async (t) => {
+  const example = exampleArchive(t);
+  const out = (name: string): string => join(example.directory, 'out', name);
+  await exported(example, ['jsonl']);
+  const values = jsonLines(out('values.jsonl'));
+  // One row of head, 400 of values.
+  const { files } = await exported(example, ['xlsx'], { sheetRows: 401 });
+  const parts = files.filter(({ path }) => /values(-\d+)?\.xlsx$/u.test(path));
+  assert.deepEqual(
+    parts.map(({ path, rows }) => [path, rows]),
+    [
+      [out('values.xlsx'), 400],
+      [out('values-2.xlsx'), 400],
+      [out('values-3.xlsx'), values.length - 800],
+    ],
+  );
+  assert.deepEqual(
+    parts.flatMap(({ path }) => sheetRows(path, 'values')).map((v) => [v.report_id, v.field, v.value]),
+    values.map((v) => [v.report_id, v.field, v.value]),
+  );
+  assert.deepEqual(read(readFileSync(out('values-2.xlsx')), { bookSheets: true }).SheetNames, ['values']);
+  const { resources } = JSON.parse(readFileSync(out('datapackage.json'), 'utf8')) as {
+    resources: { name: string; path: string; hash: string; 'x-rows': number }[];
+  };
+  const described = resources.find(({ path }) => path === 'values-3.xlsx');
+  assert.deepEqual([described?.name, described?.['x-rows']], ['values-3', values.length - 800]);
+  assert.equal(described?.hash, `sha256:${sha256(readFileSync(out('values-3.xlsx')))}`);
+  // A smaller export into the same folder leaves no parts of the larger one behind.
+  await exported(example, ['xlsx']);
+  assert.ok(!existsSync(out('values-2.xlsx')) && !existsSync(out('values-3.xlsx')));
+});
+
+test('wide holds what was read and names what people corrected, or holds that on request', async (t) => {
+  const example = exampleArchive(t);
+  const wide = async (figures: 'read' | 'corrected'): Promise<Row[]> => {
+    await exported(example, ['jsonl'], { figures });
+    return jsonLines(join(example.directory, 'out', 'wide.jsonl'));
+  };
+  const [before] = await wide('read');
+  const was = Number(before?.requests_new_total);
+  const signed = { siteId: 'ruzhou', author: '李梅', date: '2026-11-26', reason: '', source: 'a.yaml:1' };
+  const figure = { kind: 'value', body: '汝州市司法局', year: 2021, field: 'requests.new.total' } as const;
+  example.archive.corrections.put([{ ...signed, ...figure, was, value: was + 1 }]);
+  const first = (rows: readonly Row[]) => [rows[0]?.requests_new_total, rows[0]?.corrected_fields];
+  assert.equal(before?.corrected_fields, null);
+  assert.deepEqual(first(await wide('read')), [was, 'requests_new_total']);
+  const laid = await wide('corrected');
+  assert.deepEqual(first(laid), [was + 1, 'requests_new_total']);
+  assert.equal(laid[1]?.corrected_fields, null);
 });
 
 test('the wide table has one column a field, and agrees with the long one', async (t) => {

@@ -66,6 +66,7 @@ export function exported(
     formats,
     spreadsheet: 'as_is',
     bom: false,
+    figures: 'read',
     since: null,
     now: new Date('2026-11-26T10:00:00Z'),
     ...options,

@@ -16,7 +16,7 @@ const CHUNK = 256 * 1024;
 
 /**
  * Writes an Excel workbook (ECMA-376) as it goes: no library of a fit size and licence does so without holding the
- * sheets in memory. A sheet that is full goes on in another, `values 2`.
+ * sheets in memory.
  */
 export class Workbook {
   readonly #file: number;
@@ -36,31 +36,26 @@ export class Workbook {
     });
   }
 
-  async addSheet(sheet: Sheet, rows: Iterable<readonly Cell[]>): Promise<void> {
-    let part: { entry: ZipDeflate; rows: number; pending: string } | null = null;
-    const start = (): { entry: ZipDeflate; rows: number; pending: string } => {
-      const taken = this.#names.filter((n) => n === sheet.name || n.startsWith(`${sheet.name} `)).length;
-      this.#names.push(taken === 0 ? sheet.name : `${sheet.name} ${taken + 1}`);
-      const entry = this.#entry(`xl/worksheets/sheet${this.#names.length}.xml`);
-      return { entry, rows: sheet.head.length, pending: sheetStart(sheet) };
-    };
-    const end = ({ entry, pending }: { entry: ZipDeflate; pending: string }): void => {
-      entry.push(strToU8(pending + SHEET_END), true);
-    };
-    part = start();
+  /** @returns how many rows there were, those of the head not counted. */
+  async addSheet(sheet: Sheet, rows: Iterable<readonly Cell[]>): Promise<number> {
+    this.#names.push(sheet.name);
+    const entry = this.#entry(`xl/worksheets/sheet${this.#names.length}.xml`);
+    let pending = sheetStart(sheet);
+    let count = 0;
     for (const row of rows) {
-      if (part.rows === MOST_ROWS) {
-        end(part);
-        part = start();
-      }
-      part.pending += sheetRow(row, sheet.columns);
-      part.rows += 1;
-      if (part.pending.length < CHUNK) continue;
-      part.entry.push(strToU8(part.pending));
-      part.pending = '';
+      count += 1;
+      if (count + sheet.head.length > MOST_ROWS)
+        throw new Error(
+          `sheet ${sheet.name}: more rows than a spreadsheet can hold. Export these as csv or parquet`,
+        );
+      pending += sheetRow(row, sheet.columns);
+      if (pending.length < CHUNK) continue;
+      entry.push(strToU8(pending));
+      pending = '';
       await nextTurn();
     }
-    end(part);
+    entry.push(strToU8(pending + SHEET_END), true);
+    return count;
   }
 
   /** Completes the file. */
