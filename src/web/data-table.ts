@@ -10,16 +10,16 @@ export interface DataTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A table that is kept is written out once. */
-const written = new WeakMap<DataTable, Map<'csv' | 'json', string>>();
+/** A table that is kept is written out once, as the bytes that are sent: a string would be turned into them each time. */
+const written = new WeakMap<DataTable, Map<'csv' | 'json', Uint8Array<ArrayBuffer>>>();
 
 /** CSV has a byte order mark: without it Excel takes UTF-8 for something else. Formulas are made text. */
-export function tableAs(kind: 'csv' | 'json', table: DataTable): string {
-  const texts = written.get(table) ?? new Map<'csv' | 'json', string>();
-  written.set(table, texts);
-  const text = texts.get(kind) ?? (kind === 'csv' ? asCsv(table) : asJson(table));
-  texts.set(kind, text);
-  return text;
+export function tableAs(kind: 'csv' | 'json', table: DataTable): Uint8Array<ArrayBuffer> {
+  const kinds = written.get(table) ?? new Map<'csv' | 'json', Uint8Array<ArrayBuffer>>();
+  written.set(table, kinds);
+  const bytes = kinds.get(kind) ?? new TextEncoder().encode(kind === 'csv' ? asCsv(table) : asJson(table));
+  kinds.set(kind, bytes);
+  return bytes;
 }
 
 function asCsv({ columns, rows }: DataTable): string {

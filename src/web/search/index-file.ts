@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { sha256 } from '../../archive/payloads.ts';
 
 /** Raised whenever what the index holds is made in another way: an older file is then made anew. */
-const INDEX_VERSION = 4;
+const INDEX_VERSION = 5;
 
 const SCHEMA = `
   CREATE TABLE documents (
@@ -17,6 +17,7 @@ const SCHEMA = `
     year INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX documents_by_kind ON documents (body_kind);
+  CREATE INDEX documents_by_year ON documents (year, body_kind);
   CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
   CREATE TABLE measures (
     measure TEXT NOT NULL,
@@ -27,6 +28,8 @@ const SCHEMA = `
     base REAL,
     PRIMARY KEY (measure, year, body_kind, report_id)
   ) STRICT, WITHOUT ROWID;
+  -- The top of a ranking without looking at the rest of it.
+  CREATE INDEX measures_ranked ON measures (measure, year, value DESC, base DESC, report_id);
   CREATE TABLE peers (
     body_kind TEXT NOT NULL,
     measure TEXT NOT NULL,

@@ -1,9 +1,12 @@
 import type { Field } from '../../reports/catalogue.ts';
 import type { CorrectedColumns } from '../corrections.ts';
 import type { Database } from '../database.ts';
+import { WordRows } from './word-rows.ts';
 
 /** Columns of figures that are kept: 800 kB each for a hundred thousand reports. */
 const MOST_COLUMNS = 24;
+/** Questions whose rows are kept: 400 kB each at most for a hundred thousand reports. */
+const MOST_WORDS = 16;
 
 /**
  * What a search filters by, of every report that is indexed, in memory: going through a hundred thousand rows of the
@@ -20,6 +23,7 @@ export class ReportRows {
   readonly #rowOf: Int32Array;
   readonly #bodies: readonly string[];
   readonly #bodyOf: Int32Array;
+  readonly #words = new Map<string, WordRows>();
   readonly #columns = new Map<string, Float64Array>();
 
   /** As the database is now. */
@@ -71,6 +75,17 @@ export class ReportRows {
   namedLike(part: string): (row: number) => boolean {
     const like = this.#bodies.map((body) => body.includes(part));
     return (row) => like[this.#bodyOf[row] ?? -1] === true;
+  }
+
+  /** The rows of a stretch of positions whose text has some words. */
+  withWords(match: string, low: number, high: number): WordRows {
+    const key = `${low} ${match}`;
+    const known = this.#words.get(key) ?? new WordRows(this.#database, this, match, low, high);
+    this.#words.delete(key);
+    this.#words.set(key, known);
+    const oldest = this.#words.keys().next().value;
+    if (this.#words.size > MOST_WORDS && oldest !== undefined) this.#words.delete(oldest);
+    return known;
   }
 
   /** The figures of a field by row, as people corrected them where they did; NaN is a blank. */

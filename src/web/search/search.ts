@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import type { Condition } from './conditions.ts';
 import { ReportRows } from './rows.ts';
 import { positionsOf, reportIdAt } from './update-index.ts';
+import { IN_WORDS } from './word-rows.ts';
 import { matchExpression } from './words.ts';
 
 /** What is looked for; what is null or empty is no condition. */
@@ -33,9 +34,6 @@ export interface Found {
 /** More are not counted: nobody reads so many, and counting all takes long. */
 export const MOST_COUNTED = 1000;
 
-/** Positions that are taken from the index of words at a time, where they are filtered further. */
-const CHUNK = 5000;
-
 /** What is searched. */
 export interface Searched {
   readonly database: Database;
@@ -59,8 +57,6 @@ interface FoundIds {
   readonly ids: readonly number[];
   readonly count: number;
 }
-
-const IN_WORDS = 'FROM viewer.words w WHERE w.words MATCH ? AND w.rowid BETWEEN ? AND ?';
 
 /** Words alone: the index gives them in order, and stops where it is told. */
 function byWords(
@@ -120,7 +116,10 @@ function byRows(
     return counted < MOST_COUNTED || counted < from + count;
   };
   if (match === null) lookBetween(rows, low, high, look);
-  else lookAtWords(database, rows, match, low, high, look);
+  else {
+    const found = rows.withWords(match, low, high);
+    for (let i = 0, row = found.at(i); row !== undefined && look(row); row = found.at(i)) i += 1;
+  }
   return { ids, count: Math.min(counted, MOST_COUNTED) };
 }
 
@@ -129,34 +128,6 @@ type Look = (row: number) => boolean;
 function lookBetween(rows: ReportRows, low: number, high: number, look: Look): void {
   const end = rows.from(high + 1);
   for (let row = rows.from(low); row < end; row += 1) if (!look(row)) return;
-}
-
-function lookAtWords(
-  database: Database,
-  rows: ReportRows,
-  match: string,
-  low: number,
-  high: number,
-  look: Look,
-): void {
-  let start = low;
-  for (;;) {
-    const chunk = database.all<{ position: number }>(
-      `SELECT w.rowid AS position ${IN_WORDS} ORDER BY w.rowid LIMIT ?`,
-      match,
-      start,
-      high,
-      CHUNK,
-    );
-    let row = rows.from(chunk[0]?.position ?? high + 1);
-    for (const { position } of chunk) {
-      while (row < rows.count && (rows.positions[row] ?? 0) < position) row += 1;
-      if (rows.positions[row] === position && !look(row)) return;
-    }
-    const last = chunk.at(-1);
-    if (last === undefined || chunk.length < CHUNK) return;
-    start = last.position + 1;
-  }
 }
 
 function rangeOf(year: number | null): readonly [number, number] {
