@@ -95,6 +95,8 @@ export interface Document {
   readonly problem: string | null;
   /** What of it could not be read although the rest was, in words: pictures in its text. Left out where nothing is missing. */
   readonly unread?: string;
+  /** Why none of it may be taken for sure, in words: read by a program that we do not know. Left out where all is ours. */
+  readonly distrust?: string;
 }
 
 /** No cell of an official table holds more text: a longer one is page layout, and what stands in it the page. */

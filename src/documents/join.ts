@@ -35,6 +35,7 @@ export function joinDocuments(documents: readonly Document[]): Document {
   // A part that cannot be read leaves its tables missing, which is said; only where no part can, nothing is read.
   const readable = problems.includes(null);
   const unread = documents.flatMap((d) => d.unread ?? (readable ? d.problem : null) ?? []);
+  const distrust = documents.flatMap((d) => d.distrust ?? []);
   return {
     ...first,
     blocks,
@@ -42,6 +43,7 @@ export function joinDocuments(documents: readonly Document[]): Document {
     images: documents.reduce((n, d) => n + d.images, 0),
     problem: readable ? null : first.problem,
     ...(unread.length === 0 ? {} : { unread: unread.join('; ') }),
+    ...(distrust.length === 0 ? {} : { distrust: distrust.join('; ') }),
   };
 }
 

@@ -1,54 +1,82 @@
 import type { Document } from './document.ts';
 import type { GrayImage } from './ocr/gray.ts';
+import { OcrUnavailable } from './ocr/packages.ts';
 import { blocksOfPages, type PrintedPage } from './pages.ts';
 import { bareTables } from './pdf/bare-table.ts';
 import { linesOfGlyphs } from './pdf/glyph-lines.ts';
 import { type Glyph, type PdfPage, readPages } from './pdf/pdfium.ts';
 import { type RuledTable, ruledTables } from './pdf/ruled-table.ts';
+import { hasHiddenText, textLayer } from './pdf/text-layer.ts';
 
 /** Each takes seconds: a scanned report has a dozen. */
 const MOST_SCANNED = 60;
-/** Fewer characters on a page that is a picture are a stamp or a number printed over it. */
-const FEWEST_GLYPHS = 12;
+
+/** What is read of a PDF. */
+type ReadPdf = Pick<Document, 'blocks' | 'title' | 'images' | 'problem' | 'unread' | 'distrust'>;
 
 /**
- * PDF: ruled tables as grids (one table over several pages is one grid), the rest as lines. Pages without text are
- * recognised as pictures.
+ * PDF: ruled tables as grids (one table over several pages is one grid), the rest as lines. Pages whose characters are
+ * not what one sees on them (none at all, those of another program's recognition, those of a broken font) are recognised
+ * as pictures. Where that is not installed, another program's are taken, and nothing that is read is trusted.
  * @param onPage is called after each page that took long.
- * @throws Error when the file cannot be opened, or needs recognition and that is not installed.
+ * @throws OcrUnavailable when the file needs recognition for all that it holds, and that is not installed.
+ * @throws Error when the file cannot be opened.
  */
-export async function readPdf(
-  bytes: Uint8Array,
-  onPage?: () => void,
-): Promise<Pick<Document, 'blocks' | 'title' | 'images' | 'problem'>> {
+export async function readPdf(bytes: Uint8Array, onPage?: () => void): Promise<ReadPdf> {
   let images = 0;
   let scanned = 0;
+  let garbled = false;
+  let unavailable: OcrUnavailable | null = null;
+  const [unread, foreign]: [number[], number[]] = [[], []];
   const columns: Columns = { last: null };
   const { pages, title } = await readPages(bytes, async (page, draw): Promise<PrintedPage> => {
     images += page.images;
-    if (!isScan(page)) return printedPage(page, columns);
+    const layer = textLayer(page, garbled);
+    garbled ||= layer === 'garbled';
+    const glyphs = page.glyphs.filter((g) => g.hidden !== true);
+    if (layer === 'text') return printedPage({ ...page, glyphs }, columns);
     scanned += 1;
     if (scanned > MOST_SCANNED) throw new Error(`more than ${MOST_SCANNED} scanned pages`);
-    const { recognise, SCAN_DPI } = await import('./ocr/recognise.ts');
-    const points = 72 / SCAN_DPI;
-    const image: GrayImage = draw(SCAN_DPI);
-    const read = await recognise(image, { number: page.number, scale: points, points });
-    onPage?.();
-    return read;
+    try {
+      const { recognise, SCAN_DPI } = await import('./ocr/recognise.ts');
+      const points = 72 / SCAN_DPI;
+      const image: GrayImage = draw(SCAN_DPI);
+      const read = await recognise(image, { number: page.number, scale: points, points });
+      onPage?.();
+      return read;
+    } catch (error) {
+      if (!(error instanceof OcrUnavailable)) throw error;
+      unavailable = error;
+      const taken = layer === 'none' && hasHiddenText(page);
+      (taken ? foreign : unread).push(page.number);
+      return printedPage({ ...page, glyphs: taken ? page.glyphs : [] }, columns);
+    }
   });
   const blocks = blocksOfPages(pages);
+  const why = unavailable === null ? '' : (unavailable as OcrUnavailable).message;
+  if (blocks.length === 0 && unavailable !== null && !garbled) throw unavailable;
   const problem =
     blocks.length > 0
       ? null
-      : scanned > 0
-        ? 'a scanned PDF on which no text is recognised'
-        : 'a PDF without any text';
-  return { blocks, title, images, problem };
+      : unavailable !== null
+        ? `its characters are stored under wrong names and can only be read as a picture: ${why}`
+        : scanned > 0
+          ? 'a scanned PDF on which no text is recognised'
+          : 'a PDF without any text';
+  return {
+    blocks,
+    title,
+    images,
+    problem,
+    ...(unread.length === 0 ? {} : { unread: `${named(unread)} can only be read as a picture: ${why}` }),
+    ...(foreign.length === 0
+      ? {}
+      : { distrust: `on ${named(foreign)} stands what another program recognised in the scan: ${why}` }),
+  };
 }
 
-function isScan(page: PdfPage): boolean {
-  return page.images > 0 && page.glyphs.length < FEWEST_GLYPHS;
-}
+const named = (pages: readonly number[]): string =>
+  `page${pages.length === 1 ? '' : 's'} ${pages.join(', ')}`;
 
 /** Columns of figures without ruling lines, in which the page before ended. */
 interface Columns {

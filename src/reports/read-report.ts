@@ -49,6 +49,8 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
       : notAReport(title.text);
 
   if (document.unread !== undefined) reading.doubt('unread', null, document.unread);
+  if (document.distrust !== undefined)
+    for (const group of EVERYTHING) reading.doubt('foreign_text', group, document.distrust);
   for (const { field, why } of oddNumbers(meta)) reading.doubt('number_damaged', field, why);
   if (speaker !== null && speaker.from !== 'title')
     reading.doubt(
@@ -251,6 +253,17 @@ function orderValues(
   const ids = [...new Set([...order, ...Object.keys(values)])];
   return Object.fromEntries(ids.map((id) => [id, values[id] ?? null]));
 }
+
+/** All that may be read of a report. */
+const EVERYTHING = [
+  'disclosure.*',
+  'requests.*',
+  'review.*',
+  'litigation.*',
+  'legacy.*',
+  INFO_FEE,
+  'meta.*',
+] as const;
 
 const TABLE_GROUPS = {
   disclosure: ['disclosure.*'],

@@ -7,6 +7,10 @@ export interface PageText {
   readonly size?: number;
   /** Degrees, against the clock. */
   readonly angle?: 0 | 90 | 180 | 270;
+  /** 3 draws nothing. */
+  readonly mode?: number;
+  /** Grey, 0 to 1. */
+  readonly gray?: number;
 }
 
 /** What stands on a test page. Points, from the lower left corner, as PDF counts. */
@@ -19,6 +23,10 @@ export interface PageContent {
   readonly lines?: readonly (readonly [number, number, number, number])[];
   /** A grey picture over the whole page, as a scan has: one byte a pixel. */
   readonly image?: { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
+  /** Draw the picture over everything else. */
+  readonly imageOnTop?: boolean;
+  /** Filled areas: x0, y0, x1, y1 and grey. */
+  readonly areas?: readonly (readonly [number, number, number, number, number])[];
 }
 
 /**
@@ -78,13 +86,19 @@ const TURN = { 0: [1, 0], 90: [0, 1], 180: [-1, 0], 270: [0, -1] } as const;
 
 function operators(page: PageContent, width: number, height: number): string {
   const parts: string[] = [];
-  if (page.image !== undefined) parts.push(`q ${width} 0 0 ${height} 0 0 cm /Im Do Q`);
+  const picture = page.image === undefined ? [] : [`q ${width} 0 0 ${height} 0 0 cm /Im Do Q`];
+  if (page.imageOnTop !== true) parts.push(...picture);
+  for (const [x0, y0, x1, y1, gray] of page.areas ?? [])
+    parts.push(`q ${gray} g ${x0} ${y0} ${x1 - x0} ${y1 - y0} re f Q`);
   for (const [x0, y0, x1, y1] of page.lines ?? []) parts.push(`${x0} ${y0} m ${x1} ${y1} l S`);
-  for (const { x, y, text, size = 10, angle = 0 } of page.texts ?? []) {
+  for (const { x, y, text, size = 10, angle = 0, mode = 0, gray = 0 } of page.texts ?? []) {
     const hex = [...text].map((c) => (c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')).join('');
     const [cos, sin] = TURN[angle];
-    parts.push(`BT /F ${size} Tf ${cos} ${sin} ${-sin} ${cos} ${x} ${y} Tm <${hex}> Tj ET`);
+    parts.push(
+      `BT ${mode} Tr ${gray} g /F ${size} Tf ${cos} ${sin} ${-sin} ${cos} ${x} ${y} Tm <${hex}> Tj ET`,
+    );
   }
+  if (page.imageOnTop === true) parts.push(...picture);
   return parts.join('\n');
 }
 

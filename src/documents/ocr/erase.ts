@@ -1,5 +1,5 @@
-import type { Segment } from '../pdf/pdfium.ts';
 import type { RuledTable } from '../pdf/ruled-table.ts';
+import type { Segment } from '../pdf/strokes.ts';
 import type { GrayImage } from './gray.ts';
 
 /**

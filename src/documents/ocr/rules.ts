@@ -1,4 +1,4 @@
-import type { Segment } from '../pdf/pdfium.ts';
+import type { Segment } from '../pdf/strokes.ts';
 import type { GrayImage } from './gray.ts';
 
 /** Strokes of characters are no longer than the type is high; ruling lines are at least this many times as long. */

@@ -3,14 +3,16 @@ import { createRequire } from 'node:module';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
 import type { Box } from '../document.ts';
 import type { GrayImage } from '../ocr/gray.ts';
+import { Drawing } from './drawing.ts';
+import { apply, boxOf, type Matrix, multiply, type Point, type Segment, uprightPoint } from './strokes.ts';
 
 /** One drawn character, in points from the page's upper left corner. */
 export interface Glyph extends Box {
+  /** U+FFFD where the file does not say which character it is. */
   readonly text: string;
+  /** True where nobody sees it: drawn without ink, in white on paper, or beneath a picture of the page. */
+  readonly hidden?: boolean;
 }
-
-/** A straight stroke, or a filled bar thin enough to be one. */
-export interface Segment extends Box {}
 
 export interface PdfPage {
   /** From 1. */
@@ -20,6 +22,10 @@ export interface PdfPage {
   readonly glyphs: readonly Glyph[];
   readonly segments: readonly Segment[];
   readonly images: number;
+  /** Where its pictures are. */
+  readonly pictures: readonly Box[];
+  /** Number of drawn shapes that are no straight lines: text may be drawn so. */
+  readonly shapes: number;
 }
 
 export interface PdfContent<T> {
@@ -34,7 +40,6 @@ export type DrawPage = (dpi: number) => GrayImage;
 /** Bounds on what one file may make us hold; no report comes near them. */
 const MOST_PAGES = 400;
 const MOST_GLYPHS = 120_000;
-const MOST_OBJECTS = 200_000;
 const DEEPEST_FORM = 12;
 /** A sheet twice as large as A3, drawn at 200 dots an inch; larger ones are drawn with fewer. */
 const MOST_DRAWN = 16e6;
@@ -42,18 +47,21 @@ const MOST_DRAWN = 16e6;
 const MOST_PICTURE = 70e6;
 
 // Constants of PDFium's public headers.
+const OBJECT_TEXT = 1;
 const OBJECT_PATH = 2;
 const OBJECT_IMAGE = 3;
 const OBJECT_FORM = 5;
 const SEGMENT_LINE = 0;
 const SEGMENT_MOVE = 2;
+const MODE_INVISIBLE = 3;
+const MODE_CLIP = 7;
+const HYPHEN_AT_LINE_END = 2;
 const ERROR_PASSWORD = 4;
 const BITMAP_GRAY = 1;
 const WHITE = 0xffffffff;
+const NEARLY_WHITE = 245;
+const UNKNOWN_CHARACTER = '\ufffd';
 const RENDER_ANNOTATIONS_GRAY = 0x01 | 0x08;
-
-type Matrix = readonly [number, number, number, number, number, number];
-type Point = readonly [x: number, y: number];
 
 /** The parts of the module's memory that its type declarations leave out. Views change when memory grows. */
 interface Heap {
@@ -186,40 +194,83 @@ class PdfReader {
     const p = this.#pdfium;
     const width = p.FPDF_GetPageWidthF(page);
     const height = p.FPDF_GetPageHeightF(page);
-    const upright = uprightPoint(p.FPDFPage_GetRotation(page), width, height);
-    const glyphs = this.#glyphs(page, upright);
-    const segments: Segment[] = [];
-    const budget = { objects: MOST_OBJECTS, images: 0 };
+    const shown = p.FPDF_GetPageBoundingBox(page, this.#out);
+    // Left, top, right, bottom.
+    const origin: Point = shown ? [this.#float(0), this.#float(12)] : [0, 0];
+    const upright = uprightPoint(p.FPDFPage_GetRotation(page), width, height, origin);
+    const drawing = new Drawing({ width, height }, upright);
     this.#walk(
       (i) => p.FPDFPage_GetObject(page, i),
       p.FPDFPage_CountObjects(page),
       [1, 0, 0, 1, 0, 0],
-      (points, stroked, filled) => segments.push(...segmentsOf(points.map(upright), stroked, filled)),
-      budget,
+      drawing,
       0,
     );
-    return { number, width, height, glyphs, segments, images: budget.images };
+    const { segments, images, pictures, shapes } = drawing;
+    const glyphs = this.#glyphs(page, upright, drawing);
+    return { number, width, height, glyphs, segments, images, pictures, shapes };
   }
 
-  #glyphs(page: number, upright: (point: Point) => Point): Glyph[] {
+  #glyphs(page: number, upright: (point: Point) => Point, drawing: Drawing): Glyph[] {
     const p = this.#pdfium;
     const text = p.FPDFText_LoadPage(page);
     const glyphs: Glyph[] = [];
+    const seen = new Map<number, boolean>();
     try {
       const count = Math.min(p.FPDFText_CountChars(text), MOST_GLYPHS);
       for (let i = 0; i < count; i++) {
-        const code = p.FPDFText_GetUnicode(text, i);
-        if (code <= 32 || code === 0xa0 || code === 0x3000 || code === 0xfffe || code === 0xffff) continue;
+        const character = this.#character(text, i);
+        if (character === null) continue;
         // The loose box has the font's full height: tight boxes put 一 out of its line.
         if (!p.FPDFText_GetLooseCharBox(text, i, this.#out)) continue;
         const f = this.#float;
-        const [a, b] = [upright([f(0), f(4)]), upright([f(8), f(12)])];
-        glyphs.push({ text: String.fromCodePoint(code), ...boxOf(a, b) });
+        const box = boxOf(upright([f(0), f(4)]), upright([f(8), f(12)]));
+        if (drawing.isOffPage(box)) continue;
+        const object = p.FPDFText_GetTextObject(text, i);
+        let hidden = seen.get(object);
+        if (hidden === undefined) {
+          hidden = drawing.isCovered(object) || this.#isInkless(object, box, drawing);
+          seen.set(object, hidden);
+        }
+        glyphs.push({ text: character, ...box, ...(hidden ? { hidden } : {}) });
       }
     } finally {
       p.FPDFText_ClosePage(text);
     }
     return glyphs;
+  }
+
+  /** Null for white space. */
+  #character(text: number, i: number): string | null {
+    const p = this.#pdfium;
+    const code = p.FPDFText_GetUnicode(text, i);
+    if (code > 32 && p.FPDFText_HasUnicodeMapError(text, i) === 1) return UNKNOWN_CHARACTER;
+    if (code === 0xa0 || code === 0x3000 || code === 0xfffe || code === 0xffff) return null;
+    if (code > 32) return String.fromCodePoint(code);
+    if (code === HYPHEN_AT_LINE_END && p.FPDFText_IsHyphen(text, i) === 1) return '-';
+    if ((code >= 9 && code <= 13) || code === 32 || p.FPDFText_IsGenerated(text, i) === 1) return null;
+    return UNKNOWN_CHARACTER;
+  }
+
+  /** Drawn as nothing, or in the colour of the paper with no other ground beneath it. */
+  #isInkless(object: number, box: Box, drawing: Drawing): boolean {
+    const p = this.#pdfium;
+    if (object === 0) return false;
+    const mode = p.FPDFTextObj_GetTextRenderMode(object);
+    if (mode === MODE_INVISIBLE || mode === MODE_CLIP) return true;
+    const color = this.#fill(object);
+    // Outlined text has a colour of its own.
+    if (color === null || (mode !== 0 && mode !== 4)) return false;
+    const [red, green, blue, alpha] = color;
+    if (alpha === 0) return true;
+    return Math.min(red, green, blue) >= NEARLY_WHITE && !drawing.hasGround(box);
+  }
+
+  #fill(object: number): readonly [red: number, green: number, blue: number, alpha: number] | null {
+    const at = this.#out;
+    if (!this.#pdfium.FPDFPageObj_GetFillColor(object, at, at + 4, at + 8, at + 12)) return null;
+    const n = (offset: number): number => this.#heap.HEAP32[(at + offset) >> 2] ?? 0;
+    return [n(0), n(4), n(8), n(12)];
   }
 
   readonly #float = (offset: number): number => this.#heap.HEAPF32[(this.#out + offset) >> 2] ?? 0;
@@ -228,31 +279,28 @@ class PdfReader {
     object: (index: number) => number,
     count: number,
     base: Matrix,
-    onPath: (points: Point[], stroked: boolean, filled: boolean) => void,
-    budget: { objects: number; images: number },
+    drawing: Drawing,
     depth: number,
   ): void {
     const p = this.#pdfium;
-    for (let i = 0; i < count && budget.objects > 0; i++) {
-      budget.objects -= 1;
+    for (let i = 0; i < count && drawing.budget > 0; i++) {
+      drawing.budget -= 1;
       const item = object(i);
       const type = p.FPDFPageObj_GetType(item);
-      if (type === OBJECT_IMAGE) {
-        budget.images += 1;
-        this.#checkPicture(item);
-      }
-      if (type !== OBJECT_PATH && type !== OBJECT_FORM) continue;
+      if (type === OBJECT_TEXT) drawing.text(item);
+      if (type === OBJECT_IMAGE) this.#checkPicture(item);
+      if (type !== OBJECT_PATH && type !== OBJECT_FORM && type !== OBJECT_IMAGE) continue;
       p.FPDFPageObj_GetMatrix(item, this.#out);
       const f = this.#float;
       const matrix = multiply([f(0), f(4), f(8), f(12), f(16), f(20)], base);
-      if (type === OBJECT_PATH) this.#path(item, matrix, onPath);
+      if (type === OBJECT_PATH) this.#path(item, matrix, drawing);
+      else if (type === OBJECT_IMAGE) drawing.picture(matrix);
       else if (depth < DEEPEST_FORM)
         this.#walk(
           (j) => p.FPDFFormObj_GetObject(item, j),
           p.FPDFFormObj_CountObjects(item),
           matrix,
-          onPath,
-          budget,
+          drawing,
           depth + 1,
         );
     }
@@ -269,19 +317,18 @@ class PdfReader {
       throw new Error(`the PDF holds a picture of ${width} × ${height} pixels, which no page needs`);
   }
 
-  #path(
-    path: number,
-    matrix: Matrix,
-    onPath: (points: Point[], stroked: boolean, filled: boolean) => void,
-  ): void {
+  #path(path: number, matrix: Matrix, drawing: Drawing): void {
     const p = this.#pdfium;
     p.FPDFPath_GetDrawMode(path, this.#out, this.#out + 4);
     const filled = (this.#heap.HEAP32[this.#out >> 2] ?? 0) !== 0;
     const stroked = (this.#heap.HEAP32[(this.#out + 4) >> 2] ?? 0) !== 0;
     if (!filled && !stroked) return;
+    const color = filled ? this.#fill(path) : null;
+    const dark = color !== null && Math.min(...color.slice(0, 3)) < NEARLY_WHITE && color[3] > 0;
     let points: Point[] = [];
+    let curved = false;
     const flush = (): void => {
-      if (points.length > 1) onPath(points, stroked, filled);
+      if (points.length > 1) drawing.path(points, stroked, filled, dark);
       points = [];
     };
     const count = Math.min(p.FPDFPath_CountSegments(path), 10_000);
@@ -291,69 +338,15 @@ class PdfReader {
       const point = apply(matrix, this.#float(0), this.#float(4));
       const type = p.FPDFPathSegment_GetType(segment);
       if (type === SEGMENT_MOVE) flush();
-      else if (type !== SEGMENT_LINE) points = [];
+      else if (type !== SEGMENT_LINE) {
+        points = [];
+        curved = true;
+      }
       points.push(point);
       const first = points[0];
       if (p.FPDFPathSegment_GetClose(segment) && first !== undefined) points.push(first);
     }
     flush();
+    if (curved) drawing.shapes += 1;
   }
-}
-
-/** From PDF's space (origin below, before rotation) to the page as one looks at it (origin above). */
-function uprightPoint(rotation: number, width: number, height: number): (point: Point) => Point {
-  switch (rotation & 3) {
-    case 1:
-      return ([x, y]) => [y, x];
-    case 2:
-      return ([x, y]) => [width - x, y];
-    case 3:
-      return ([x, y]) => [width - y, height - x];
-    default:
-      return ([x, y]) => [x, height - y];
-  }
-}
-
-function boxOf([ax, ay]: Point, [bx, by]: Point): Box {
-  return { x0: Math.min(ax, bx), y0: Math.min(ay, by), x1: Math.max(ax, bx), y1: Math.max(ay, by) };
-}
-
-/** A filled bar no thicker than this is a ruling line. */
-const LINE_WIDTH = 2.5;
-const SHORTEST = 4;
-
-function segmentsOf(points: readonly Point[], stroked: boolean, filled: boolean): Segment[] {
-  if (stroked)
-    return points.slice(1).flatMap((point, i) => {
-      const from = points[i];
-      return from === undefined ? [] : [boxOf(from, point)];
-    });
-  if (!filled) return [];
-  const xs = points.map((q) => q[0]);
-  const ys = points.map((q) => q[1]);
-  const box = { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) };
-  if (box.y1 - box.y0 <= LINE_WIDTH && box.x1 - box.x0 > SHORTEST) {
-    const y = (box.y0 + box.y1) / 2;
-    return [{ ...box, y0: y, y1: y }];
-  }
-  if (box.x1 - box.x0 <= LINE_WIDTH && box.y1 - box.y0 > SHORTEST) {
-    const x = (box.x0 + box.x1) / 2;
-    return [{ ...box, x0: x, x1: x }];
-  }
-  return [];
-}
-
-function multiply(a: Matrix, b: Matrix): Matrix {
-  return [
-    a[0] * b[0] + a[1] * b[2],
-    a[0] * b[1] + a[1] * b[3],
-    a[2] * b[0] + a[3] * b[2],
-    a[2] * b[1] + a[3] * b[3],
-    a[4] * b[0] + a[5] * b[2] + b[4],
-    a[4] * b[1] + a[5] * b[3] + b[5],
-  ];
-}
-
-function apply(m: Matrix, x: number, y: number): Point {
-  return [x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]];
 }

@@ -2,7 +2,8 @@ import type { Box } from '../document.ts';
 import { cluster, TOLERANCE } from '../geometry.ts';
 import { type Area, withoutFrames } from './frames.ts';
 import { linesOfGlyphs } from './glyph-lines.ts';
-import type { Glyph, PdfPage, Segment } from './pdfium.ts';
+import type { Glyph, PdfPage } from './pdfium.ts';
+import type { Segment } from './strokes.ts';
 
 /** A cell of a ruled table; rows and columns count from 0, ends inclusive. */
 export interface RuledCell extends Box {
