@@ -8,8 +8,7 @@ import { repack, unpack } from './zip.ts';
  */
 export async function readDocx(bytes: Uint8Array): Promise<HtmlContent> {
   const members = unpack(bytes, (name) => /\.(?:xml|rels)$/u.test(name));
-  for (const [name, xml] of members)
-    if (depthOf(xml) > DEEPEST) throw new Error(`elements of ${name} are nested more than ${DEEPEST} deep`);
+  for (const [name, xml] of members) checkNesting(name, xml);
   const buffer = Buffer.from(repack(members));
   // Pictures would only swell the HTML: their data is in the archived file.
   const convertImage = mammoth.images.imgElement(async () => ({ src: 'image' }));
@@ -20,19 +19,29 @@ export async function readDocx(bytes: Uint8Array): Promise<HtmlContent> {
 /** Word nests tables in tables a few times, each some elements deep. */
 const DEEPEST = 2000;
 
-const [LESS, GREATER, SLASH, MARK, QUERY] = [...'<>/!?'].map((c) => c.charCodeAt(0));
+/** Comments and other declarations, and tags: `>` may stand within quotes. */
+const MARKUP =
+  /<(?:!--(?:.*?-->|.*$)|!\[CDATA\[(?:.*?\]\]>|.*$)|[!?][^>]*>|(\/?)([^\s"'<>/]{0,200})(?=[\s/>])((?:[^"'<>]|"[^"]*"|'[^']*')*)>)|</gsu;
 
-/** How many elements of an XML file are open at once, at most. */
-function depthOf(xml: Uint8Array): number {
-  let [depth, deepest] = [0, 0];
-  for (let at = xml.indexOf(LESS ?? 0); at !== -1; at = xml.indexOf(LESS ?? 0, at + 1)) {
-    const next = xml[at + 1];
-    if (next === MARK || next === QUERY) continue;
-    const end = xml.indexOf(GREATER ?? 0, at);
-    if (end === -1) break;
-    if (next === SLASH) depth -= 1;
-    else if (xml[end - 1] !== SLASH) depth += 1;
-    deepest = Math.max(deepest, depth);
+/**
+ * Whether elements end in the order in which they began. What does not would be refused after long repairs.
+ * @throws Error when they do not, or too many are open at once.
+ */
+function checkNesting(member: string, xml: Uint8Array): void {
+  const open: string[] = [];
+  let ended = false;
+  for (const [all, slash, name = '', rest = ''] of Buffer.from(xml).toString('latin1').matchAll(MARKUP)) {
+    if (all === '<' || (slash !== undefined && ended))
+      throw new Error(`${member} is no XML: a tag stands where none can`);
+    if (slash === undefined) continue;
+    if (slash === '/') {
+      if (open.pop() !== name) throw new Error(`${member} is no XML: </${name.slice(0, 40)}> ends nothing`);
+    } else if (!rest.endsWith('/')) {
+      open.push(name);
+      if (open.length > DEEPEST)
+        throw new Error(`elements of ${member} are nested more than ${DEEPEST} deep`);
+    }
+    ended = open.length === 0;
   }
-  return deepest;
+  if (open.length > 0) throw new Error(`${member} is no XML: it ends in the midst of an element`);
 }

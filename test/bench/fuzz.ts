@@ -1,7 +1,7 @@
 /**
  * `npm run bench:fuzz`: documents damaged at random, and documents made to break a reader, read as a crawl reads them:
  * on threads with a limit of time and memory. `--documents N` damaged ones (default 200), `--seed N`, `--only WORD` of a
- * specimen's or bomb's name. Exits 1 when one was not judged, took longer than the limit, or memory went past it.
+ * specimen's or bomb's name, `--no-bombs` for the damaged ones alone (a long run may be split by seeds). Exits 1 when one was not judged, took longer than the limit, or memory went past it.
  */
 import { parseArgs } from 'node:util';
 import { ParserPool } from '../../src/pipeline/parser-pool.ts';
@@ -14,6 +14,7 @@ const { values: options } = parseArgs({
     documents: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
+    'no-bombs': { type: 'boolean', default: false },
   },
 });
 const wanted = Number(options.documents);
@@ -42,7 +43,7 @@ interface Row {
 const table = new Map<string, Row>();
 const faults: string[] = [];
 const kinds = (await specimens()).filter((s) => s.name.includes(options.only));
-const hostile = bombs().filter((b) => b.name.includes(options.only));
+const hostile = (options['no-bombs'] ? [] : bombs()).filter((b) => b.name.includes(options.only));
 
 /** Memory of this process without any reader. */
 const own = process.memoryUsage.rss();

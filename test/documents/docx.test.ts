@@ -54,3 +54,14 @@ test('entities that multiply are not expanded', async () => {
   const document = await readDocument(Buffer.from(zipSync(files)));
   assert.ok(JSON.stringify(document.blocks).length < 1000);
 });
+
+test('a Word file whose elements do not end as they began is refused before long repairs; quotes and comments are no tags', async () => {
+  const members = unzipSync(renderDocx(makeReport({ body: '东山县水利局', year: 2022 })));
+  const xml = Buffer.from(members['word/document.xml'] ?? []).toString('utf8');
+  const problemOf = async (changed: string): Promise<string | null> =>
+    (await readDocument(zipSync({ ...members, 'word/document.xml': Buffer.from(changed) }))).problem;
+  assert.equal(await problemOf(xml.replace('<w:body>', '<!-- <w:b> --><w:body w:note="1 > 0">')), null);
+  assert.match((await problemOf(xml.replace('</w:t>', ''))) ?? '', /document\.xml is no XML/u);
+  assert.match((await problemOf(`${xml}<w:p>`)) ?? '', /document\.xml is no XML/u);
+  assert.match((await problemOf(xml.slice(0, -20))) ?? '', /document\.xml is no XML/u);
+});

@@ -47,25 +47,25 @@ export async function specimens(): Promise<Specimen[]> {
     .png()
     .toBuffer();
   return [
-    { name: 'html', bytes: Buffer.from(html), weight: 8 },
-    { name: 'text', bytes: Buffer.from(text), weight: 4 },
-    { name: 'json', bytes: Buffer.from(JSON.stringify({ content: html })), weight: 2 },
+    { name: 'html', bytes: Buffer.from(html), weight: 16 },
+    { name: 'text', bytes: Buffer.from(text), weight: 8 },
+    { name: 'json', bytes: Buffer.from(JSON.stringify({ content: html })), weight: 4 },
     { name: 'pdf', bytes: file('pdf/health-2022.pdf'), weight: 3 },
     { name: 'unruled pdf', bytes: file('pdf/health-2022-unruled.pdf'), weight: 2 },
     { name: 'scanned pdf', bytes: writePdf([{ width: 160, height: 210, image: grey }]), weight: 1 },
     { name: 'png', bytes: png, weight: 1 },
-    { name: 'docx', bytes: docx, weight: 3 },
+    { name: 'docx', bytes: docx, weight: 6 },
     {
       name: 'docx inside',
       bytes: members['word/document.xml'] ?? new Uint8Array(),
-      weight: 4,
+      weight: 8,
       pack: (xml) => zipSync({ ...members, 'word/document.xml': xml }),
     },
-    { name: 'doc', bytes: file('office/water-2022.doc'), weight: 5 },
-    { name: 'xls', bytes: file('office/water-2022.xls'), weight: 5 },
-    { name: 'xlsx', bytes: write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array, weight: 3 },
-    { name: 'rtf', bytes: Buffer.from(rtf, 'latin1'), weight: 4 },
-    { name: 'mhtml', bytes: Buffer.from(mhtml), weight: 2 },
+    { name: 'doc', bytes: file('office/water-2022.doc'), weight: 10 },
+    { name: 'xls', bytes: file('office/water-2022.xls'), weight: 10 },
+    { name: 'xlsx', bytes: write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array, weight: 6 },
+    { name: 'rtf', bytes: Buffer.from(rtf, 'latin1'), weight: 8 },
+    { name: 'mhtml', bytes: Buffer.from(mhtml), weight: 4 },
   ];
 }
 
