@@ -1,8 +1,8 @@
 import type { Alarm } from '../archive/alarms.ts';
 import type { ReportChange } from '../archive/status.ts';
-import type { CrawlSummary } from '../pipeline/crawl.ts';
+import { type CrawlSummary, utilisation } from '../pipeline/crawl.ts';
 import type { SiteResult } from '../pipeline/site-result.ts';
-import { paint, table } from './output.ts';
+import { duration, paint, table } from './output.ts';
 
 const COLOURS = {
   ok: 'green',
@@ -31,6 +31,13 @@ export function tableText({ sites, notDue }: CrawlSummary): string {
     [header, ...rows],
     ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
   );
+}
+
+/** How close the crawl came to the fastest that politeness allows; empty where nothing was crawled. */
+export function paceText({ sites, pace }: CrawlSummary): string {
+  if (sites.length === 0) return '';
+  const { leastMs, tookMs } = pace;
+  return `${duration(tookMs / 1000)}; politeness and the slowest portal alone take ${duration(leastMs / 1000)} (utilisation ${utilisation(pace).toFixed(2)})`;
 }
 
 /** What was noticed on the way, and with `--dry-run` what was found. */

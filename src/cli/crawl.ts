@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type CrawlSummary, crawl } from '../pipeline/crawl.ts';
+import { type CrawlSummary, crawl, utilisation } from '../pipeline/crawl.ts';
 import { parseDuration } from '../settings/schema.ts';
 import { loadConfiguration } from '../sites/load.ts';
 import {
@@ -10,7 +10,7 @@ import {
   withCommonOptions,
   withConnectionOptions,
 } from './common.ts';
-import { digestText, noteLines, tableText } from './crawl-text.ts';
+import { digestText, noteLines, paceText, tableText } from './crawl-text.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { notify } from './notify.ts';
 import { ProgressLine, say, sayJson } from './output.ts';
@@ -87,7 +87,10 @@ async function run(names: readonly string[], options: Options): Promise<void> {
       listener: {
         progress: (site, done, known, url) => {
           progress.set(site, `${site} ${done}/${known}`);
-          line.show(`${[...progress.values()].join('  ')}  ${url}`);
+          const shown =
+            progress.size > MOST_SHOWN ? [...progress.values()].slice(-MOST_SHOWN) : progress.values();
+          const others = Math.max(0, progress.size - MOST_SHOWN);
+          line.show(`${others > 0 ? `${others} sites and ` : ''}${[...shown].join('  ')}  ${url}`);
         },
         siteDone: (result) => {
           progress.delete(result.siteId);
@@ -105,7 +108,9 @@ async function run(names: readonly string[], options: Options): Promise<void> {
     if (options.json) sayJson(asJson(summary));
     else {
       const terse = options.quiet || (scheduled && process.stdout.isTTY !== true);
-      const text = terse ? digest : [tableText(summary), digest].filter((t) => t !== '').join('\n\n');
+      const text = terse
+        ? digest
+        : [tableText(summary), paceText(summary), digest].filter((t) => t !== '').join('\n\n');
       if (text !== '' && !(terse && sent === 'sent')) say(text);
       if (options.verbose || options.dryRun) for (const note of noteLines(summary)) say(note);
     }
@@ -133,6 +138,9 @@ function exitCode({ outcome, stopped }: CrawlSummary): number {
   return outcome === 'attention' ? EXIT.attention : EXIT.ok;
 }
 
+/** Sites that the progress line names. */
+const MOST_SHOWN = 3;
+
 function asJson(summary: CrawlSummary): unknown {
   return {
     run: {
@@ -142,6 +150,9 @@ function asJson(summary: CrawlSummary): unknown {
       outcome: summary.outcome,
       stopped: summary.stopped,
       not_due: summary.notDue,
+      polite_seconds: summary.pace.leastMs / 1000,
+      seconds: summary.pace.tookMs / 1000,
+      utilisation: utilisation(summary.pace),
     },
     sites: summary.sites.map((s) => ({
       site_id: s.siteId,

@@ -101,3 +101,11 @@ export class ProgressLine {
     if (this.#active && this.#shownAt > 0) this.#stream.write('\r\u001b[K');
   }
 }
+
+/** `45 s`, `12 min`, `3 h 20 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

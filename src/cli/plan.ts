@@ -6,7 +6,7 @@ import { FIELDS } from '../reports/catalogue.ts';
 import { loadConfiguration } from '../sites/load.ts';
 import { type CommonOptions, checkSiteNames, openForReading, withCommonOptions } from './common.ts';
 import { UsageError } from './exit.ts';
-import { paint, say, sayJson, table } from './output.ts';
+import { duration, paint, say, sayJson, table } from './output.ts';
 
 export function define(command: Command): void {
   withCommonOptions(command)
@@ -52,7 +52,7 @@ function print(plan: Plan, quiet: boolean): void {
         site.name,
         host,
         site.basis === 'columns' ? `≥ ${requests}` : String(requests),
-        time(leastSeconds),
+        duration(leastSeconds),
       ]),
     );
     const header = ['site', '', 'host', 'requests', 'at least'];
@@ -61,7 +61,7 @@ function print(plan: Plan, quiet: boolean): void {
   }
   const unknown = plan.sites.filter((s) => s.basis === 'columns').length;
   say(
-    `${plan.sites.length} sites, ${plan.hosts.length} hosts, ${plan.requests} requests; politeness alone takes ${time(plan.leastSeconds)}` +
+    `${plan.sites.length} sites, ${plan.hosts.length} hosts, ${plan.requests} requests; politeness alone takes ${duration(plan.leastSeconds)}` +
       (plan.notDue > 0 ? ` (${plan.notDue} sites are not due)` : ''),
   );
   if (unknown > 0)
@@ -71,14 +71,6 @@ function print(plan: Plan, quiet: boolean): void {
         `${unknown} of them were never crawled: what they hold is not known, ≥ counts their columns`,
       ),
     );
-}
-
-/** `45 s`, `12 min`, `3 h 20 min`. */
-function time(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function asJson({ sites, hosts, requests, leastSeconds, notDue }: Plan): unknown {

@@ -132,6 +132,15 @@ export class AddressGuard {
     return [first, ...others];
   }
 
+  /**
+   * What a host's machine is known by: of several addresses the lowest, so that their order means nothing.
+   * @throws AddressRefused
+   */
+  async machine(hostname: string): Promise<string> {
+    const [first, ...others] = await this.addresses(hostname);
+    return others.reduce((lowest, address) => (address < lowest ? address : lowest), first);
+  }
+
   async #resolve(hostname: string): Promise<readonly string[]> {
     try {
       return await this.#lookup(hostname);

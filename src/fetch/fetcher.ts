@@ -1,5 +1,5 @@
 import type { BrowserSettings } from '../settings/settings.ts';
-import { AddressGuard, type Lookup } from './address.ts';
+import { AddressGuard, AddressRefused, type Lookup } from './address.ts';
 import { BrowserPages } from './browser.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Endpoint } from './connector.ts';
@@ -8,7 +8,7 @@ import { HostHealth } from './host-health.ts';
 import { HttpClient, type Timeouts } from './http.ts';
 import { Politeness } from './politeness.ts';
 import { RobotsCache } from './robots-cache.ts';
-import { Sender } from './sender.ts';
+import { type Network, Sender } from './sender.ts';
 import { GuardedSiteFetcher, type Shared, type SiteOptions } from './site-fetcher.ts';
 
 export interface FetcherOptions {
@@ -26,6 +26,8 @@ export interface FetcherOptions {
   /** 0 ≤ value < 1, for the jitter of back-off. */
   readonly random?: () => number;
   readonly lookup?: Lookup;
+  /** Stands in for the wire, where a whole net is simulated. */
+  readonly network?: Network;
 }
 
 const TIMEOUTS: Timeouts = { connectMs: 15_000, idleMs: 30_000, totalMs: 180_000, browserMs: 90_000 };
@@ -51,11 +53,12 @@ export class Fetcher {
     const [http, legacyHttp] = [client(false), client(true)];
     this.#clients = [http, legacyHttp];
     this.#browser = new BrowserPages(options.browser, timeouts.browserMs);
-    const sending = { http, guard, politeness: new Politeness(clock), clock, connectTo };
+    const { network } = options;
+    const sending = { http: network ?? http, guard, politeness: new Politeness(clock), clock, connectTo };
     this.#shared = {
       ...sending,
       sender: new Sender(sending),
-      legacySender: new Sender({ ...sending, http: legacyHttp }),
+      legacySender: new Sender({ ...sending, http: network ?? legacyHttp }),
       health: new HostHealth(),
       robots: new RobotsCache(),
       browser: this.#browser,
@@ -74,6 +77,27 @@ export class Fetcher {
   site(site: SiteOptions, signal?: AbortSignal): SiteFetcher {
     const ends = signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal]);
     return new GuardedSiteFetcher(this.#shared, site, ends);
+  }
+
+  /**
+   * What a site's requests have to share with others: the machine behind its host, or the host where that is not known.
+   * With `connectTo` hosts stand for machines of their own.
+   */
+  async lane(host: string): Promise<string> {
+    const { guard, connectTo } = this.#shared;
+    if (connectTo !== null) return host;
+    try {
+      return await guard.machine(host);
+    } catch (error) {
+      // Its requests will meet the same, and say so.
+      if (error instanceof AddressRefused) return host;
+      throw error;
+    }
+  }
+
+  /** Below this, politeness did not let the requests so far go, milliseconds. */
+  leastMs(): number {
+    return this.#shared.politeness.leastMs();
   }
 
   /** Gives up what is still under way (FetchAborted) and closes connections and browser. */

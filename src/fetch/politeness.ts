@@ -15,6 +15,8 @@ class Lane {
   readonly queue: PQueue;
   lastEnd = Number.NEGATIVE_INFINITY;
   notBefore = Number.NEGATIVE_INFINITY;
+  /** Pauses that were owed, and the time of the requests themselves: faster could not have been. */
+  leastMs = 0;
 
   constructor(concurrency: number) {
     this.queue = new PQueue({ concurrency });
@@ -28,6 +30,23 @@ class Lane {
   waitMs(delayMs: number, now: number): number {
     return Math.max(this.lastEnd + delayMs, this.notBefore) - now;
   }
+
+  /** A request begins: the pause before it was owed, however long it took in truth. */
+  begin(delayMs: number): void {
+    if (this.lastEnd === Number.NEGATIVE_INFINITY) return;
+    this.leastMs += Math.max(delayMs, this.notBefore - this.lastEnd) / this.queue.concurrency;
+  }
+
+  /** @param tookMs without what it waited for its turn elsewhere. */
+  end(now: number, tookMs: number): void {
+    this.lastEnd = now;
+    this.leastMs += tookMs / this.queue.concurrency;
+  }
+}
+
+/** What a request took by itself, without its waits. */
+interface Took {
+  ms: number;
 }
 
 /**
@@ -55,13 +74,33 @@ export class Politeness {
     signal: AbortSignal,
     task: () => Promise<T>,
   ): Promise<T> {
+    const took: Took = { ms: 0 };
+    const timed = async () => {
+      const start = this.#clock.now();
+      try {
+        return await task();
+      } finally {
+        took.ms = this.#clock.now() - start;
+      }
+    };
     const atAddress = () =>
-      address === null ? task() : this.#inLane(this.#addresses, address, spacing, signal, task);
+      address === null ? timed() : this.#inLane(this.#addresses, address, spacing, signal, timed, took);
     // The host's turn first: while a host waits out its own pause, others may use the address.
-    return this.#inLane(this.#hosts, host, spacing, signal, atAddress);
+    return this.#inLane(this.#hosts, host, spacing, signal, atAddress, took);
   }
 
-  /** Leaves a host alone until a time, milliseconds since 1970 (its Retry-After). */
+  /**
+   * The polite lower bound of all requests so far, milliseconds: the longest host or address, with the pauses that were
+   * owed there (delay, Retry-After, back-off) and the time that its requests took.
+   */
+  leastMs(): number {
+    let most = 0;
+    for (const lanes of [this.#hosts, this.#addresses])
+      for (const { leastMs } of lanes.values()) most = Math.max(most, leastMs);
+    return most;
+  }
+
+  /** Leaves a host alone until a time, milliseconds since 1970 (its Retry-After, or our back-off). */
   hold(host: string, until: number): void {
     const lane = this.#hosts.get(host);
     if (lane !== undefined) lane.notBefore = Math.max(lane.notBefore, until);
@@ -73,6 +112,7 @@ export class Politeness {
     { delayMs, concurrency }: Spacing,
     signal: AbortSignal,
     task: () => Promise<T>,
+    took: Took,
   ): Promise<T> {
     const lane = lanes.get(key) ?? new Lane(concurrency);
     lanes.set(key, lane);
@@ -85,10 +125,11 @@ export class Politeness {
         wait = lane.waitMs(delayMs, this.#clock.now());
       }
       if (signal.aborted) throw new FetchAborted(signal.reason);
+      lane.begin(delayMs);
       try {
         return await task();
       } finally {
-        lane.lastEnd = this.#clock.now();
+        lane.end(this.#clock.now(), took.ms);
       }
     };
     try {

@@ -6,8 +6,11 @@ import { type Exchange, headerOf } from './exchange.ts';
 import type { HttpClient } from './http.ts';
 import type { Politeness, Spacing } from './politeness.ts';
 
+/** What takes a request over the wire. */
+export type Network = Pick<HttpClient, 'exchange'>;
+
 export interface SenderOptions {
-  readonly http: HttpClient;
+  readonly http: Network;
   readonly guard: AddressGuard;
   readonly politeness: Politeness;
   readonly clock: Clock;
@@ -83,15 +86,14 @@ export class Sender {
     return politeness.run(host, address, spacing, signal, () => http.exchange({ ...hop, ...options }));
   }
 
-  /** What politeness knows the host's machine by. Of several addresses the lowest, so that their order means nothing. */
+  /** What politeness knows the host's machine by. */
   async #addressOf(host: string): Promise<string> {
     const { connectTo, guard } = this.#options;
     if (connectTo !== null) {
       guard.checkName(host);
       return `${connectTo.host}:${connectTo.port}`;
     }
-    const [first, ...others] = await guard.addresses(host);
-    return others.reduce((lowest, address) => (address < lowest ? address : lowest), first);
+    return guard.machine(host);
   }
 }
 

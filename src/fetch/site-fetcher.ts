@@ -131,8 +131,9 @@ export class GuardedSiteFetcher implements SiteFetcher {
       }
       if (attempts === MOST_ATTEMPTS) return settled;
       if (asked === null) {
-        const backoff = FIRST_BACKOFF_MS * BACKOFF_GROWTH ** (attempts - 1);
-        await clock.sleep(backoff * (0.5 + random()), this.#signal);
+        const backoff = FIRST_BACKOFF_MS * BACKOFF_GROWTH ** (attempts - 1) * (0.5 + random());
+        politeness.hold(new URL(url).hostname, now + backoff);
+        await clock.sleep(backoff, this.#signal);
       }
     }
   }

@@ -50,7 +50,8 @@ export function compareColumn(walk: ColumnWalk, comparison: Comparison): ColumnF
   // Another crawler in the site file is a person's answer to what was seen before.
   const familyBefore = site.crawler === 'auto' || before?.family === site.crawler ? before?.family : null;
   const expected = familyBefore ?? (site.crawler === 'auto' ? null : site.crawler);
-  const family = familyShown(walk.pages, expected);
+  const pages = walk.pages.map(({ url, text }) => pageOf(url, text));
+  const family = familyShown(pages, expected);
   const arrived = walk.failure === null;
   const lost = arrived && familyBefore != null && family !== familyBefore;
   return {
@@ -60,8 +61,21 @@ export function compareColumn(walk: ColumnWalk, comparison: Comparison): ColumnF
     arrived,
     family,
     familyBefore: familyBefore ?? null,
-    looksLike: lost ? strongest(walk.pages) : null,
+    looksLike: lost ? strongest(pages) : null,
     redesigned: before !== null && arrived ? redesigned(walk, before, comparison) : null,
+  };
+}
+
+/** A page that is taken apart only when somebody looks into it: mostly the first one tells. */
+function pageOf(url: string, text: string): ListPage {
+  let parsed: ListPage['$'] | null = null;
+  return {
+    url,
+    text,
+    get $() {
+      parsed ??= load(text);
+      return parsed;
+    },
   };
 }
 

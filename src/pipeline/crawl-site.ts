@@ -34,6 +34,8 @@ export interface SiteJob {
   readonly accept: boolean;
   readonly now: () => Date;
   readonly listener: CrawlListener;
+  /** Told when the lists are read: from then on a site holds no pages. */
+  readonly discovered: () => void;
   /** Why everything is being stopped, or null. Only what ends before counts as this site's own doing. */
   readonly stopping: () => 'deadline' | 'signal' | 'disk' | null;
   /** @throws ArchiveError `disk_full` when there is too little room to go on. */
@@ -90,6 +92,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
     discovery.walks.length === site.columns.length && discovery.walks.every((walk) => walk.failure === null);
   try {
     await discoverAll(session, discovery, (column) => isArchived(column, job));
+    job.discovered();
     if (!job.dryRun) {
       await harvestAll(session, discovery.references, tally, job);
       listed = archive.presence.shown(site.id, runId);

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import PQueue from 'p-queue';
 import type { Archive } from '../archive/archive.ts';
 import { ArchiveError } from '../archive/errors.ts';
 import type { RunOutcome, Trigger } from '../archive/runs.ts';
@@ -15,9 +14,11 @@ import { VERSION } from '../version.ts';
 import { isAlive } from './alive.ts';
 import { takeOverCorrections } from './corrections.ts';
 import { crawlSite } from './crawl-site.ts';
-import { dueSites, SITES_AT_ONCE } from './due.ts';
+import { dueSites } from './due.ts';
 import { ParserPool } from './parser-pool.ts';
+import { leastMsOf } from './plan.ts';
 import type { CrawlListener } from './progress.ts';
+import { SiteQueue } from './site-queue.ts';
 import type { SiteResult } from './site-result.ts';
 
 export interface CrawlOptions {
@@ -60,6 +61,19 @@ export interface CrawlSummary {
   readonly sites: readonly SiteResult[];
   /** Sites that were not due. */
   readonly notDue: number;
+  readonly pace: Pace;
+}
+
+/** How close a crawl came to the fastest that politeness allows. */
+export interface Pace {
+  /** The polite lower bound: pauses owed and requests of the longest host or address, milliseconds. */
+  readonly leastMs: number;
+  readonly tookMs: number;
+}
+
+/** The polite lower bound as a share of the time that the crawl took: 1 could not be better. */
+export function utilisation({ leastMs, tookMs }: Pace): number {
+  return tookMs === 0 ? 1 : Math.min(1, leastMs / tookMs);
 }
 
 const HEARTBEAT_MS = 20_000;
@@ -116,36 +130,41 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
   });
   const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
   const results: SiteResult[] = [];
+  const crawlOne = async (site: Site, leave: () => void): Promise<void> => {
+    if (stop.reason !== null || stop.error !== null) return;
+    const result = await crawlSite({
+      site,
+      runId,
+      archive,
+      fetcher: fetcher.site(site, AbortSignal.timeout(site.limits.siteMinutes * 60_000)),
+      parser,
+      alarms: settings.alarms,
+      expected: expectedYears(site, now(), settings.alarms),
+      years: options.years,
+      refresh: options.refresh,
+      dryRun: options.dryRun,
+      accept: options.accept === true,
+      now,
+      listener: options.listener,
+      discovered: leave,
+      stopping: () => stop.reason,
+      requireSpace: () => requireSpace(options),
+    });
+    results.push(result);
+    options.listener.siteDone?.(result);
+  };
+  const begun = performance.now();
   try {
     await stop.guard(async () => {
       if (!options.dryRun) await takeOverCorrections(archive, parser, options.sites, options.corrections);
     });
-    const queue = new PQueue({ concurrency: SITES_AT_ONCE });
-    await queue.addAll(
-      chosen.map((site) => async () => {
-        if (stop.reason !== null || stop.error !== null) return;
-        await stop.guard(async () => {
-          const result = await crawlSite({
-            site,
-            runId,
-            archive,
-            fetcher: fetcher.site(site, AbortSignal.timeout(site.limits.siteMinutes * 60_000)),
-            parser,
-            alarms: settings.alarms,
-            expected: expectedYears(site, now(), settings.alarms),
-            years: options.years,
-            refresh: options.refresh,
-            dryRun: options.dryRun,
-            accept: options.accept === true,
-            now,
-            listener: options.listener,
-            stopping: () => stop.reason,
-            requireSpace: () => requireSpace(options),
-          });
-          results.push(result);
-          options.listener.siteDone?.(result);
-        });
-      }),
+    const queue = new SiteQueue((host) => fetcher.lane(host));
+    await queue.run(
+      chosen.map((site) => ({
+        host: new URL(site.columns[0]?.url ?? '').hostname,
+        leastMs: leastMsOf(archive, site),
+        run: (leave) => stop.guard(() => crawlOne(site, leave)),
+      })),
     );
   } finally {
     clearInterval(heartbeat);
@@ -158,8 +177,9 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
   const outcome = outcomeOf(stop.reason, results);
   const finishedAt = now().toISOString();
   archive.runs.finish(runId, { outcome, finishedAt });
+  const pace = { leastMs: fetcher.leastMs(), tookMs: performance.now() - begun };
   const notDue = options.only === null ? options.sites.length - chosen.length : 0;
-  return { runId, startedAt, finishedAt, outcome, stopped: stop.reason, sites: results, notDue };
+  return { runId, startedAt, finishedAt, outcome, stopped: stop.reason, sites: results, notDue, pace };
 }
 
 function chooseSites({ archive, settings, sites, only }: CrawlOptions, now: Date): Site[] {

@@ -5,7 +5,7 @@ import { holdsYear } from '../sites/expectation.ts';
 import type { Column } from '../sites/site.ts';
 import type { SiteSession } from './site-session.ts';
 
-/** Pages of a column that are kept to look for marks of its family: the entry and the first lists. */
+/** Pages of a column that are kept, as text, to look for marks of its family: the entry and the first lists. */
 const PAGES_KEPT = 5;
 
 /** What the walk through one column brought. */
@@ -13,7 +13,7 @@ export interface ColumnWalk {
   readonly column: Column;
   /** As the crawler gave them, also what another column gave before. */
   readonly references: ReportReference[];
-  readonly pages: ListPage[];
+  readonly pages: Pick<ListPage, 'url' | 'text'>[];
   /** The first address that was asked for; null: none was, or only by form. */
   entry: string | null;
   /** Why it could not be walked to its end. */
@@ -76,7 +76,7 @@ function columnContext(session: SiteSession, walk: ColumnWalk): DiscoveryContext
     page: async (url, options = {}) => {
       if (options.form === undefined) walk.entry ??= url;
       const page = await session.page(url, options);
-      if (walk.pages.length < PAGES_KEPT) walk.pages.push(page);
+      if (walk.pages.length < PAGES_KEPT) walk.pages.push({ url: page.url, text: page.text });
       return page;
     },
     announce: (listUrl, total, seen) => session.announce(listUrl, total, seen),

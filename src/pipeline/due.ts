@@ -4,9 +4,6 @@ import { lastYear } from '../sites/expectation.ts';
 import { isDue } from '../sites/schedule.ts';
 import type { Site } from '../sites/site.ts';
 
-/** Portals are independent of each other; politeness bounds each of them, this the memory and the sockets of us. */
-export const SITES_AT_ONCE = 8;
-
 /**
  * The sites that a crawl without names takes: due by the schedule, not asked by their portal to wait, and not retired
  * as all their columns have ended.

@@ -1,7 +1,8 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
-import { dueSites, SITES_AT_ONCE } from './due.ts';
+import { dueSites } from './due.ts';
+import { SITES_AT_ONCE } from './site-queue.ts';
 
 /** What a crawl would ask of one host. */
 export interface PlannedHost {
@@ -68,6 +69,12 @@ export function planCrawl({ archive, settings, sites, only, now }: PlanOptions):
     leastSeconds: Math.max(byLength[0]?.leastSeconds ?? 0, sum((h) => h.leastSeconds) / SITES_AT_ONCE),
     notDue: only === null ? sites.length - chosen.length : 0,
   };
+}
+
+/** @returns what politeness alone takes for a site, milliseconds; null: it was never crawled, so nobody knows. */
+export function leastMsOf(archive: Archive, site: Site): number | null {
+  const { basis, hosts } = planSite(archive, site);
+  return basis === 'columns' ? null : 1000 * Math.max(0, ...hosts.map((host) => host.leastSeconds));
 }
 
 function planSite(archive: Archive, site: Site): PlannedSite {

@@ -43,6 +43,7 @@ function summaryOf(...sites: SiteResult[]): CrawlSummary {
     stopped: null,
     sites,
     notDue: 0,
+    pace: { leastMs: 0, tookMs: 0 },
   };
 }
 
