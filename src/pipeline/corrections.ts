@@ -4,7 +4,7 @@ import type { Correction } from '../corrections/correction.ts';
 import type { Site } from '../sites/site.ts';
 import { bodyIdentity } from './body-identity.ts';
 import type { ParserPool } from './parser-pool.ts';
-import { fileAgain, parseAgain } from './reread.ts';
+import { fileAgain, parseAgain, partsOf } from './reread.ts';
 
 /**
  * Takes over the corrections of the configuration. Figures follow at once; where the identity of a report is corrected
@@ -20,8 +20,8 @@ export async function takeOverCorrections(
     const regionCode = sites.find((site) => site.id === siteId)?.regionCode;
     if (regionCode === undefined) continue;
     for (const captureId of archive.captures.contentsAt(siteId, url)) {
-      const item = archive.reports.rereadable(captureId);
-      fileAgain(archive, item, await parseAgain(archive, parser, item), regionCode, new Set());
+      const parts = partsOf(archive, archive.reports.rereadable(captureId));
+      fileAgain(archive, parts, await parseAgain(archive, parser, parts), regionCode, new Set());
     }
   }
 }

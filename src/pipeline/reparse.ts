@@ -10,7 +10,7 @@ import { checkBetweenYears } from './between-years.ts';
 import { correctionsToReview, takeOverCorrections } from './corrections.ts';
 import { holdingLock } from './lock.ts';
 import { type Parsed, ParserPool } from './parser-pool.ts';
-import { fileAgain, parseAgain, partsOf } from './reread.ts';
+import { fileAgain, type Parts, parseAgain, partsOf } from './reread.ts';
 
 export interface ReparseOptions {
   readonly archive: Archive;
@@ -90,6 +90,19 @@ interface Tally {
 
 /** Documents read at a time: enough to keep the workers busy, few enough to keep memory flat. */
 const WINDOW = 16;
+/**
+ * Documents stored in one transaction. Each is stored whole all the same; together they write the pages of the database
+ * that all of them touch once instead of once each.
+ */
+const BATCH = 16;
+/** No document that was read waits longer to be stored, milliseconds: those that take seconds do not wait for each other. */
+const LONGEST_WAIT_MS = 250;
+
+interface Read {
+  readonly item: Rereadable;
+  readonly parts: Parts;
+  readonly parsed: Parsed;
+}
 
 async function rereadAll(
   { archive, sites, only, signal, onProgress }: ReparseOptions,
@@ -115,28 +128,41 @@ async function rereadAll(
   const holding = new Set<string>();
   /** Pages that were read with their pictures, which come up again with each of them. */
   const joined = new Set<string>();
-  const queue: { item: Rereadable; parsed: Promise<Parsed> }[] = [];
-  const storeNext = async (): Promise<void> => {
+  const queue: { item: Rereadable; parts: Parts; parsed: Promise<Parsed> }[] = [];
+  const read: Read[] = [];
+  let since = performance.now();
+  const storeRead = (): void => {
+    archive.transaction(() => {
+      for (const each of read) store(archive, each, regions, holding, tally);
+    });
+    for (const _ of read.splice(0)) {
+      tally.documents += 1;
+      onProgress?.(tally.documents, total);
+    }
+    since = performance.now();
+  };
+  const readNext = async (): Promise<void> => {
     const next = queue.shift();
     if (next === undefined) return;
-    store(archive, next.item, await next.parsed, regions, holding, tally);
-    tally.documents += 1;
-    onProgress?.(tally.documents, total);
+    read.push({ ...next, parsed: await next.parsed });
+    if (read.length >= BATCH || performance.now() - since > LONGEST_WAIT_MS) storeRead();
   };
   for (const item of archive.reports.toReread(only ?? undefined)) {
     if (signal.aborted) break;
     check();
-    const { main, pictures } = partsOf(archive, item);
+    const parts = partsOf(archive, item);
+    const { main, pictures } = parts;
     const together = [main, ...pictures].map((p) => p.readSha256).join();
     if (pictures.length > 0 && joined.has(`${main.url} ${together}`)) {
       tally.documents += 1;
       continue;
     }
     if (pictures.length > 0) joined.add(`${main.url} ${together}`);
-    queue.push({ item, parsed: parseAgain(archive, parser, item) });
-    if (queue.length >= WINDOW) await storeNext();
+    queue.push({ item, parts, parsed: parseAgain(archive, parser, parts) });
+    if (queue.length >= WINDOW) await readNext();
   }
-  while (queue.length > 0) await storeNext();
+  while (queue.length > 0) await readNext();
+  storeRead();
   checkBetweenYears(archive);
   const toReview = (only ?? [undefined]).flatMap((site) => correctionsToReview(archive, site));
   return { ...tally, toReview, parserVersion: PARSER_VERSION, interrupted: signal.aborted };
@@ -144,8 +170,7 @@ async function rereadAll(
 
 function store(
   archive: Archive,
-  item: Rereadable,
-  parsed: Parsed,
+  { item, parts, parsed }: Read,
   regions: ReadonlyMap<string, string>,
   holding: Set<string>,
   tally: Tally,
@@ -153,7 +178,7 @@ function store(
   const regionCode = regions.get(item.siteId) ?? '';
   const before = new Set(item.judgements.flatMap((j) => (j.reportId === null ? [] : [j.reportId])));
   const names = new Map([...before].map((id) => [id, archive.reports.named(id)]));
-  const { reports, results, unidentified } = fileAgain(archive, item, parsed, regionCode, holding);
+  const { reports, results, unidentified } = fileAgain(archive, parts, parsed, regionCode, holding);
   tally.unidentified.push(...unidentified);
   for (const [i, result] of results.entries()) {
     const read = reports[i];

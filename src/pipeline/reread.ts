@@ -47,8 +47,11 @@ function isPicture(archive: Archive, { url, payloadSha256 }: StoredCapture): boo
 }
 
 /** Reads archived bytes with the present parser, with all that was known of them when they came. */
-export async function parseAgain(archive: Archive, parser: ParserPool, item: Rereadable): Promise<Parsed> {
-  const { main, pictures } = partsOf(archive, item);
+export async function parseAgain(
+  archive: Archive,
+  parser: ParserPool,
+  { main, pictures }: Parts,
+): Promise<Parsed> {
   const { payloadSha256, renderedSha256 } = main;
   const payload = (hash: string | null): Uint8Array | null =>
     hash === null ? null : archive.captures.payload(hash);
@@ -84,12 +87,11 @@ export interface FiledAgain {
  */
 export function fileAgain(
   archive: Archive,
-  given: Rereadable,
+  { main: item, pictures }: Parts,
   parsed: Parsed,
   regionCode: string,
   holding: Set<string>,
 ): FiledAgain {
-  const { main: item, pictures } = partsOf(archive, given);
   const { reports, unidentified } = identifyAgain(archive, item, parsed, regionCode);
   const parent = item.kind === 'attachment' ? item.parentUrl : null;
   if (item.kind === 'report' && reports.length > 0) holding.add(item.url);
@@ -111,11 +113,10 @@ export function fileAgain(
 /** What reports archived bytes hold, by body and year. */
 export function identifyAgain(
   archive: Archive,
-  given: Rereadable,
+  item: Rereadable,
   parsed: Parsed,
   regionCode: string,
 ): Identified {
-  const { main: item } = partsOf(archive, given);
   return identify(parsed.reports, {
     url: item.url,
     regionCode,
@@ -136,7 +137,8 @@ export async function rereadForComparison(
   for (const { identity } of reports) {
     const item = archive.reports.readOtherwise(site.id, identity, PARSER_VERSION);
     if (item === null) continue;
-    fileAgain(archive, item, await parseAgain(archive, parser, item), site.regionCode, new Set());
+    const parts = partsOf(archive, item);
+    fileAgain(archive, parts, await parseAgain(archive, parser, parts), site.regionCode, new Set());
   }
 }
 

@@ -60,8 +60,9 @@ export async function verifySample({
     }
     try {
       // A picture is read, and compared, with its page.
-      if (partsOf(archive, item).main !== item) return;
-      const { reports } = identifyAgain(archive, item, await parseAgain(archive, parser, item), '');
+      const parts = partsOf(archive, item);
+      if (parts.main !== item) return;
+      const { reports } = identifyAgain(archive, item, await parseAgain(archive, parser, parts), '');
       compared += compare(archive, item, reports, { problems, notes });
     } catch (error) {
       // Damaged bytes; `verify` names them as well.

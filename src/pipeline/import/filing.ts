@@ -3,7 +3,7 @@ import { PARSER_VERSION } from '../../reports/parse.ts';
 import type { Site } from '../../sites/site.ts';
 import { checkBetweenYears } from '../between-years.ts';
 import type { ParserPool } from '../parser-pool.ts';
-import { fileAgain, identifyAgain, parseAgain, rereadForComparison } from '../reread.ts';
+import { fileAgain, identifyAgain, parseAgain, partsOf, rereadForComparison } from '../reread.ts';
 
 /** A report that imported captures hold. */
 export interface FiledReport {
@@ -43,15 +43,15 @@ export async function fileImported(
     if (site === undefined || !isContent || archive.captures.note(captureId).kind === 'list') continue;
     const known = archive.reports.confirm(captureId);
     if (known.length > 0 && known.every((j) => j.parserVersion === PARSER_VERSION)) continue;
-    const item = archive.reports.rereadable(captureId);
-    const parsed = await parseAgain(archive, parser, item);
+    const parts = partsOf(archive, archive.reports.rereadable(captureId));
+    const parsed = await parseAgain(archive, parser, parts);
     await rereadForComparison(
       archive,
       parser,
       site,
-      identifyAgain(archive, item, parsed, site.regionCode).reports,
+      identifyAgain(archive, parts.main, parsed, site.regionCode).reports,
     );
-    const filed = fileAgain(archive, item, parsed, site.regionCode, holding);
+    const filed = fileAgain(archive, parts, parsed, site.regionCode, holding);
     unidentified.push(...filed.unidentified);
     for (const [i, result] of filed.results.entries()) {
       const read = filed.reports[i];
