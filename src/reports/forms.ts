@@ -115,6 +115,30 @@ export const APPLICANTS: readonly FormColumn[] = [
   column('total', '总计', '合计'),
 ];
 
+/**
+ * The id of a row's field in a column: `requests.granted.total`. Each is made once: as a key, a text that was just put
+ * together costs many times as much as one that was used before, and every report asks for all of them again and again.
+ * @param row of a form.
+ */
+export function fieldId(row: string, column: string): string {
+  const ids = IDS.get(row) ?? new Map<string, string>();
+  IDS.set(row, ids);
+  const id = ids.get(column) ?? `${row}.${column}`;
+  ids.set(column, id);
+  return id;
+}
+
+const IDS = new Map<string, Map<string, string>>();
+
+/** The fields of a row of table three, in the order of its columns. */
+export function applicantFields(row: string): readonly string[] {
+  const ids = APPLICANT_IDS.get(row) ?? APPLICANTS.map((c) => fieldId(row, c.key));
+  APPLICANT_IDS.set(row, ids);
+  return ids;
+}
+
+const APPLICANT_IDS = new Map<string, readonly string[]>();
+
 const OUTCOMES = '三、本年度办理结果';
 
 const under = (group: string | null, rows: readonly FormRow[]): FormRow[] =>
@@ -237,14 +261,14 @@ export const LITIGATION_COLUMNS: readonly FormColumn[] = [
 ];
 
 export const LITIGATION_IDS: readonly string[] = LITIGATION_GROUPS.flatMap((g) =>
-  LITIGATION_COLUMNS.map((c) => `${g.id}.${c.key}`),
+  LITIGATION_COLUMNS.map((c) => fieldId(g.id, c.key)),
 );
 
 /** The fee for handling requests (国办函〔2020〕109号): a figure of the running text, not of a table. */
 export const INFO_FEE = 'fees.info_processing.amount';
 
 const idsOfBlocks = (blocks: readonly DisclosureBlock[]): string[] =>
-  blocks.flatMap((b) => b.rows.flatMap((r) => b.columns.map((c) => `${r.id}.${c.key}`)));
+  blocks.flatMap((b) => b.rows.flatMap((r) => b.columns.map((c) => fieldId(r.id, c.key))));
 
 /** All field ids of a form's table, in official order. */
 export const TABLE_IDS: Readonly<
@@ -252,8 +276,8 @@ export const TABLE_IDS: Readonly<
 > = {
   disclosure: { '2021': idsOfBlocks(DISCLOSURE['2021']), '2019': idsOfBlocks(DISCLOSURE['2019']) },
   requests: {
-    '2021': REQUESTS['2021'].flatMap((r) => APPLICANTS.map((c) => `${r.id}.${c.key}`)),
-    '2019': REQUESTS['2019'].flatMap((r) => APPLICANTS.map((c) => `${r.id}.${c.key}`)),
+    '2021': REQUESTS['2021'].flatMap((r) => applicantFields(r.id)),
+    '2019': REQUESTS['2019'].flatMap((r) => applicantFields(r.id)),
   },
   litigation: { '2021': LITIGATION_IDS, '2019': LITIGATION_IDS },
 };

@@ -37,6 +37,16 @@ const NUMBERING =
 
 /** Half-width, simplified, without any space: the form in which text is searched for labels. */
 export function squeeze(text: string): string {
+  if (text.length > LONGEST_REMEMBERED) return squeezed(text);
+  const cached = SQUEEZED.get(text);
+  if (cached !== undefined) return cached;
+  const bare = squeezed(text);
+  if (SQUEEZED.size > MOST_REMEMBERED) SQUEEZED.clear();
+  SQUEEZED.set(text, bare);
+  return bare;
+}
+
+function squeezed(text: string): string {
   // NFKC turns full-width letters, brackets and ㈠ ① into their plain forms; the second class is what it leaves.
   return simplify(text.normalize('NFKC')).replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/gu, '');
 }
@@ -52,13 +62,17 @@ export function labelKey(text: string): string {
     .replace(NUMBERING, '')
     .replace(/\([^()]*\)/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '');
-  if (KEYS.size > 20_000) KEYS.clear();
+  if (KEYS.size > MOST_REMEMBERED) KEYS.clear();
   KEYS.set(text, bare);
   return bare;
 }
 
-/** Reports repeat the same hundred labels: remembering their keys saves most of the work of a re-parse. */
+/** Reports repeat the same hundred labels: remembering what becomes of them saves most of the work of a re-parse. */
 const KEYS = new Map<string, string>();
+const SQUEEZED = new Map<string, string>();
+const MOST_REMEMBERED = 20_000;
+/** Longer texts are prose, which does not come again. */
+const LONGEST_REMEMBERED = 60;
 
 /** Levenshtein distance of two short strings. */
 export function editDistance(a: string, b: string): number {

@@ -1,5 +1,5 @@
 import type { Block, Box, Cell, Document, Grid } from '../documents/document.ts';
-import { type CellKind, isFigureInPlace, readCell } from './value.ts';
+import { type CellKind, type CellValue, isFigureInPlace, readCell } from './value.ts';
 
 /** The smallest thing the alignment looks at: a piece of a label, or a place where a value may stand. */
 export interface Piece {
@@ -106,16 +106,17 @@ function rowsOf(grid: Grid): Line[] {
     cells.sort((a, b) => a.column - b.column);
     const pieces = cells.flatMap((cell) => {
       const continued = cell.row < i + 1;
-      const place = {
-        at: `table ${grid.index} row ${cell.row} col ${cell.column}`,
-        page: cell.page,
-        box: cell.box,
-        column: cell.column,
-        columnSpan: cell.columnSpan,
+      const { page, box, column, columnSpan, doubt } = cell;
+      const at = `table ${grid.index} row ${cell.row} col ${column}`;
+      return split(cell.text, {
+        at,
+        page,
+        box,
+        column,
+        columnSpan,
         continued,
-        ...(cell.doubt === true ? { doubt: true } : {}),
-      };
-      return split(cell.text, place);
+        ...(doubt === true ? { doubt } : {}),
+      });
     });
     const own = cells.filter((c) => c.row === i + 1);
     const text = own.map((c) => c.text.replaceAll('\n', '')).join(' ');
@@ -157,13 +158,23 @@ type Place = Pick<Piece, 'at' | 'page' | 'box' | 'column' | 'columnSpan' | 'cont
 /** `行政许可：373`: the colon parts label and value as a space would. */
 const LABEL_AND_FIGURE = /^([^\d:：]*\p{L}[^\d:：]*[:：])(?=[-+]?\d)(\S+)$/u;
 
+const WORDS: CellValue = { kind: 'text', value: null, unit: null };
+
+/** Written out: there are a thousand pieces in a report, and taking objects apart costs more than all else about them. */
+function pieceAt(place: Place, { kind, value, unit }: CellValue, text: string, shared: boolean): Piece {
+  const { at, page, box = null, column, columnSpan, continued, doubt } = place;
+  return doubt === undefined
+    ? { kind, value, unit, text, at, page, box, column, columnSpan, continued, shared }
+    : { kind, value, unit, text, at, page, box, column, columnSpan, continued, doubt, shared };
+}
+
 /** One cell or line is one piece, unless numbers stand beside text or beside each other in it. */
 function split(text: string, place: Place): Piece[] {
   const whole = readCell(text);
-  if (whole.kind !== 'text' || lengthOf(text) > LONGEST_ROW)
-    return [{ ...whole, text, ...place, shared: false }];
+  const asOne = (): Piece[] => [pieceAt(place, whole, text, false)];
+  if (whole.kind !== 'text' || lengthOf(text) > LONGEST_ROW) return asOne();
   // One word, as most labels are, without a colon that could part it.
-  if (!/[\s\u3000:：]/u.test(text)) return [{ ...whole, text, ...place, shared: false }];
+  if (!/[\s\u3000:：]/u.test(text)) return asOne();
   const tokens = text
     .replace(LABEL_AND_FIGURE, '$1 $2')
     .split(/[\s\u3000]+/u)
@@ -174,12 +185,11 @@ function split(text: string, place: Place): Piece[] {
     if (first !== -1 && i > first && value.kind === 'text' && isFigureInPlace(token))
       tokens[i] = { token, value: { ...value, kind: 'unreadable' } };
   const figures = figuresAmong(tokens.map((t) => t.value.kind));
-  if (!figures.includes(true)) return [{ ...whole, text, ...place, shared: false }];
+  if (!figures.includes(true)) return asOne();
   const pieces: Piece[] = [];
   let words: string[] = [];
   const flush = (): void => {
-    if (words.length > 0)
-      pieces.push({ kind: 'text', value: null, unit: null, text: words.join(' '), ...place, shared: true });
+    if (words.length > 0) pieces.push(pieceAt(place, WORDS, words.join(' '), true));
     words = [];
   };
   for (const [i, { token, value }] of tokens.entries()) {
@@ -188,7 +198,7 @@ function split(text: string, place: Place): Piece[] {
       continue;
     }
     flush();
-    pieces.push({ ...value, text: token, ...place, shared: true });
+    pieces.push(pieceAt(place, value, token, true));
   }
   flush();
   return pieces;

@@ -84,7 +84,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
     ...(tables.disclosure === null ? [] : checkDisclosure(tables.disclosure, facts)),
     ...(tables.requests === null
       ? []
-      : checkRequests(values, tables.requests, claimsRequests(prose.sections))),
+      : checkRequests(values, tables.requests, () => claimsRequests(prose.sections))),
     ...(forms.litigation === null ? [] : checkLitigation(values)),
     ...(legacy === null ? [] : legacy.check(values)),
     ...(pure ? [] : checkValues({ ...facts, year })),

@@ -58,23 +58,38 @@ const LONGEST_HEADING = 36;
  */
 export function findHeadings(lines: readonly Line[]): Map<Chapter, number> {
   const candidates: { chapter: Chapter; line: number; weight: number }[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (line.text.length > LONGEST_HEADING * 2) continue;
-    const bare = squeeze(line.text);
-    if (bare.length > LONGEST_HEADING || bare.length < 2 || /[。;!?]$/u.test(bare)) continue;
-    const numeral = /^[(（]?([一二三四五六])[)）]?[、.,:：．]?/u.exec(bare)?.[1];
-    const sub = /^[(（\d]/u.test(bare);
-    const key = labelKey(line.text).replace(/^[一二三四五六](?=[^一二三四五六])/u, '');
-    for (const { chapter, stem } of STEMS) {
-      if (!stem.test(key)) continue;
-      const right = numeral !== undefined && NUMERALS[chapter - 1] === numeral && !sub;
-      // `（一）主动公开情况` inside chapter one names a section, not a chapter; `1、` may number either.
-      if (sub && !right && !(/^\d/u.test(bare) && OFFICIAL_HEADINGS.has(key))) continue;
-      const weight = right ? 3 : sub ? 0.8 : numeral === undefined ? 1 : 1.5;
-      candidates.push({ chapter, line: index, weight });
-    }
-  }
+  for (const [line, { text }] of lines.entries())
+    for (const chapter of chaptersOf(text)) candidates.push({ ...chapter, line });
   return heaviestIncreasing(candidates);
+}
+
+interface NamedChapter {
+  readonly chapter: Chapter;
+  readonly weight: number;
+}
+
+const NO_CHAPTER: readonly NamedChapter[] = [];
+/**
+ * Every stem has one of these characters, here with all that normalisation makes them of. Most lines, being rows of
+ * tables, have none, and need no closer look.
+ */
+const IN_EVERY_STEM = /[况況\ufa71\u{2f81b}述向施项項㊠容]/u;
+
+/** The chapters that a line may be the heading of, and how plainly it says so. */
+function chaptersOf(text: string): readonly NamedChapter[] {
+  if (text.length > LONGEST_HEADING * 2 || !IN_EVERY_STEM.test(text)) return NO_CHAPTER;
+  const bare = squeeze(text);
+  if (bare.length > LONGEST_HEADING || bare.length < 2 || /[。;!?]$/u.test(bare)) return NO_CHAPTER;
+  const numeral = /^[(（]?([一二三四五六])[)）]?[、.,:：．]?/u.exec(bare)?.[1];
+  const sub = /^[(（\d]/u.test(bare);
+  const key = labelKey(text).replace(/^[一二三四五六](?=[^一二三四五六])/u, '');
+  return STEMS.flatMap(({ chapter, stem }) => {
+    if (!stem.test(key)) return [];
+    const right = numeral !== undefined && NUMERALS[chapter - 1] === numeral && !sub;
+    // `（一）主动公开情况` inside chapter one names a section, not a chapter; `1、` may number either.
+    if (sub && !right && !(/^\d/u.test(bare) && OFFICIAL_HEADINGS.has(key))) return [];
+    return [{ chapter, weight: right ? 3 : sub ? 0.8 : numeral === undefined ? 1 : 1.5 }];
+  });
 }
 
 /** The heaviest subsequence in which chapters strictly rise with the lines. */
@@ -111,6 +126,28 @@ const REQUESTS =
   /本列数据的?勾稽关系|^申请人情况|^法人或其他组织|^自然人$|商业企业|科研机构|社会公益组织|法律服务机构|本年新收政府|上年结转政府|^予以公开\d*$|^部分公开|属于国家秘密|法律(?:行政)?法规禁止公开|三安全一稳定|第三方合法权益|三类内部事务|四类过程性信息|属于行政执法案卷|属于行政查询事项|本机关不掌握|没有现成信息|申请内容仍不明确|信访举报投诉类|^重复申请\d*$|提供公开出版物|大量反复申请|确认或重新出具|逾期不补正|收费通知要求缴纳|结转下年度继续/u;
 const LITIGATION = /结果维持|结果纠正|尚未审结|未经复议直接起诉|复议后起诉/u;
 
+type TableName = 'disclosure' | 'requests' | 'litigation';
+
+/** The table that a label speaks for. */
+function tableOf(key: string): TableName | null {
+  const known = SPEAKS_FOR.get(key);
+  if (known !== undefined) return known;
+  const table = LITIGATION.test(key)
+    ? 'litigation'
+    : REQUESTS.test(key)
+      ? 'requests'
+      : DISCLOSURE.test(key)
+        ? 'disclosure'
+        : null;
+  if (SPEAKS_FOR.size > MOST_REMEMBERED) SPEAKS_FOR.clear();
+  SPEAKS_FOR.set(key, table);
+  return table;
+}
+
+/** Every report has the same labels: each is looked at once. */
+const SPEAKS_FOR = new Map<string, TableName | null>();
+const MOST_REMEMBERED = 20_000;
+
 /** Longer lines are prose that names the thing, not a row of a table. */
 const LONGEST_LABEL_LINE = 120;
 
@@ -123,10 +160,8 @@ export function findStructure(lines: readonly Line[]): Structure {
       line.grid === null ? [line.text] : line.pieces.filter((p) => p.kind === 'text').map((p) => p.text);
     for (const text of texts) {
       if (lengthOf(text) > LONGEST_LABEL_LINE || /。/u.test(text)) continue;
-      const key = labelKey(text);
-      if (LITIGATION.test(key)) push(hits.litigation, i);
-      else if (REQUESTS.test(key)) push(hits.requests, i);
-      else if (DISCLOSURE.test(key)) push(hits.disclosure, i);
+      const table = tableOf(labelKey(text));
+      if (table !== null) push(hits[table], i);
     }
   }
   const h = (chapter: Chapter): number | undefined => headings.get(chapter);

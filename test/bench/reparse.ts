@@ -33,6 +33,7 @@ try {
   });
   for (const name of ['every report new', 'every report known']) {
     const before = process.cpuUsage();
+    const own = process.threadCpuUsage();
     const start = performance.now();
     const summary = await reparse({
       archive,
@@ -43,9 +44,11 @@ try {
       signal: new AbortController().signal,
     });
     const seconds = (performance.now() - start) / 1000;
-    const { user, system } = process.cpuUsage(before);
+    const each = (usage: NodeJS.CpuUsage): string =>
+      ((usage.user + usage.system) / 1000 / summary.documents).toFixed(2);
+    const all = process.cpuUsage(before);
     console.log(
-      `${name}: ${summary.reports} reports in ${seconds.toFixed(1)} s = ${(summary.documents / seconds).toFixed(0)} documents/s, ${((user + system) / 1e6 / seconds).toFixed(1)} of ${availableParallelism()} processors busy`,
+      `${name}: ${summary.reports} reports in ${seconds.toFixed(1)} s = ${(summary.documents / seconds).toFixed(0)} documents/s; processor time a document ${each(all)} ms, of it ${each(process.threadCpuUsage(own))} ms for filing; ${((all.user + all.system) / 1e6 / seconds).toFixed(1)} of ${availableParallelism()} processors busy`,
     );
   }
   archive.close();

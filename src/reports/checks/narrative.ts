@@ -49,6 +49,8 @@ export function claimsRequests(sections: Readonly<Record<string, string>>): bool
 
 function claimsIn(sentence: string, v: Figures, year: number | null): Claim[] {
   const claims: Claim[] = [];
+  // Each of the patterns asks for a number.
+  if (!/\d/u.test(sentence)) return claims;
   for (const r of CLAIMS) {
     if (r.needs !== undefined && !r.needs.test(sentence)) continue;
     for (const match of sentence.matchAll(r.pattern)) {

@@ -1,4 +1,12 @@
-import { APPLICANTS, LITIGATION_GROUPS, REQUESTS, RESULT_ROWS, type TableForm } from '../forms.ts';
+import {
+  APPLICANTS,
+  applicantFields,
+  fieldId,
+  LITIGATION_GROUPS,
+  REQUESTS,
+  RESULT_ROWS,
+  type TableForm,
+} from '../forms.ts';
 import type { Check, CheckOutcome } from '../report.ts';
 import { atMostCheck, compareSums, sumCheck, type Values, verdict } from './arithmetic.ts';
 
@@ -7,12 +15,14 @@ const PARTS = COLUMNS.slice(0, 6);
 
 /**
  * Rules of table three (T3): the form itself prints the first, 第一项加第二项之和等于第三项加第四项之和.
- * @param claimsRequests whether the running text says that requests were received.
+ * @param claimsRequests whether the running text says that requests were received; asked only where it matters.
  */
-export function checkRequests(values: Values, form: TableForm, claimsRequests: boolean): Check[] {
+export function checkRequests(values: Values, form: TableForm, claimsRequests: () => boolean): Check[] {
   const rows = REQUESTS[form];
   // Every cell is an operand of many rules: looked up once.
-  const cellsOf = new Map(rows.map((row) => [row.id, COLUMNS.map((c) => values[`${row.id}.${c}`] ?? null)]));
+  const cellsOf = new Map(
+    rows.map((row) => [row.id, applicantFields(row.id).map((field) => values[field] ?? null)]),
+  );
   const v = (row: string, column: string): number | null =>
     cellsOf.get(row)?.[COLUMNS.indexOf(column)] ?? null;
   const results = RESULT_ROWS[form];
@@ -66,14 +76,7 @@ export function checkRequests(values: Values, form: TableForm, claimsRequests: b
         ),
       );
   }
-  checks.push(
-    checkGrand(v, results),
-    ...checkBlanks(
-      values,
-      rows.map((r) => r.id),
-      claimsRequests,
-    ),
-  );
+  checks.push(checkGrand(v, results), ...checkBlanks([...cellsOf.values()], claimsRequests));
   return checks;
 }
 
@@ -145,13 +148,14 @@ function checkGrand(v: (row: string, column: string) => number | null, results: 
   });
 }
 
-function checkBlanks(values: Values, rows: readonly string[], claimsRequests: boolean): Check[] {
-  const cells = rows.flatMap((r) => COLUMNS.map((c) => ({ row: r, value: values[`${r}.${c}`] ?? null })));
-  const blank = cells.filter((c) => c.value === null);
+function checkBlanks(rows: readonly (readonly (number | null)[])[], claimsRequests: () => boolean): Check[] {
+  const cells = rows.flat();
+  const blank = cells.filter((value) => value === null);
   const empty = blank.length === cells.length;
   const partly = !empty && blank.length > 0;
-  const blankRows = rows.filter((r) => cells.every((c) => c.row !== r || c.value === null));
-  const allZero = blank.length < cells.length && cells.every((c) => (c.value ?? 0) === 0);
+  const blankRows = rows.filter((row) => row.every((value) => value === null));
+  const allZero = blank.length < cells.length && cells.every((value) => (value ?? 0) === 0);
+  const contradicted = allZero && claimsRequests();
   return [
     verdict('T3.BLANKS', 'warning', partly ? 'fail' : 'pass', {
       expected: 0,
@@ -163,8 +167,8 @@ function checkBlanks(values: Values, rows: readonly string[], claimsRequests: bo
     verdict('T3.EMPTY', 'warning', empty ? 'fail' : 'pass', {
       detail: empty ? 'the whole table is blank: nothing was reported, which is not zero' : null,
     }),
-    verdict('T3.ALLZERO', 'warning', allZero && claimsRequests ? 'fail' : 'pass', {
-      detail: allZero && claimsRequests ? 'every cell is 0 although the text speaks of requests' : null,
+    verdict('T3.ALLZERO', 'warning', contradicted ? 'fail' : 'pass', {
+      detail: contradicted ? 'every cell is 0 although the text speaks of requests' : null,
     }),
   ];
 }
@@ -181,8 +185,8 @@ export function checkLitigation(values: Values): Check[] {
       'T4.SUM',
       scopes[group.id],
       'error',
-      values[`${group.id}.total`] ?? null,
-      ['upheld', 'corrected', 'other', 'pending'].map((k) => values[`${group.id}.${k}`] ?? null),
+      values[fieldId(group.id, 'total')] ?? null,
+      ['upheld', 'corrected', 'other', 'pending'].map((k) => values[fieldId(group.id, k)] ?? null),
       `${group.label} 总计`,
     ),
   );

@@ -1,5 +1,5 @@
 import { fieldOf } from '../catalogue.ts';
-import { APPLICANTS, REQUESTS } from '../forms.ts';
+import { applicantFields, REQUESTS } from '../forms.ts';
 import type { Check, Evidence, Severity, Warning } from '../report.ts';
 import { isMoney, readCell } from '../value.ts';
 import { type Values, verdict } from './arithmetic.ts';
@@ -14,40 +14,35 @@ export interface ValueFacts {
 /** Rules of single values (VL). Each names the fields that break it; it passes where none does. */
 export function checkValues(facts: ValueFacts): Check[] {
   const { values, evidence, warnings } = facts;
-  const known = Object.entries(values).flatMap(([id, value]) => {
-    const field = fieldOf(id);
-    return field === undefined || value === null ? [] : [{ id, value, field }];
-  });
   const codes = (code: string): string[] =>
     warnings.flatMap((w) => (w.code === code && w.field !== null ? [w.field] : []));
-  const oddUnit = known.filter(({ id, field }) => {
-    const unit = readCell(evidence[id]?.raw ?? '').unit;
-    return unit !== null && isMoney(unit) !== isMoney(field.unit);
-  });
+  const negative: string[] = [];
+  const fraction: string[] = [];
+  const oddUnit: string[] = [];
+  const placeholder: string[] = [];
+  for (const id in values) {
+    const field = fieldOf(id);
+    const value = values[id] ?? null;
+    if (field === undefined || value === null) continue;
+    if (value < 0 && !field.signed) negative.push(id);
+    if (field.type === 'integer' && !Number.isInteger(value)) fraction.push(id);
+    const { unit } = readCell(evidence[id]?.raw ?? '');
+    if (unit !== null && isMoney(unit) !== isMoney(field.unit)) oddUnit.push(id);
+  }
+  for (const id in evidence)
+    if (values[id] === null && readCell(evidence[id]?.raw ?? '').kind === 'placeholder') placeholder.push(id);
   return [
-    rule('VL.NEGATIVE', 'error', ids(known.filter((k) => k.value < 0 && !k.field.signed))),
-    rule(
-      'VL.FRACTION',
-      'error',
-      ids(known.filter((k) => k.field.type === 'integer' && !Number.isInteger(k.value))),
-    ),
+    rule('VL.NEGATIVE', 'error', negative),
+    rule('VL.FRACTION', 'error', fraction),
     rule('VL.UNREADABLE', 'error', codes('value_unreadable')),
-    rule(
-      'VL.PLACEHOLDER',
-      'info',
-      Object.entries(evidence).flatMap(([id, e]) =>
-        values[id] === null && readCell(e.raw).kind === 'placeholder' ? [id] : [],
-      ),
-    ),
-    rule('VL.UNIT', 'warning', ids(oddUnit)),
+    rule('VL.PLACEHOLDER', 'info', placeholder),
+    rule('VL.UNIT', 'warning', oddUnit),
     // Numbers that share a cell and are told apart by their count beyond doubt break nothing.
     rule('VL.MERGED', 'warning', codes('merged_values')),
     rule('VL.YEARLIKE', 'warning', yearlike(facts)),
     rule('VL.ORDINAL', 'warning', ordinals(facts)),
   ];
 }
-
-const ids = (list: readonly { readonly id: string }[]): string[] => list.map((k) => k.id);
 
 function rule(id: string, severity: Severity, fields: readonly string[]): Check {
   return verdict(id, severity, fields.length === 0 ? 'pass' : 'fail', {
@@ -70,7 +65,7 @@ const ORDINALS: ReadonlyMap<string, { readonly number: number; readonly fields: 
       .flat()
       .flatMap((row) => {
         const number = /^(\d)[.．、]/u.exec(row.label)?.[1];
-        const fields = APPLICANTS.map((c) => `${row.id}.${c.key}`);
+        const fields = applicantFields(row.id);
         return number === undefined ? [] : [[row.id, { number: Number(number), fields }] as const];
       }),
   );

@@ -1,4 +1,5 @@
 import type { Match } from '../align.ts';
+import { fieldId } from '../forms.ts';
 import type { Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import type { Record } from '../record.ts';
@@ -239,14 +240,14 @@ export function takeRow(
   unit: (key: string) => string | null = () => null,
 ): void {
   const withhold = (key: string, pieces: readonly Piece[], message: string): void => {
-    if (keys.includes(key)) reading.withhold(`${id}.${key}`, pieces, message);
+    if (keys.includes(key)) reading.withhold(fieldId(id, key), pieces, message);
   };
   if (doubt?.code === 'row_repeated' || placed.kind === 'ambiguous') {
     const message = placed.kind === 'ambiguous' ? placed.message : (doubt?.message ?? '');
     for (const key of keys) withhold(key, record.slots, message);
   } else {
     for (const [key, piece] of placed.slots)
-      if (keys.includes(key)) reading.take(`${id}.${key}`, piece, unit(key));
+      if (keys.includes(key)) reading.take(fieldId(id, key), piece, unit(key));
     for (const { key, pieces, message } of placed.withheld) withhold(key, pieces, message);
   }
   const own = record.labels.slice(-2).find((p) => !p.continued && FIGURE_IN_LABEL.test(p.text))?.text;

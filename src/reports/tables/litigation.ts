@@ -1,4 +1,4 @@
-import { LITIGATION_COLUMNS, LITIGATION_GROUPS, LITIGATION_IDS } from '../forms.ts';
+import { fieldId, LITIGATION_COLUMNS, LITIGATION_GROUPS, LITIGATION_IDS } from '../forms.ts';
 import { labelKey } from '../label.ts';
 import type { Line, Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
@@ -145,7 +145,7 @@ function orderInText(lines: readonly Line[]): readonly string[] | null {
   const each = leaves.slice(0, width);
   const regular = new Set(each).size === width && leaves.every((key, i) => key === each[i % width]);
   if (!regular) return null;
-  const order = groups.flatMap((g) => each.map((key) => `${g.id}.${key}`));
+  const order = groups.flatMap((g) => each.map((key) => fieldId(g.id, key)));
   return order.join() === LITIGATION_IDS.join() ? null : order;
 }
 
@@ -163,7 +163,7 @@ function placesOf(header: readonly Piece[]): Place[] {
     if (leaf === undefined) continue;
     const group = groups.find((g) => piece.column >= g.from && piece.column <= g.to);
     if (group === undefined) return [];
-    const key = `${group.id}.${leaf.key}`;
+    const key = fieldId(group.id, leaf.key);
     if (!places.has(key)) places.set(key, { key, column: piece.column });
   }
   return [...places.values()].sort((a, b) => a.column - b.column);

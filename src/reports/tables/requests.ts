@@ -1,5 +1,5 @@
 import { align, type Match } from '../align.ts';
-import { APPLICANTS, type FormRow, REQUESTS, TABLE_IDS, type TableForm } from '../forms.ts';
+import { APPLICANTS, applicantFields, type FormRow, REQUESTS, TABLE_IDS, type TableForm } from '../forms.ts';
 import type { Line } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
@@ -103,7 +103,7 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
 
 /** Whether 总计 is the sum of its row; `open` where something of it is blank. */
 function sumOfRow(id: string, reading: Reading): 'agrees' | 'differs' | 'open' {
-  const cells = KEYS.map((key) => reading.values[`${id}.${key}`] ?? null);
+  const cells = applicantFields(id).map((field) => reading.values[field] ?? null);
   if (cells.includes(null)) return 'open';
   const sum = cells.slice(0, -1).reduce<number>((n, v) => n + (v ?? 0), 0);
   return sum === cells.at(-1) ? 'agrees' : 'differs';
@@ -154,7 +154,7 @@ function doubtUnsettled(found: readonly Found[], rows: readonly FormRow[], readi
     const id = rows[row]?.id;
     return id === undefined
       ? []
-      : [{ id, record, cells: KEYS.map((key) => reading.values[`${id}.${key}`] ?? null) }];
+      : [{ id, record, cells: applicantFields(id).map((field) => reading.values[field] ?? null) }];
   });
   const filled = read.filter((r) => r.cells.some((v) => v !== null));
   // A placeholder keeps its place as a number does.
@@ -214,7 +214,7 @@ function chooseForm(records: readonly Record[], preferred: TableForm): Choice {
   return { ...one, disputed: one.weight - two.weight < CLEAR_LEAD };
 }
 
-function scoresOf(records: readonly Record[], rows: readonly RowKeys[]): number[][] {
+function scoresOf(records: readonly Record[], rows: readonly RowKeys[]): (readonly number[])[] {
   return records.map((record) => {
     const full = printed(record.slots).length === COLUMNS;
     const scores = labelScores(record.labels, rows);

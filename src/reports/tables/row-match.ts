@@ -48,8 +48,25 @@ export const LONGEST_LABEL = 5;
  * For each row how much the end of `labels` looks like its label, 0 to 1. The row's own label is the last piece
  * or the last few joined; group labels before it, a stray piece after it, and a label printed twice are tolerated.
  */
-export function labelScores(labels: readonly Piece[], rows: readonly RowKeys[]): number[] {
-  const candidates = suffixes(labels);
+export function labelScores(labels: readonly Piece[], rows: readonly RowKeys[]): readonly number[] {
+  const keys = labels.slice(-LONGEST_LABEL - 1).map((p) => labelKey(p.text));
+  const known = SCORES.get(rows) ?? new Map<string, readonly number[]>();
+  SCORES.set(rows, known);
+  const all = keys.join('\0');
+  const cached = known.get(all);
+  if (cached !== undefined) return cached;
+  const scores = scoresOf(keys, rows);
+  if (known.size > MOST_REMEMBERED) known.clear();
+  known.set(all, scores);
+  return scores;
+}
+
+/** Reports repeat the same rows of labels: what they score is worked out once. */
+const SCORES = new WeakMap<readonly RowKeys[], Map<string, readonly number[]>>();
+const MOST_REMEMBERED = 5000;
+
+function scoresOf(keys: readonly string[], rows: readonly RowKeys[]): number[] {
+  const candidates = suffixes(keys);
   const exact = rows.map((row) =>
     Math.max(0, ...candidates.map((c) => (row.keys.includes(c.key) ? c.weight : 0))),
   );
@@ -71,7 +88,7 @@ function likeness(key: string, rows: readonly RowKeys[]): readonly number[] {
   const cached = known.get(key);
   if (cached !== undefined) return cached;
   const scores = rows.map((row) => Math.max(...row.keys.map((official) => similarity(key, official))));
-  if (known.size > 5000) known.clear();
+  if (known.size > MOST_REMEMBERED) known.clear();
   known.set(key, scores);
   return scores;
 }
@@ -87,8 +104,7 @@ function withoutGroup(key: string): string {
   return key.replace(GROUP_BEFORE, '');
 }
 
-function suffixes(labels: readonly Piece[]): { key: string; weight: number }[] {
-  const keys = labels.slice(-LONGEST_LABEL - 1).map((p) => labelKey(p.text));
+function suffixes(keys: readonly string[]): { key: string; weight: number }[] {
   const found: { key: string; weight: number }[] = [];
   const add = (key: string, weight: number): void => {
     if (key === '' || found.some((f) => f.key === key)) return;

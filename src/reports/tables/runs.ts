@@ -21,12 +21,13 @@ export function splitRuns(records: readonly Record[], columns: number): Record[]
 export function splitLabels(records: readonly Record[]): Record[] {
   return records.flatMap((record) => {
     if (record.labels.length < 2) return [record];
-    const keys = record.labels.map((p) => labelKey(p.text));
     const lines = record.labels.map((p) => p.at.replace(/ col \d+$/u, ''));
+    // What stands on the label's own line belongs to its row.
+    if (lines.every((line) => line === lines[0])) return [record];
+    const keys = record.labels.map((p) => labelKey(p.text));
     const parts: Record[] = [];
     let from = 0;
     for (let end = 1; end < keys.length; end++) {
-      // What stands on the label's own line belongs to its row.
       if (lines[end] === lines[end - 1]) continue;
       const starts = Array.from({ length: Math.min(LONGEST_LABEL, end - from) }, (_, i) => end - 1 - i);
       if (!starts.some((start) => isRowLabel(keys.slice(start, end).join('')))) continue;

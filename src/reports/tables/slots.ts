@@ -174,15 +174,18 @@ function placeByColumn(
 ): Placement | null {
   const { slots } = record;
   if (record.width < Math.max(...columns)) return null;
-  const under = (slot: Piece): number[] =>
-    columns.flatMap((c, i) => (c >= slot.column && c < slot.column + slot.columnSpan ? [i] : []));
-  if (printed(slots).some((s) => under(s).length === 0)) return null;
+  const under = ({ column, columnSpan }: Piece): number[] => {
+    const places: number[] = [];
+    for (const [i, c] of columns.entries()) if (c >= column && c < column + columnSpan) places.push(i);
+    return places;
+  };
+  const values = printed(slots);
   const taken: (readonly [string, Piece])[] = [];
   const withheld = new Map<number, { pieces: readonly Piece[]; message: string }>();
-  for (const slot of slots) {
+  for (const slot of values) {
     const places = under(slot);
-    if (slot.kind === 'blank' || places.length === 0) continue;
-    const sharing = printed(slots).filter((s) => s.column === slot.column);
+    if (places.length === 0) return null;
+    const sharing = values.filter((s) => s.column === slot.column);
     if (sharing.length === 1 && places.length === 1) {
       taken.push([order[places[0] ?? 0] ?? '', slot]);
       continue;
