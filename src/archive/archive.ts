@@ -10,6 +10,7 @@ import type { FieldColumn } from './fields.ts';
 import { HealthStore } from './health.ts';
 import { HistoryQueries } from './history.ts';
 import { ImportStore } from './imports.ts';
+import { KnownQueries } from './known.ts';
 import { CrawlLock } from './lock.ts';
 import { PresenceStore } from './presence.ts';
 import { type FiledReading, filedReadings } from './reading-lines.ts';
@@ -53,6 +54,7 @@ export class Archive {
   readonly history: HistoryQueries;
   readonly effort: EffortQueries;
   readonly presence: PresenceStore;
+  readonly known: KnownQueries;
   readonly years: YearStore;
   readonly #connection: SqliteConnection;
   readonly #readings: ReadingStore;
@@ -76,6 +78,7 @@ export class Archive {
     this.history = new HistoryQueries(connection, readings);
     this.effort = new EffortQueries(connection);
     this.presence = new PresenceStore(connection);
+    this.known = new KnownQueries(connection);
     this.years = new YearStore(connection, readings);
   }
 

@@ -182,6 +182,26 @@ export class CaptureStore {
     return row?.outcome === 'soft_404' ? toCapture(row) : null;
   }
 
+  /**
+   * The last answer of an address in a crawl, whatever its outcome; null: it was never asked.
+   * @param form of a POST; null: asked without
+   */
+  lastAnswer(
+    siteId: string,
+    url: string,
+    form: Readonly<Record<string, string>> | null,
+  ): StoredCapture | null {
+    const row = this.#connection.get<CaptureRow>(
+      `SELECT ${CAPTURE_COLUMNS} FROM captures c JOIN resources s ON s.id = c.resource_id
+       WHERE s.site_id = ? AND s.url = ? AND c.import_id IS NULL AND coalesce(c.form, '') = ?
+       ORDER BY c.id DESC LIMIT 1`,
+      siteId,
+      url,
+      form === null ? '' : JSON.stringify(form),
+    );
+    return row === undefined ? null : toCapture(row);
+  }
+
   /** Notes more of a URL that was fetched as something else: a list that turns out to show a report. */
   describe(siteId: string, fetched: Fetched, note: ResourceNote): void {
     this.#connection.write(() => this.#resource(siteId, fetched, note, false));

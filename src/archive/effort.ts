@@ -1,4 +1,8 @@
 import type { Connection } from './connection.ts';
+import { lightIn } from './runs.ts';
+
+/** Between two walks in full lie fewer crawls. */
+const RUNS_LOOKED_AT = 60;
 
 /** What the last crawl of a whole site asked of one host. */
 export interface HostEffort {
@@ -10,6 +14,8 @@ export interface HostEffort {
 /** What crawls cost: for planning the next ones. */
 export class EffortQueries {
   readonly #connection: Connection;
+  /** Run → sites that it asked for their lists only. */
+  readonly #light = new Map<number, ReadonlySet<string>>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -17,17 +23,21 @@ export class EffortQueries {
 
   /**
    * Requests of the last finished crawl of the whole site, by host, most first.
+   * @param light of the last that only asked for lists; where there was none, what lists the last walk in full asked for
    * @returns null where the site was never crawled as a whole
    */
-  ofLastCrawl(siteId: string): readonly HostEffort[] | null {
-    const run = this.#connection.get<{ runId: number }>(
-      'SELECT run_id AS runId FROM run_sites WHERE site_id = ? AND whole = 1 ORDER BY id DESC LIMIT 1',
+  ofLastCrawl(siteId: string, light = false): readonly HostEffort[] | null {
+    const runs = this.#connection.all<{ runId: number }>(
+      `SELECT run_id AS "runId" FROM run_sites WHERE site_id = ? AND whole = 1 ORDER BY id DESC LIMIT ${RUNS_LOOKED_AT}`,
       siteId,
     );
+    const alike = runs.find(({ runId }) => this.#wasLight(runId, siteId) === light);
+    const run = alike ?? runs[0];
     if (run === undefined) return null;
+    const listsOnly = light && alike === undefined;
     const captures = this.#connection.all<{ url: string; attempts: number; hops: string }>(
       `SELECT r.url, c.attempts, c.hops FROM captures c JOIN resources r ON r.id = c.resource_id
-       WHERE c.run_id = ? AND r.site_id = ?`,
+       WHERE c.run_id = ? AND r.site_id = ?${listsOnly ? ` AND r.kind = 'list'` : ''}`,
       run.runId,
       siteId,
     );
@@ -40,5 +50,14 @@ export class EffortQueries {
     return [...requests]
       .map(([host, count]) => ({ host, requests: count }))
       .sort((a, b) => b.requests - a.requests || (a.host < b.host ? -1 : 1));
+  }
+
+  #wasLight(runId: number, siteId: string): boolean {
+    const known = this.#light.get(runId);
+    if (known !== undefined) return known.has(siteId);
+    const row = this.#connection.get<{ options: string }>('SELECT options FROM runs WHERE id = ?', runId);
+    const light = lightIn(row?.options ?? '{}');
+    this.#light.set(runId, light);
+    return light.has(siteId);
   }
 }

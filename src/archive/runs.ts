@@ -117,6 +117,27 @@ export class RunStore {
     );
   }
 
+  /**
+   * Sites that a good crawl has walked through in full since some time: each of their reports was asked for.
+   * `options.light` of a run names the sites of which it was not.
+   * @param since UTC, ISO 8601
+   */
+  walkedInFull(since: string): Set<string> {
+    const lightOf = new Map<number, ReadonlySet<string>>();
+    const walked = new Set<string>();
+    const rows = this.#connection.all<{ siteId: string; runId: number; options: string }>(
+      `SELECT s.site_id AS "siteId", s.run_id AS "runId", r.options FROM run_sites s JOIN runs r ON r.id = s.run_id
+       WHERE s.whole = 1 AND s.outcome IN ('ok', 'unchanged') AND s.started_at >= ?`,
+      since,
+    );
+    for (const { siteId, runId, options } of rows) {
+      const light = lightOf.get(runId) ?? lightIn(options);
+      lightOf.set(runId, light);
+      if (!light.has(siteId)) walked.add(siteId);
+    }
+    return walked;
+  }
+
   /** What the latest run that took the site did for it; null: none ever did. */
   lastSite(siteId: string): RunSite | null {
     const row = this.#connection.get<Omit<RunSite, 'whole'> & { readonly whole: number }>(
@@ -148,4 +169,10 @@ export class RunStore {
     );
     return row ?? null;
   }
+}
+
+/** The sites of a run that were only asked for their lists. @param options of the run, JSON */
+export function lightIn(options: string): ReadonlySet<string> {
+  const { light } = JSON.parse(options) as { readonly light?: readonly string[] };
+  return new Set(light ?? []);
 }

@@ -16,8 +16,9 @@ export function define(command: Command): void {
       'after',
       `
 Counts the requests of each site's last whole crawl and the pauses that politeness puts
-between them: no crawl is faster. Asks no portal. A site that was never crawled counts
-with its columns only, and is marked so.`,
+between them: no crawl is faster. A site that is well is asked for its lists only, until
+schedule.full_walk is over: then, and when it is named, for every report. Asks no portal.
+A site that was never crawled counts with its columns only, and is marked so.`,
     )
     .action(run);
 }
@@ -51,12 +52,13 @@ function print(plan: Plan, quiet: boolean): void {
         site.siteId,
         site.name,
         host,
+        site.walk,
         site.basis === 'columns' ? `≥ ${requests}` : String(requests),
         duration(leastSeconds),
       ]),
     );
-    const header = ['site', '', 'host', 'requests', 'at least'];
-    say(table([header, ...rows], ['left', 'left', 'left', 'right', 'right']));
+    const header = ['site', '', 'host', 'walk', 'requests', 'at least'];
+    say(table([header, ...rows], ['left', 'left', 'left', 'left', 'right', 'right']));
     say();
   }
   const unknown = plan.sites.filter((s) => s.basis === 'columns').length;
@@ -84,6 +86,12 @@ function asJson({ sites, hosts, requests, leastSeconds, notDue }: Plan): unknown
     least_seconds: leastSeconds,
     not_due: notDue,
     hosts: hosts.map(host),
-    sites: sites.map((s) => ({ site_id: s.siteId, name: s.name, basis: s.basis, hosts: s.hosts.map(host) })),
+    sites: sites.map((s) => ({
+      site_id: s.siteId,
+      name: s.name,
+      basis: s.basis,
+      walk: s.walk,
+      hosts: s.hosts.map(host),
+    })),
   };
 }

@@ -29,6 +29,8 @@ export interface ListPage {
 export interface PageOptions {
   readonly form?: Readonly<Record<string, string>>;
   readonly referer?: string;
+  /** It is a further page of this list: where the list's beginning has not changed, it need not be asked for. */
+  readonly continues?: { readonly url: string; readonly form?: Readonly<Record<string, string>> };
 }
 
 /** What a crawler may do: fetch pages of its site through the polite, archiving fetcher, and say what it learned. */

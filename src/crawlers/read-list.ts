@@ -184,7 +184,7 @@ async function* readOnce<T>(
       return;
     }
     visited.add(requestKey(next));
-    const arrived = await arrival(next, page.url, context);
+    const arrived = await arrival(next, start, page.url, context);
     if (arrived === null) return;
     page = arrived;
     if (next.form === undefined) visited.add(pageKey(page.url));
@@ -193,11 +193,12 @@ async function* readOnce<T>(
 
 async function arrival(
   next: ListRequest,
+  start: ListRequest,
   referer: string,
   context: DiscoveryContext,
 ): Promise<ListPage | null> {
   try {
-    return await context.page(next.url, { ...optionsOf(next), referer });
+    return await context.page(next.url, { ...optionsOf(next), referer, continues: start });
   } catch (error) {
     const absent =
       error instanceof UnusablePage && (error.outcome === 'not_found' || error.outcome === 'soft_404');

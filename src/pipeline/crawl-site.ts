@@ -30,6 +30,8 @@ export interface SiteJob {
   readonly years: readonly number[] | null;
   readonly refresh: boolean;
   readonly dryRun: boolean;
+  /** Ask for the lists, and for what they show to be new, only. */
+  readonly light: boolean;
   /** Take lists, families and templates as they are now for good, whatever they were before. */
   readonly accept: boolean;
   readonly now: () => Date;
@@ -68,6 +70,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
     runId,
     dryRun: job.dryRun,
     refresh: job.refresh,
+    light: job.light,
     years: [...(years ?? publishable(expected, job.now()))].sort((a, b) => b - a),
     yearsAreAFilter: years !== null,
     mayGoOn: () => {
@@ -96,7 +99,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
     if (!job.dryRun) {
       await harvestAll(session, discovery.references, tally, job);
       listed = archive.presence.shown(site.id, runId);
-      if (years === null && sawAll() && listed.size > 0) await revisitUnlisted(session, job);
+      if (years === null && !job.light && sawAll() && listed.size > 0) await revisitUnlisted(session, job);
     }
   } catch (error) {
     if (error instanceof PageLimitReached) cutShort = error.message;
@@ -132,6 +135,10 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
     stopped,
     alarms: job.alarms,
   };
+  if (session.leftAloneCount > 0)
+    session.note(
+      `${session.leftAloneCount} known reports were not asked for; a walk in full asks for them (schedule.full_walk)`,
+    );
   const verdict = judgeSite(facts);
   return archive.transaction(() => {
     archive.runs.recordSite({
@@ -150,11 +157,16 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       message: verdict.message,
       retryAt: latestRetry(session.failures),
     });
-    if (!stopped)
+    // Later crawls are held against the articles of this one, too: only a walk in full has them.
+    if (!stopped && !job.light)
       for (const column of facts.columns)
         archive.columns.record(runId, site.id, { ...column, good: isGoodColumn(column, facts) });
     if (!job.dryRun)
-      archive.presence.update(site.id, runId, sawAll() && isComplete(facts, verdict) ? listed : null);
+      archive.presence.update(
+        site.id,
+        runId,
+        !job.light && sawAll() && isComplete(facts, verdict) ? listed : null,
+      );
     const { alarms, healed } = settleAlarms(job, facts, verdict);
     return {
       siteId: site.id,

@@ -15,6 +15,7 @@ import { isAlive } from './alive.ts';
 import { takeOverCorrections } from './corrections.ts';
 import { crawlSite } from './crawl-site.ts';
 import { dueSites } from './due.ts';
+import { lightSites } from './light.ts';
 import { ParserPool } from './parser-pool.ts';
 import { leastMsOf } from './plan.ts';
 import type { CrawlListener } from './progress.ts';
@@ -112,10 +113,18 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
   for (const site of options.sites)
     archive.sites.expect(site.id, expectedYears(site, now(), settings.alarms));
   const chosen = chooseSites(options, now());
+  const isPlain = options.only === null && options.years === null && !options.refresh && !options.dryRun;
+  const light = isPlain ? lightSites(archive, settings, chosen, now()) : new Set<string>();
   const runId = archive.runs.start({
     trigger: options.trigger,
     startedAt,
-    options: { sites: options.only, years: options.years, refresh: options.refresh, dryRun: options.dryRun },
+    options: {
+      sites: options.only,
+      years: options.years,
+      refresh: options.refresh,
+      dryRun: options.dryRun,
+      ...(light.size > 0 ? { light: [...light] } : {}),
+    },
     versions: { nianbao: VERSION, parser: PARSER_VERSION, node: process.versions.node },
   });
   const stop = new Stop(options);
@@ -143,6 +152,7 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
       years: options.years,
       refresh: options.refresh,
       dryRun: options.dryRun,
+      light: light.has(site.id),
       accept: options.accept === true,
       now,
       listener: options.listener,
@@ -162,7 +172,7 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
     await queue.run(
       chosen.map((site) => ({
         host: new URL(site.columns[0]?.url ?? '').hostname,
-        leastMs: leastMsOf(archive, site),
+        leastMs: leastMsOf(archive, site, light.has(site.id)),
         run: (leave) => stop.guard(() => crawlOne(site, leave)),
       })),
     );

@@ -8,10 +8,11 @@ import type { Outcome } from '../fetch/outcome.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { ParseHints } from '../reports/report.ts';
 import type { Site } from '../sites/site.ts';
+import { contentTypeOf } from './content-type.ts';
 import type { ParserPool } from './parser-pool.ts';
 import { identify } from './read-reports.ts';
 import { rereadForComparison } from './reread.ts';
-import { contentTypeOf, type Page, type SiteSession } from './site-session.ts';
+import type { Page, SiteSession } from './site-session.ts';
 
 /** An article with more files than this is a download page. */
 const MOST_ATTACHMENTS = 30;
@@ -52,6 +53,14 @@ interface Stored {
  */
 export async function harvest(reference: ReportReference, of: Harvester): Promise<Harvest> {
   const { url } = reference;
+  const known = of.session.leftAlone(reference);
+  if (known !== null)
+    return {
+      outcome: 'not_modified',
+      reports: known.map((reportId) => ({ outcome: 'unchanged', reportId })),
+      unidentified: [],
+      lost: [],
+    };
   const direct = isDocumentAddress(url);
   const page = await of.session.fetch(
     url,

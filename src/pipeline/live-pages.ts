@@ -7,7 +7,7 @@ import { decodeText } from '../documents/charset.ts';
 import type { Expectation, Fetched, SiteFetcher } from '../fetch/fetched.ts';
 import type { Fetcher } from '../fetch/fetcher.ts';
 import type { Site } from '../sites/site.ts';
-import { contentTypeOf } from './site-session.ts';
+import { contentTypeOf } from './content-type.ts';
 
 export interface LivePagesOptions {
   readonly fetcher: Fetcher;

@@ -2,6 +2,7 @@ import type { Archive } from '../archive/archive.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
 import { dueSites } from './due.ts';
+import { lightSites } from './light.ts';
 import { SITES_AT_ONCE } from './site-queue.ts';
 
 /** What a crawl would ask of one host. */
@@ -17,6 +18,8 @@ export interface PlannedSite {
   readonly name: string;
   /** `last_crawl`: what the last crawl of the whole site took; `columns`: never crawled, so only its columns are sure. */
   readonly basis: 'last_crawl' | 'columns';
+  /** `lists`: only they are asked for, with what is new on them; `full`: every report, too. */
+  readonly walk: 'full' | 'lists';
   readonly hosts: readonly PlannedHost[];
 }
 
@@ -47,7 +50,8 @@ const ROBOTS = 1;
 export function planCrawl({ archive, settings, sites, only, now }: PlanOptions): Plan {
   const chosen =
     only === null ? dueSites(archive, settings, sites, now) : sites.filter((s) => only.includes(s.id));
-  const planned = chosen.map((site) => planSite(archive, site));
+  const light = only === null ? lightSites(archive, settings, chosen, now) : new Set<string>();
+  const planned = chosen.map((site) => planSite(archive, site, light.has(site.id)));
   const hosts = new Map<string, PlannedHost>();
   for (const site of planned)
     for (const { host, requests, leastSeconds } of site.hosts) {
@@ -72,17 +76,18 @@ export function planCrawl({ archive, settings, sites, only, now }: PlanOptions):
 }
 
 /** @returns what politeness alone takes for a site, milliseconds; null: it was never crawled, so nobody knows. */
-export function leastMsOf(archive: Archive, site: Site): number | null {
-  const { basis, hosts } = planSite(archive, site);
+export function leastMsOf(archive: Archive, site: Site, light: boolean): number | null {
+  const { basis, hosts } = planSite(archive, site, light);
   return basis === 'columns' ? null : 1000 * Math.max(0, ...hosts.map((host) => host.leastSeconds));
 }
 
-function planSite(archive: Archive, site: Site): PlannedSite {
-  const known = archive.effort.ofLastCrawl(site.id);
+function planSite(archive: Archive, site: Site, light: boolean): PlannedSite {
+  const known = archive.effort.ofLastCrawl(site.id, light);
   const effort = known ?? columnHosts(site);
   return {
     siteId: site.id,
     name: site.name,
+    walk: known === null || !light ? 'full' : 'lists',
     basis: known === null ? 'columns' : 'last_crawl',
     hosts: effort.map(({ host, requests }) => {
       const all = requests + ROBOTS;

@@ -1,10 +1,19 @@
 import { load } from 'cheerio';
 import type { Archive } from '../archive/archive.ts';
 import type { RecordedCapture, ResourceNote, StoredCapture } from '../archive/captures.ts';
-import { type DiscoveryContext, type ListPage, type PageOptions, UnusablePage } from '../crawlers/crawler.ts';
+import {
+  type DiscoveryContext,
+  type ListPage,
+  type PageOptions,
+  type ReportReference,
+  UnusablePage,
+} from '../crawlers/crawler.ts';
 import { decodeText } from '../documents/charset.ts';
 import type { Expectation, Fetched, SiteFetcher, Validators } from '../fetch/fetched.ts';
+import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Site } from '../sites/site.ts';
+import { contentTypeOf } from './content-type.ts';
+import { StandingLists } from './standing-lists.ts';
 
 /** The site's own limit of pages is reached: what was done so far stands. */
 export class PageLimitReached extends Error {
@@ -20,6 +29,8 @@ export interface SessionOptions {
   readonly dryRun: boolean;
   /** Ask for every page anew, whatever is known of it. */
   readonly refresh: boolean;
+  /** Ask for the lists, and for what they show to be new, only. */
+  readonly light: boolean;
   /** Report years asked for, newest first. */
   readonly years: readonly number[];
   /** Whether a reference of another year is to be left alone. */
@@ -55,10 +66,15 @@ export class SiteSession implements DiscoveryContext {
   readonly #options: SessionOptions;
   /** Lists that arrived, by address, without their bytes: a report that stands on one is not asked for again. */
   readonly #lists = new Map<string, Pick<Page, 'fetched' | 'recorded'>>();
+  /** Null where everything is asked for. */
+  readonly #standing: StandingLists | null;
+  /** Reports that were not asked for, as the archive knows them. */
+  #leftAlone = 0;
   #pages = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#standing = options.light ? new StandingLists(options.archive, options.site.id) : null;
     this.site = options.site;
     this.years = options.years;
     this.yearsAreAFilter = options.yearsAreAFilter;
@@ -82,6 +98,7 @@ export class SiteSession implements DiscoveryContext {
         `the limit of ${site.limits.pagesPerSite} pages a site (limits.pages_per_site) is reached`,
       );
     this.#pages += 1;
+    const before = expect === 'list' ? (this.#standing?.before(url, options.form) ?? null) : null;
     const known = options.conditional === false ? null : this.#known(url, options);
     const validators = known?.validators ?? null;
     const answer = await fetcher.fetch({
@@ -105,6 +122,8 @@ export class SiteSession implements DiscoveryContext {
     // A 304 for something that we do not hold is no answer: ask without conditions.
     if (bytes === null && validators !== null)
       return this.fetch(url, expect, note, { ...options, conditional: false });
+    if (before !== null && recorded !== null)
+      this.#standing?.arrived(recorded.captureId, before, options.form);
     if (expect === 'list' && options.form === undefined && recorded !== null)
       this.#lists.set(url, { fetched: { ...fetched, body: null, rendered: null }, recorded });
     return { fetched, recorded, bytes };
@@ -129,10 +148,26 @@ export class SiteSession implements DiscoveryContext {
 
   async page(url: string, options: PageOptions = {}): Promise<ListPage> {
     this.mayGoOn();
+    const standing = this.#standing?.page(url, options) ?? null;
+    if (standing !== null) return standing;
     const { fetched, bytes } = await this.fetch(url, 'list', { kind: 'list' }, options);
     if (bytes === null) throw new UnusablePage(url, fetched.outcome, fetched.detail);
     const text = fetched.rendered ?? decodeText(bytes, { contentType: contentTypeOf(fetched) }).text;
     return { url: fetched.finalUrl, text, $: load(text) };
+  }
+
+  /** The reports behind a reference that need not be asked for in this crawl; null: it is to be asked for. */
+  leftAlone(reference: ReportReference): readonly number[] | null {
+    const { archive, site, light } = this.#options;
+    if (!light) return null;
+    const known = archive.known.reportsAt(site.id, reference.url, reference, PARSER_VERSION);
+    if (known !== null) this.#leftAlone += 1;
+    return known;
+  }
+
+  /** How many references were left alone. */
+  get leftAloneCount(): number {
+    return this.#leftAlone;
   }
 
   announce(listUrl: string, total: number, seen: number): void {
@@ -181,10 +216,4 @@ function stillStub(fetched: Fetched, stub: StoredCapture): Fetched {
     outcome: 'soft_404',
     detail: `as on ${stub.fetchedAt.slice(0, 10)}, a page without content (status 304)`,
   };
-}
-
-/** The Content-Type of an answer, for decoding. */
-export function contentTypeOf(fetched: Pick<Fetched, 'headers'>): string | undefined {
-  const value = fetched.headers['content-type'];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -22,7 +22,7 @@ export const DEFAULT_SETTINGS: Settings = {
     siteMinutes: 90,
     workerMb: 512,
   },
-  schedule: { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 7 * 24 },
+  schedule: { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 7 * 24, fullWalkHours: 14 * 24 },
   alarms: { shrunkenListShare: 0.5, sameTemplateShare: 0.5, expectedFrom: '02-01' },
   browser: { path: null, maxPages: 2 },
   storage: { leastFreeMb: 256 },
@@ -114,6 +114,7 @@ export const settingsSchema = keys({
     season: season.optional(),
     in_season: duration.optional(),
     otherwise: duration.optional(),
+    full_walk: duration.optional(),
   }).nullish(),
   alarms: keys({
     shrunken_list_share: share.optional(),
@@ -166,6 +167,7 @@ export function mergeSettings(base: Settings, file: SettingsFile): Settings {
     season: file.schedule?.season ?? base.schedule.season,
     inSeasonHours: file.schedule?.in_season ?? base.schedule.inSeasonHours,
     otherwiseHours: file.schedule?.otherwise ?? base.schedule.otherwiseHours,
+    fullWalkHours: file.schedule?.full_walk ?? base.schedule.fullWalkHours,
   };
   const alarms: Alarms = {
     shrunkenListShare: file.alarms?.shrunken_list_share ?? base.alarms.shrunkenListShare,

@@ -30,6 +30,8 @@ export interface Schedule {
   /** Hours between two crawls of a site in season. */
   readonly inSeasonHours: number;
   readonly otherwiseHours: number;
+  /** Hours after which a scheduled crawl asks for every known report again, not only for the lists. */
+  readonly fullWalkHours: number;
 }
 
 export interface BrowserSettings {

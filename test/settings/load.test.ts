@@ -46,7 +46,7 @@ test('every key is read', () => {
   const settings = loadSettings(
     directory(`politeness: {delay_ms: 1, concurrency_per_host: 2, retry_after_max_s: 3, user_agent: nianbao-test, contact: a@b.cn}
 limits: {page_bytes: 2001, attachment_bytes: 2002, decoded_bytes: 2003, pages_per_site: 4, site_minutes: 5, worker_mb: 66}
-schedule: {season: "11-01..02-15", in_season: 30m, otherwise: 2w}
+schedule: {season: "11-01..02-15", in_season: 30m, otherwise: 2w, full_walk: 3w}
 alarms: {shrunken_list_share: 0.25, same_template_share: 0.75, expected_from: "04-01"}
 browser: {path: /usr/bin/chromium, max_pages: 3}
 storage: {least_free_mb: 7}
@@ -68,7 +68,7 @@ storage: {least_free_mb: 7}
       siteMinutes: 5,
       workerMb: 66,
     },
-    schedule: { season: '11-01..02-15', inSeasonHours: 0.5, otherwiseHours: 336 },
+    schedule: { season: '11-01..02-15', inSeasonHours: 0.5, otherwiseHours: 336, fullWalkHours: 504 },
     alarms: { shrunkenListShare: 0.25, sameTemplateShare: 0.75, expectedFrom: '04-01' },
     browser: { path: '/usr/bin/chromium', maxPages: 3 },
     storage: { leastFreeMb: 7 },

@@ -5,7 +5,7 @@ import { regionName } from '../../src/sites/regions.ts';
 import { inSeason, isDue } from '../../src/sites/schedule.ts';
 
 const ALARMS = { shrunkenListShare: 0.5, sameTemplateShare: 0.5, expectedFrom: '02-01' };
-const SCHEDULE = { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 168 };
+const SCHEDULE = { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 168, fullWalkHours: 336 };
 /** Ids whose share of the spread is next to nothing, and next to all of it. */
 const PUNCTUAL = 'site1143420';
 const EARLY = 'site559073';

@@ -3,9 +3,9 @@ import { decodeText } from '../../documents/charset.ts';
 import type { Fetched } from '../../fetch/fetched.ts';
 import { pageTitle, parseTitle } from '../../reports/identity.ts';
 import type { Site } from '../../sites/site.ts';
+import { contentTypeOf } from '../content-type.ts';
 import { type ArticleFile, filesOf } from '../harvest.ts';
 import type { ParserPool } from '../parser-pool.ts';
-import { contentTypeOf } from '../site-session.ts';
 
 /** A page that holds a report, or leads to one in a file. */
 export interface Article {

@@ -1,0 +1,71 @@
+import type { Connection } from './connection.ts';
+
+/** What a list says of a report: while it stands, the report itself was probably not touched. */
+export interface ListedAs {
+  readonly title: string | null;
+  /** `YYYY-MM-DD` */
+  readonly publishedOn: string | null;
+}
+
+const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
+
+interface Standing {
+  readonly resourceId: number;
+  readonly outcome: string;
+  readonly hash: string | null;
+}
+
+/** What the archive knows well enough not to ask for it in every crawl. */
+export class KnownQueries {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * The reports behind an address that arrived with all its files the last time it was asked for, was read by this
+   * parser as nothing but reports, and is listed as it was.
+   * @returns their ids; null where any of this is not so
+   */
+  reportsAt(siteId: string, url: string, listed: ListedAs, parserVersion: string): number[] | null {
+    const noted = this.#connection.get<ListedAs>(
+      'SELECT title, published_on AS "publishedOn" FROM resources WHERE site_id = ? AND url = ?',
+      siteId,
+      url,
+    );
+    if (noted === undefined || (listed.title ?? noted.title) !== noted.title) return null;
+    if ((listed.publishedOn ?? noted.publishedOn) !== noted.publishedOn) return null;
+    const own = this.#readAs(this.#last('s.site_id = ? AND s.url = ?', siteId, url)[0], parserVersion);
+    if (own === null || own.length === 0 || own.includes(null)) return null;
+    const files = this.#last(`s.site_id = ? AND s.parent_url = ? AND s.kind = 'attachment'`, siteId, url).map(
+      (file) => this.#readAs(file, parserVersion),
+    );
+    if (files.includes(null)) return null;
+    return [...new Set([own, ...files].flatMap((ids) => ids ?? []).filter((id) => id !== null))];
+  }
+
+  /** The last captures of addresses. */
+  #last(where: string, ...values: readonly string[]): Standing[] {
+    return this.#connection.all<Standing>(
+      `SELECT c.resource_id AS "resourceId", c.outcome, ${READ_SHA256} AS hash
+       FROM captures c JOIN (SELECT max(c.id) AS id FROM captures c JOIN resources s ON s.id = c.resource_id
+         WHERE ${where} GROUP BY s.id) l ON l.id = c.id`,
+      ...values,
+    );
+  }
+
+  /** What was read in a capture's content, null for no report; null altogether where this parser has not read it. */
+  #readAs(last: Standing | undefined, parserVersion: string): (number | null)[] | null {
+    if (last === undefined || last.hash === null || !['ok', 'not_modified'].includes(last.outcome))
+      return null;
+    const rows = this.#connection.all<{ reportId: number | null; parserVersion: string }>(
+      `SELECT report_id AS "reportId", parser_version AS "parserVersion" FROM judgements
+       WHERE resource_id = ? AND payload_sha256 = ?`,
+      last.resourceId,
+      last.hash,
+    );
+    const isRead = rows.length > 0 && rows.every((row) => row.parserVersion === parserVersion);
+    return isRead ? rows.map(({ reportId }) => reportId) : null;
+  }
+}
