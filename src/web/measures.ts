@@ -1,3 +1,5 @@
+import { FIELDS } from '../reports/catalogue.ts';
+
 /** A row of the wide tables, or the part of it that the measures need. */
 export type Figures = Readonly<Record<string, number | null>>;
 
@@ -117,6 +119,11 @@ export function columnsOf(id: string): readonly string[] {
   const what = measureOf(id);
   if (what === undefined) return [];
   return [...what.parts, ...what.whole, ...what.siblings, ...(what.total === null ? [] : [what.total])];
+}
+
+/** The field whose cell a reader is shown who asks where a measure comes from: the first that it adds up. */
+export function sourceField({ parts }: Measure): string | null {
+  return FIELDS.find(({ column }) => column === parts[0])?.id ?? null;
 }
 
 /** Every column that some measure looks at. */

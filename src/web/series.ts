@@ -79,6 +79,8 @@ export interface ChartsOptions {
   readonly breaks: readonly number[];
   readonly years: readonly number[];
   readonly peers: ReadonlyMap<string, readonly Peer[]>;
+  /** Where those stand that a peer's median is of. */
+  readonly peersAt: (measure: Measure, year: number) => string;
   /** How many reports there are by year, where several stand behind a point; null where one does. */
   readonly all: ReadonlyMap<number, number> | null;
 }
@@ -97,7 +99,10 @@ ${silent.length === 0 ? '' : html`<p class="small soft">${t('报告中没有足�
 ${grounds.length === 0 ? html`<p class="small soft">${t('没有印出任何不予公开。', 'No refusal is printed.')}</p>` : html`<div class="charts">${grounds.map((s) => oneChart(options, s))}</div>`}`;
 }
 
-function oneChart({ t, breaks, years, peers, all }: ChartsOptions, { measure: what, points }: Series): Html {
+function oneChart(
+  { t, breaks, years, peers, peersAt, all }: ChartsOptions,
+  { measure: what, points }: Series,
+): Html {
   const own = points.map(
     (point): Point => ({ year: point.year, value: point.value, label: label(t, what, point, all) }),
   );
@@ -123,7 +128,7 @@ function oneChart({ t, breaks, years, peers, all }: ChartsOptions, { measure: wh
     caption:
       last === undefined
         ? ''
-        : html`${String(last.year)}${t('：', ': ')}${label(t, what, last, all)}${peer === undefined ? '' : html`${t('；同类中位数 ', '; peer median ')}${peer.label}`}`,
+        : html`${String(last.year)}${t('：', ': ')}${label(t, what, last, all)}${peer === undefined ? '' : html`${t('；', '; ')}<a href="${peersAt(what, last.year)}">${t('同类中位数', 'peer median')}</a> ${peer.label}`}`,
   });
 }
 

@@ -186,8 +186,33 @@ test('rankings say of how many reports, and of how many cases', async () => {
 
 test('a body is compared with its peers, and a change of form is marked', async () => {
   const text = await textOf(`${url}/sites/ruzhou/${encodeURIComponent('汝州市司法局')}`);
-  assert.match(text, /2023: 12; peer median 240 \(3\)/u);
+  assert.match(text, /2023: 12; <a href="[^"]*">peer median<\/a> 240 \(3\)/u);
   assert.match(text, /class="break"/u);
+});
+
+test('a figure of a series, a median or a ranking leads to the cell that it comes from, and its document', async () => {
+  const body = await textOf(`${url}/sites/ruzhou/${encodeURIComponent('汝州市司法局')}`);
+  const hrefs = (text: string, label: string): string[] =>
+    [...text.matchAll(new RegExp(`href="([^"]+)">${label}</a>`, 'gu'))].map(([, href]) =>
+      (href ?? '').replaceAll('&amp;', '&'),
+    );
+  const [median] = hrefs(body, 'peer median');
+  const ranking = await textOf(url + median);
+  assert.match(ranking, /3 of 3 reports print the figures/u);
+  const cells = [
+    { from: body, label: '12', field: 'requests.new.total' },
+    { from: ranking, label: '汝州市司法局', field: 'requests.new.total' },
+  ];
+  for (const { from, label, field } of cells) {
+    const href = hrefs(from, label).find((address) => address.includes('field='));
+    assert.ok(href?.startsWith(`${LAW_2023}?`) && href.endsWith(`#cell-${field}`), href);
+    const report = await textOf(url + href);
+    assert.match(report, new RegExp(`id="cell-${field.replaceAll('.', '\\.')}" class="[^"]*chosen`, 'u'));
+    assert.match(
+      report,
+      new RegExp(`<iframe [^>]*src="/editions/\\d+/document\\?field=${field}#nianbao-mark"`, 'u'),
+    );
+  }
 });
 
 test('what is not there is said, with 404', async () => {

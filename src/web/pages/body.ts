@@ -1,6 +1,7 @@
 import { type App, missing, show, tableAt } from '../answer.ts';
 import { type Html, html, path, withQuery } from '../html.ts';
 import { downloads, type PageContext } from '../layout.ts';
+import { sourceField } from '../measures.ts';
 import type { MeasuredReport, Peer, SiteRow } from '../queries.ts';
 import {
   breaksOf,
@@ -13,6 +14,7 @@ import {
   valueText,
 } from '../series.ts';
 import type { Viewer } from '../viewer.ts';
+import { cellAddress } from './report-form.ts';
 import { siteCrumbs } from './site.ts';
 
 interface BodyFacts {
@@ -53,7 +55,7 @@ ${kind === null ? '' : html`<p class="soft">${t('同类：', 'Kind: ')}<a href="
       )}</p>
 <h2>${t('历年', 'Over the years')}</h2>
 <p class="small soft">${t('实线：本机关；虚线：同类机关的中位数（括号内为背后的报告数）。竖点线：换了报告格式，前后不可直接比较。没有数字的年份是空缺，不是零。', 'Full line: this body; dashed: the median of its kind (in brackets: how many reports stand behind it). Dotted upright: another form, not directly comparable. Years without a figure are gaps, not zeros.')}</p>
-${seriesCharts({ t, series, breaks: breaksOf(reports), years: yearsOf(reports), peers, all: null })}
+${seriesCharts({ t, series, breaks: breaksOf(reports), years: yearsOf(reports), peers, peersAt: (measure, year) => withQuery('/rankings', { measure: measure.id, year, kind }), all: null })}
 ${valuesTable(context, site, body, series, reports)}
 ${downloads(t, `${path('sites', site.id, body)}/series`)}`,
     });
@@ -88,7 +90,7 @@ function valuesTable(
     ({ measure, points }) =>
       html`<tr><th scope="row">${t(measure.zh, measure.en)}</th>${reports.map(({ year }) => {
         const point = points.find((p) => p.year === year);
-        return html`<td class="num">${point === undefined ? html`<span class="soft" title="${t('没有印出', 'not printed')}">–</span>` : html`${valueText(measure, point.value)}${point.corrected > 0 ? CORRECTED_MARK : ''}${point.base === null ? '' : html` <small class="soft">/${String(point.base)}</small>`}`}</td>`;
+        return html`<td class="num">${point === undefined ? html`<span class="soft" title="${t('没有印出', 'not printed')}">–</span>` : html`<a class="plain-link" href="${cellAddress(path('sites', site.id, body, year), sourceField(measure))}">${valueText(measure, point.value)}</a>${point.corrected > 0 ? html`<span class="hang">${CORRECTED_MARK}</span>` : ''}${point.base === null ? '' : html` <small class="of">/${String(point.base)}</small>`}`}</td>`;
       })}</tr>`,
   )}</tbody></table></div>${correctedNote(
     t,

@@ -32,7 +32,7 @@ function figureTable(t: Words, reading: Reading, corrections: readonly FigureCor
     (correction) => {
       const { field, was, value, author, date, reason } = correction;
       const known = fieldOf(field);
-      return html`<tr><th scope="row"><a href="${`#cell-${field}`}">${t(known?.label ?? field, known?.name ?? field)}</a></th><td class="num">${figure(was)}</td><td class="num"><ins>${figure(value)}</ins></td><td>${reason}</td><td>${author}<br><span class="soft small">${date}</span></td><td>${fits[fitOf(correction, reading.figures.get(field))]}</td></tr>`;
+      return html`<tr><th scope="row"><a href="${`#cell-${field}`}">${t(known?.label ?? field, known?.name ?? field)}</a></th><td class="num">${figure(was)}</td><td class="num"><ins>${figure(value)}</ins></td><td>${reason}</td><td>${author}<br><span class="soft small date">${date}</span></td><td>${fits[fitOf(correction, reading.figures.get(field))]}</td></tr>`;
     },
   )}</tbody></table></div>`;
 }

@@ -40,6 +40,11 @@ export function documentAddress(editionId: number, field: string | null): string
   return field === null ? address : `${address}#${MARK_ID}`;
 }
 
+/** Where a report is shown at one of its cells, with the document open at the place that proves it. */
+export function cellAddress(report: string, field: string | null): string {
+  return field === null ? report : `${withQuery(report, { field })}#cell-${field}`;
+}
+
 /** A report laid out as the official form. */
 export function reportForm(facts: FormFacts): Html {
   const { t, reading } = facts;

@@ -31,15 +31,37 @@ const SECTIONS: Readonly<Record<string, { zh: string; en: string }>> = {
   tables: { zh: '未能全部读出的表格', en: 'Tables that could not all be read' },
 };
 
+/** What is no figure: of the page round the report. */
+const META: Readonly<Record<string, { zh: string; en: string }>> = {
+  'meta.index_number': { zh: '索引号', en: 'Index number' },
+  'meta.publisher_as_listed': { zh: '发布机构', en: 'Publisher as listed' },
+  'meta.publication_date': { zh: '发布日期', en: 'Date of publication' },
+  'meta.written_date': { zh: '成文日期', en: 'Date of writing' },
+  'meta.document_number': { zh: '文号', en: 'Document number' },
+  'meta.subject_class': { zh: '主题分类', en: 'Subject' },
+  'meta.cited_notice': { zh: '所依据的通知', en: 'Notice it refers to' },
+  'meta.contact': { zh: '联系方式', en: 'Contact' },
+  'meta.contact_address': { zh: '联系地址', en: 'Address' },
+};
+
+function fieldTitle(t: Words, field: string): string {
+  const words = META[field];
+  if (words !== undefined) return t(words.zh, words.en);
+  return t(fieldOf(field)?.label ?? field, fieldOf(field)?.name ?? field);
+}
+
 export function sectionTitle(t: Words, section: string): string {
   const words = SECTIONS[section];
   return words === undefined ? section : t(words.zh, words.en);
 }
 
-/** The running text, chapter by chapter. */
+/** The running text, chapter by chapter, in the order of the forms. */
 export function reportProse(t: Words, sections: ReadonlyMap<string, string>): Html {
   if (sections.size === 0) return html``;
-  return html`<h2 id="text">${t('正文', 'Text')}</h2>${[...sections].map(
+  const known = Object.keys(SECTIONS);
+  const rank = (section: string): number => (known.includes(section) ? known.indexOf(section) : known.length);
+  const ordered = [...sections].sort(([a], [b]) => rank(a) - rank(b));
+  return html`<h2 id="text">${t('正文', 'Text')}</h2>${ordered.map(
     ([section, text]) =>
       html`<h3>${sectionTitle(t, section)}</h3><div class="prose" lang="zh-Hans">${text}</div>`,
   )}`;
@@ -71,7 +93,7 @@ ${
     ? ''
     : html`<div class="scroll" tabindex="0" role="region" aria-label="${t('改动的数字', 'Figures changed')}"><table class="lines"><thead><tr><th scope="col">${t('项目', 'Item')}</th><th scope="col" class="num">${t('原来', 'Before')}</th><th scope="col" class="num">${t('现在', 'After')}</th></tr></thead><tbody>${values.map(
         ({ field, before, after }) =>
-          html`<tr><th scope="row">${t(fieldOf(field)?.label ?? field, fieldOf(field)?.name ?? field)}</th><td class="num"><del>${printed(t, before)}</del></td><td class="num"><ins>${printed(t, after)}</ins></td></tr>`,
+          html`<tr><th scope="row">${fieldTitle(t, field)}</th><td class="num"><del>${printed(t, before)}</del></td><td class="num"><ins>${printed(t, after)}</ins></td></tr>`,
       )}</tbody></table></div>`
 }
 ${texts.map(

@@ -56,7 +56,7 @@ ${
     ? ''
     : html`<h2>${t('全县合计', 'All bodies together')}</h2>
 <p class="small soft">${t('只合计印出数字的报告；每个点注明背后有几份。虚线竖线：换了报告格式。', 'Only what reports print is added up; each point says how many stand behind it. Dotted upright: another form from here on.')}</p>
-${seriesCharts({ t, series: seriesOf(reports, true), breaks: breaksOf(reports), years: [...all.keys()], peers: NO_PEERS, all })}
+${seriesCharts({ t, series: seriesOf(reports, true), breaks: breaksOf(reports), years: [...all.keys()], peers: NO_PEERS, peersAt: () => '/rankings', all })}
 ${correctedNote(
   t,
   reports.some(({ corrected }) => corrected !== null),
