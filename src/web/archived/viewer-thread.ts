@@ -1,31 +1,40 @@
 import { Worker } from 'node:worker_threads';
+import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../../documents/ocr/native.ts';
+import { sniff } from '../../documents/sniff.ts';
 import type { DocumentView, ViewInput, ViewTask } from './view-document.ts';
 
-/** A document that takes longer is given up: somebody waits. A scanned report of a dozen pages takes half of it. */
+/** A document, or a page of a scan, that takes longer is given up: somebody waits. */
 const PATIENCE_MS = 60_000;
 const MEMORY_MB = 512;
 /** Taken whole, and kept: small. */
 const YOUNG_MB = 8;
-/** Views and pictures kept, by number and by size. */
+/** Views and pictures kept, by number. */
 const MOST_KEPT = 60;
 
+type Result = DocumentView | Uint8Array;
+
 interface Waiting {
-  readonly resolve: (result: DocumentView | Uint8Array) => void;
+  readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
 }
 
-type Answer = { readonly id: number; readonly result?: DocumentView | Uint8Array; readonly error?: string };
+/** What the thread says; neither result nor error: it has come a page further. */
+export interface ThreadAnswer {
+  readonly id: number;
+  readonly result?: Result;
+  readonly error?: string;
+}
 
 /**
- * Looks at archived documents on a thread of its own: a hostile one costs that thread its life, and nobody else
- * anything. What was looked at lately is kept.
+ * Looks at archived documents on threads of their own: a hostile one costs its thread its life, and nobody else
+ * anything. What was looked at lately is kept. Where a scan may have to be recognised, which takes seconds a page, it has
+ * a thread to itself, started when first needed: readers of other documents do not wait for it.
  */
 export class DocumentViewer {
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #kept = new Map<string, Promise<DocumentView | Uint8Array>>();
-  #worker: Worker | null = null;
-  #next = 1;
+  readonly #kept = new Map<string, Promise<Result>>();
+  readonly #quick = new ViewThread();
+  readonly #recognising = new ViewThread();
 
   /** @param key tells this document and place from all others. Rejects with an Error in words. */
   view(key: string, input: () => ViewInput): Promise<DocumentView> {
@@ -42,21 +51,41 @@ export class DocumentViewer {
   }
 
   async close(): Promise<void> {
-    await this.#end('the viewer is closed');
+    await Promise.all([this.#quick.close(), this.#recognising.close()]);
   }
 
-  #keep(key: string, task: () => ViewTask): Promise<DocumentView | Uint8Array> {
+  #keep(key: string, make: () => ViewTask): Promise<Result> {
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const result = this.#ask(task());
+    const task = make();
+    const result = (mayBeScan(task) ? this.#recognising : this.#quick).ask(task);
     this.#kept.set(key, result);
     result.catch(() => this.#kept.delete(key));
     const oldest = this.#kept.keys().next().value;
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return result;
   }
+}
 
-  #ask(task: ViewTask): Promise<DocumentView | Uint8Array> {
+/** Whether looking for a place may mean recognising what is printed. */
+function mayBeScan(task: ViewTask): boolean {
+  if (task.kind === 'page' || task.at === null || task.rendered) return false;
+  const type = sniff(task.bytes);
+  return type === 'pdf' || type === 'image';
+}
+
+/** A thread that looks at documents, one after the other; started when it is first asked, and again after its end. */
+class ViewThread {
+  readonly #waiting = new Map<number, Waiting>();
+  #running: { readonly worker: Worker; readonly gate: NativeGate } | null = null;
+  #next = 1;
+
+  /** Exiting ends the thread, wherever it is. */
+  readonly #exit = (): void => {
+    if (this.#running !== null) closeGateNow(this.#running.gate);
+  };
+
+  ask(task: ViewTask): Promise<Result> {
     const worker = this.#started();
     const id = this.#next++;
     return new Promise((resolve, reject) => {
@@ -69,35 +98,50 @@ export class DocumentViewer {
     });
   }
 
+  async close(): Promise<void> {
+    await this.#end('the viewer is closed');
+    process.off('exit', this.#exit);
+  }
+
   #started(): Worker {
-    if (this.#worker !== null) return this.#worker;
+    if (this.#running !== null) return this.#running.worker;
+    const gate = nativeGate();
     const worker = new Worker(new URL('view-worker.ts', import.meta.url), {
+      workerData: gate,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker.unref();
-    worker.on('message', ({ id, result, error }: Answer) => {
-      const waiting = this.#waiting.get(id);
-      if (waiting === undefined) return;
-      this.#waiting.delete(id);
-      clearTimeout(waiting.timer);
-      if (result === undefined) waiting.reject(new Error(error ?? 'no answer'));
-      else waiting.resolve(result);
-    });
+    worker.on('message', (answer: ThreadAnswer) => this.#answer(answer));
     worker.on('error', (error) => {
-      if (this.#worker === worker) void this.#end(`the document could not be read: ${error.message}`);
+      if (this.#running?.worker === worker)
+        void this.#end(`the document could not be read: ${error.message}`);
     });
-    this.#worker = worker;
+    process.off('exit', this.#exit).on('exit', this.#exit);
+    this.#running = { worker, gate };
     return worker;
   }
 
+  #answer({ id, result, error }: ThreadAnswer): void {
+    // All wait for the same thread: while it comes on, nobody's patience ends.
+    for (const { timer } of this.#waiting.values()) timer.refresh();
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined || (result === undefined && error === undefined)) return;
+    this.#waiting.delete(id);
+    clearTimeout(waiting.timer);
+    if (result === undefined) waiting.reject(new Error(error ?? 'no answer'));
+    else waiting.resolve(result);
+  }
+
   async #end(why: string): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = null;
+    const running = this.#running;
+    this.#running = null;
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);
       reject(new Error(why));
     }
     this.#waiting.clear();
-    await worker?.terminate();
+    if (running === null) return;
+    await closeGate(running.gate);
+    await running.worker.terminate();
   }
 }
