@@ -247,11 +247,11 @@ function orderValues(
 ): Record<string, number | null> {
   if (pure) return { ...values };
   const neighbour = formOf(forms.requests ?? forms.disclosure) ?? expected;
-  const order = (['disclosure', 'requests', 'litigation'] as const).flatMap(
-    (table) => TABLE_IDS[table][formOf(forms[table]) ?? neighbour],
-  );
-  const ids = [...new Set([...order, ...Object.keys(values)])];
-  return Object.fromEntries(ids.map((id) => [id, values[id] ?? null]));
+  const ordered: Record<string, number | null> = {};
+  for (const table of ['disclosure', 'requests', 'litigation'] as const)
+    for (const id of TABLE_IDS[table][formOf(forms[table]) ?? neighbour]) ordered[id] = values[id] ?? null;
+  for (const id of Object.keys(values)) if (!Object.hasOwn(ordered, id)) ordered[id] = values[id] ?? null;
+  return ordered;
 }
 
 /** All that may be read of a report. */

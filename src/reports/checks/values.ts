@@ -26,7 +26,7 @@ export function checkValues(facts: ValueFacts): Check[] {
     if (field === undefined || value === null) continue;
     if (value < 0 && !field.signed) negative.push(id);
     if (field.type === 'integer' && !Number.isInteger(value)) fraction.push(id);
-    const { unit } = readCell(evidence[id]?.raw ?? '');
+    const unit = readCell(evidence[id]?.raw ?? '').unit;
     if (unit !== null && isMoney(unit) !== isMoney(field.unit)) oddUnit.push(id);
   }
   for (const id in evidence)

@@ -2,8 +2,8 @@ import { align } from '../align.ts';
 import { DISCLOSURE, TABLE_IDS, type TableForm } from '../forms.ts';
 import type { Line } from '../line.ts';
 import type { Reading } from '../reading.ts';
-import { type Record, recordsOf } from '../record.ts';
-import { columnsOfRow, headersOf, type RowColumns } from './disclosure-columns.ts';
+import { recordsOf } from '../record.ts';
+import { columnsOfRow, type HeaderColumn, headersOf, type RowColumns } from './disclosure-columns.ts';
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
 import { labelScores, rowKeys } from './row-match.ts';
 import { splitLabels } from './runs.ts';
@@ -47,13 +47,11 @@ function rowsOf(votes: readonly TableForm[]): typeof ROWS {
 
 /** The form that the heading lines of section two speak for; null where none is legible. */
 export function formOfDisclosure(lines: readonly Line[]): TableForm | null {
-  return majority(votesIn(recordsOf(lines)));
+  return majority(votesIn(headersOf(recordsOf(lines))));
 }
 
-function votesIn(records: readonly Record[]): TableForm[] {
-  return headersOf(records)
-    .flatMap((h) => h.map((c) => c.form))
-    .filter((f) => f !== null);
+function votesIn(headers: readonly (readonly HeaderColumn[])[]): TableForm[] {
+  return headers.flatMap((h) => h.flatMap((c) => c.form ?? []));
 }
 
 function majority(votes: readonly TableForm[]): TableForm | null {
@@ -69,7 +67,7 @@ function majority(votes: readonly TableForm[]): TableForm | null {
 export function readDisclosure(lines: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
   const records = splitLabels(recordsOf(lines));
   const headers = headersOf(records);
-  const votes = votesIn(records);
+  const votes = votesIn(headers);
   const rows = rowsOf(votes);
   const scores = records.map((record, i) => {
     const places = printed(record.slots).length > 0 ? (headers[i] ?? []).map((c) => c.key) : [];
