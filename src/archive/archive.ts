@@ -12,6 +12,7 @@ import { HistoryQueries } from './history.ts';
 import { ImportStore } from './imports.ts';
 import { KnownQueries } from './known.ts';
 import { CrawlLock } from './lock.ts';
+import { PayloadStore } from './payload-store.ts';
 import { PresenceStore } from './presence.ts';
 import { type FiledReading, filedReadings } from './reading-lines.ts';
 import { ReadingStore } from './readings.ts';
@@ -57,16 +58,23 @@ export class Archive {
   readonly known: KnownQueries;
   readonly years: YearStore;
   readonly #connection: SqliteConnection;
+  readonly #payloads: PayloadStore;
   readonly #readings: ReadingStore;
   readonly #fields: readonly FieldColumn[];
 
-  private constructor(connection: SqliteConnection, readings: ReadingStore, fields: readonly FieldColumn[]) {
+  private constructor(
+    connection: SqliteConnection,
+    payloads: PayloadStore,
+    readings: ReadingStore,
+    fields: readonly FieldColumn[],
+  ) {
     this.#connection = connection;
+    this.#payloads = payloads;
     this.#readings = readings;
     this.#fields = fields;
     this.lock = new CrawlLock(connection);
     this.runs = new RunStore(connection);
-    this.captures = new CaptureStore(connection);
+    this.captures = new CaptureStore(connection, payloads);
     this.imports = new ImportStore(connection);
     this.corrections = new CorrectionStore(connection);
     this.reports = new ReportStore(connection, this.captures, readings);
@@ -89,9 +97,10 @@ export class Archive {
   static open({ file, fields, mode, olderToo = false, now = () => new Date() }: ArchiveOptions): Archive {
     const connection = new SqliteConnection({ file, mode, olderToo, now });
     try {
-      const readings = new ReadingStore(connection, fields);
+      const payloads = new PayloadStore(connection);
+      const readings = new ReadingStore(connection, fields, payloads);
       if (mode === 'write') readings.ensureTables();
-      return new Archive(connection, readings, fields);
+      return new Archive(connection, payloads, readings, fields);
     } catch (error) {
       connection.close();
       throw error;
@@ -130,7 +139,7 @@ export class Archive {
    * itself. Returns what is wrong, in words; empty when nothing is.
    */
   verify(options: VerifyOptions = {}): string[] {
-    return verifyDatabase(this.#connection, this.#readings, options);
+    return verifyDatabase(this.#connection, this.#payloads, this.#readings, options);
   }
 
   /** All that the tables hold of the readings of a capture's bytes, for comparing. */

@@ -2,7 +2,7 @@ import type { Fetched, Via } from '../fetch/fetched.ts';
 import type { Outcome } from '../fetch/outcome.ts';
 import type { Connection } from './connection.ts';
 import { ArchiveError } from './errors.ts';
-import { compressPayload, decodePayload, sha256 } from './payloads.ts';
+import type { Make, PayloadStore } from './payload-store.ts';
 
 export type ResourceKind = 'list' | 'report' | 'attachment';
 
@@ -86,9 +86,11 @@ function toCapture(row: CaptureRow): StoredCapture {
 /** What was fetched, and the bytes. Only ever grows. */
 export class CaptureStore {
   readonly #connection: Connection;
+  readonly #payloads: PayloadStore;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, payloads: PayloadStore) {
     this.#connection = connection;
+    this.#payloads = payloads;
   }
 
   /**
@@ -104,8 +106,11 @@ export class CaptureStore {
     const brought = typeof from === 'number' ? null : from;
     return this.#connection.write(() => {
       const resourceId = this.#resource(siteId, fetched, note, brought !== null);
-      const body = fetched.body === null ? null : this.#payload(fetched.body);
-      const rendered = fetched.rendered === null ? null : this.#payload(Buffer.from(fetched.rendered));
+      // What a portal answers instead of a page has nothing in common with its pages.
+      const isPage = fetched.outcome === 'ok';
+      const keep = (bytes: Uint8Array, make: Make) => this.#payloads.put(bytes, siteId, isPage ? make : null);
+      const body = fetched.body === null ? null : keep(fetched.body, note.kind);
+      const rendered = fetched.rendered === null ? null : keep(Buffer.from(fetched.rendered), 'rendered');
       // A 304 has no body of its own: it says that the last one, good or a stub, still stands.
       const { outcome, status } = fetched;
       const stands = outcome === 'not_modified' || (outcome === 'soft_404' && status === 304);
@@ -150,11 +155,7 @@ export class CaptureStore {
    * @throws ArchiveError `damaged` when the stored bytes are not what they were.
    */
   payload(hash: string): Uint8Array | null {
-    const row = this.#connection.get<{ sha256: string; size: number; encoding: string; bytes: Uint8Array }>(
-      'SELECT sha256, size, encoding, bytes FROM payloads WHERE sha256 = ?',
-      hash,
-    );
-    return row === undefined ? null : decodePayload(row);
+    return this.#payloads.get(hash);
   }
 
   /**
@@ -403,22 +404,5 @@ export class CaptureStore {
     );
     if (row === undefined) throw new Error(`no resource for ${fetched.url}`);
     return row.id;
-  }
-
-  #payload(body: Uint8Array): { readonly sha256: string; readonly isNew: boolean } {
-    const hash = sha256(body);
-    if (this.#connection.get('SELECT id FROM payloads WHERE sha256 = ?', hash) !== undefined) {
-      return { sha256: hash, isNew: false };
-    }
-    const { encoding, bytes } = compressPayload(body);
-    // On PostgreSQL another process may put the same bytes there meanwhile.
-    const { changes } = this.#connection.run(
-      'INSERT INTO payloads (sha256, size, encoding, bytes) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING',
-      hash,
-      body.length,
-      encoding,
-      bytes,
-    );
-    return { sha256: hash, isNew: changes > 0 };
   }
 }

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { lacksRoom } from './disk.ts';
 import { ArchiveError, explained, isBusy } from './errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
+import { defineFunctions } from './sql-functions.ts';
 import type { ColumnDeclaration, Connection, ConnectionOptions, Param } from './store.ts';
 
 export type { Connection, Param } from './store.ts';
@@ -28,6 +29,7 @@ export class SqliteConnection implements Connection {
   readonly #db: Database.Database;
   readonly #now: () => Date;
   #rollbacks = 0;
+  #isOlder = false;
   readonly #statements = new Map<string, Database.Statement<Param[]>>();
 
   /**
@@ -122,6 +124,11 @@ export class SqliteConnection implements Connection {
     }
   }
 
+  /** Opened for reading, and of an earlier schema. */
+  get isOlder(): boolean {
+    return this.#isOlder;
+  }
+
   /** Transactions that came to nothing: what was remembered of their rows is void. */
   get rollbacks(): number {
     return this.#rollbacks;
@@ -200,14 +207,18 @@ export class SqliteConnection implements Connection {
   }
 
   #prepareDatabase(olderToo: boolean): void {
-    this.#db.pragma('foreign_keys = ON');
+    defineFunctions(this.#db);
     if (this.readOnly) {
       if (!olderToo) this.#refuseOlder();
+      this.#isOlder = this.#version() < MIGRATIONS.length;
       return;
     }
     // Counts only while the file is still empty.
     this.#db.pragma(`page_size = ${PAGE_SIZE}`);
+    // A step may make a table anew that others refer to: https://www.sqlite.org/lang_altertable.html, number 12.
+    this.#db.pragma('foreign_keys = OFF');
     this.#migrate();
+    this.#db.pragma('foreign_keys = ON');
     this.#db.pragma('journal_mode = WAL');
     this.#db.pragma('synchronous = FULL');
     this.#db.pragma(`cache_size = -${CACHE_KIB}`);

@@ -18,7 +18,7 @@ export class EditionStore {
       `INSERT INTO editions (report_id, content_sha256, url, first_capture_id, last_capture_id, first_seen_at,
          last_seen_at)
        VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (report_id, content_sha256) DO UPDATE SET url = excluded.url,
+       ON CONFLICT (report_id, substr(content_sha256, 1, 16)) DO UPDATE SET url = excluded.url,
          first_capture_id = min(editions.first_capture_id, excluded.first_capture_id),
          last_capture_id = max(editions.last_capture_id, excluded.last_capture_id),
          first_seen_at = min(editions.first_seen_at, excluded.first_seen_at),
@@ -74,6 +74,11 @@ export class EditionStore {
         from,
       );
     }
+    const named = '(SELECT id FROM editions WHERE report_id = ? AND content_sha256 = ?)';
+    this.#connection.run(
+      `UPDATE judgements SET edition_id = ${named} WHERE edition_id = ${named}`,
+      ...[reportId, to, reportId, from],
+    );
   }
 
   /** Drops an edition, and the report with its last one. */

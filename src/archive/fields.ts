@@ -71,6 +71,10 @@ export class WideTables {
   write(reportId: number, figures: Figures, only?: readonly string[]): void {
     for (const [table, fields] of this.#tables) {
       if (only?.includes(table) === false) continue;
+      if (!wanted(table, fields, figures)) {
+        this.#connection.run(`DELETE FROM ${table} WHERE report_id = ?`, reportId);
+        continue;
+      }
       const columns = ['id', 'report_id', ...fields.map(({ column }) => column)];
       const values: Param[] = [reportId, reportId, ...fields.map(({ id }) => figures.get(id) ?? null)];
       this.#connection.run(
@@ -90,6 +94,7 @@ export class WideTables {
         `SELECT * FROM ${table} WHERE report_id = ?`,
         reportId,
       );
+      if (row === undefined && !wanted(table, fields, figures)) continue;
       if (row === undefined) {
         found.push(`table ${table} has no row for it`);
         continue;
@@ -108,6 +113,11 @@ export class WideTables {
   #columns(table: string): string[] {
     return this.#connection.columns(table).map(({ name, type }) => `${name} ${type}`);
   }
+}
+
+/** Reports of other years need no row among those of the years before 2019. */
+function wanted(table: string, fields: readonly FieldColumn[], figures: Figures): boolean {
+  return PUBLIC_TABLES.includes(table) || fields.some(({ id }) => figures.has(id));
 }
 
 function declaration({ column, type }: FieldColumn): string {

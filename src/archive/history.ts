@@ -105,12 +105,12 @@ export class HistoryQueries {
   compare(before: Edition, after: Edition): EditionDiff {
     const [old, fresh] = [this.#readings.printed(before.editionId), this.#readings.printed(after.editionId)];
     const fields = [...new Set([...old.keys(), ...fresh.keys()])];
-    const texts = [this.#sections(before.editionId), this.#sections(after.editionId)] as const;
-    const titles = [this.#title(before.editionId), this.#title(after.editionId)] as const;
+    const words = [this.#readings.texts(before.editionId), this.#readings.texts(after.editionId)] as const;
+    const texts = [new Map(words[0].sections), new Map(words[1].sections)] as const;
     return {
       before,
       after,
-      title: titles[0] === titles[1] ? null : { before: titles[0], after: titles[1] },
+      title: words[0].title === words[1].title ? null : { before: words[0].title, after: words[1].title },
       values: fields
         .map((field) => ({ field, before: old.get(field) ?? NOTHING, after: fresh.get(field) ?? NOTHING }))
         .filter((c) => c.before.value !== c.after.value || squeeze(c.before.raw) !== squeeze(c.after.raw)),
@@ -131,22 +131,6 @@ export class HistoryQueries {
         siteId ?? null,
       )
       .map(({ id }) => this.find(String(id)));
-  }
-
-  #title(editionId: number): string | null {
-    const row = this.#connection.get<{ title: string | null }>(
-      'SELECT title FROM readings WHERE edition_id = ?',
-      editionId,
-    );
-    return row?.title ?? null;
-  }
-
-  #sections(editionId: number): Map<string, string> {
-    const rows = this.#connection.all<{ section: string; text: string }>(
-      'SELECT section, text FROM edition_sections WHERE edition_id = ?',
-      editionId,
-    );
-    return new Map(rows.map(({ section, text }) => [section, text]));
   }
 }
 

@@ -27,6 +27,14 @@ export interface JudgementRow {
   readonly content: string | null;
 }
 
+const PAYLOAD = '(SELECT id FROM payloads WHERE sha256 = ?)';
+/** No `url`: the report stands at the address of the capture. Without a report there is none. */
+const URL = 'CASE WHEN j.report_id IS NOT NULL THEN coalesce(j.url, s.url) END AS url';
+/** Mostly that of an edition; else of a further address, or of no edition yet. */
+const CONTENT = 'coalesce(j.content_sha256, e.content_sha256)';
+const OF_CAPTURE = `judgements j JOIN resources s ON s.id = j.resource_id LEFT JOIN editions e ON e.id = j.edition_id
+  WHERE j.resource_id = ? AND j.payload_id = ${PAYLOAD}`;
+
 /** Remembers which bytes were read by which parser, and as what: so that nothing is read twice, or forgotten. */
 export class JudgementStore {
   readonly #connection: Connection;
@@ -37,9 +45,9 @@ export class JudgementStore {
 
   of(capture: ReadableCapture): JudgementRow[] {
     return this.#connection.all<JudgementRow>(
-      `SELECT role, parser_version AS parserVersion, status, reason, report_id AS reportId, url,
-         content_sha256 AS content
-       FROM judgements WHERE resource_id = ? AND payload_sha256 = ? ORDER BY id`,
+      `SELECT j.role, j.parser_version AS parserVersion, j.status, j.reason, j.report_id AS reportId, ${URL},
+         ${CONTENT} AS content
+       FROM ${OF_CAPTURE} ORDER BY j.id`,
       capture.resourceId,
       capture.readSha256,
     );
@@ -49,22 +57,27 @@ export class JudgementStore {
   standing(capture: ReadableCapture): Judgement[] {
     return this.#connection.all<Judgement>(
       `SELECT j.role, j.parser_version AS parserVersion, j.status, j.reason, j.report_id AS reportId,
-         e.id AS editionId
-       FROM judgements j LEFT JOIN editions e
-         ON e.report_id = j.report_id AND e.content_sha256 = j.content_sha256 AND e.url = j.url
-       WHERE j.resource_id = ? AND j.payload_sha256 = ? ORDER BY j.id`,
+         CASE WHEN e.url = coalesce(j.url, s.url) THEN e.id END AS editionId
+       FROM ${OF_CAPTURE} ORDER BY j.id`,
       capture.resourceId,
       capture.readSha256,
     );
   }
 
   add(capture: ReadableCapture, row: JudgementRow): void {
+    const editionId =
+      this.#connection.get<{ id: number }>(
+        'SELECT id FROM editions WHERE report_id = ? AND content_sha256 = ?',
+        row.reportId,
+        row.content,
+      )?.id ?? null;
     this.#connection.run(
-      `INSERT INTO judgements (resource_id, payload_sha256, role, parser_version, status, reason, report_id, url,
-         content_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (resource_id, payload_sha256, report_id) DO UPDATE SET role = excluded.role, parser_version = excluded.parser_version,
+      `INSERT INTO judgements (resource_id, payload_id, role, parser_version, status, reason, report_id, url,
+         edition_id, content_sha256)
+       VALUES (?, ${PAYLOAD}, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ? IS NULL THEN ? END)
+       ON CONFLICT (resource_id, payload_id, report_id) DO UPDATE SET role = excluded.role, parser_version = excluded.parser_version,
          status = excluded.status, reason = excluded.reason, url = excluded.url,
-         content_sha256 = excluded.content_sha256`,
+         edition_id = excluded.edition_id, content_sha256 = excluded.content_sha256`,
       capture.resourceId,
       capture.readSha256,
       row.role,
@@ -72,7 +85,9 @@ export class JudgementStore {
       row.status,
       row.reason,
       row.reportId,
-      row.url,
+      row.url === capture.url ? null : row.url,
+      editionId,
+      editionId,
       row.content,
     );
   }
@@ -87,7 +102,7 @@ export class JudgementStore {
     );
     for (const { reportId } of gone) {
       this.#connection.run(
-        'DELETE FROM judgements WHERE resource_id = ? AND payload_sha256 = ? AND report_id IS ?',
+        `DELETE FROM judgements WHERE resource_id = ? AND payload_id = ${PAYLOAD} AND report_id IS ?`,
         capture.resourceId,
         capture.readSha256,
         reportId,
@@ -100,7 +115,8 @@ export class JudgementStore {
   supportsContent(reportId: number, content: string): boolean {
     return (
       this.#connection.get(
-        'SELECT 1 FROM judgements WHERE report_id = ? AND content_sha256 = ?',
+        `SELECT 1 FROM judgements j LEFT JOIN editions e ON e.id = j.edition_id
+         WHERE j.report_id = ? AND ${CONTENT} = ?`,
         reportId,
         content,
       ) !== undefined
@@ -109,8 +125,12 @@ export class JudgementStore {
 
   supportsUrl(reportId: number, url: string): boolean {
     return (
-      this.#connection.get('SELECT 1 FROM judgements WHERE report_id = ? AND url = ?', reportId, url) !==
-      undefined
+      this.#connection.get(
+        `SELECT 1 FROM judgements j JOIN resources s ON s.id = j.resource_id
+         WHERE j.report_id = ? AND coalesce(j.url, s.url) = ?`,
+        reportId,
+        url,
+      ) !== undefined
     );
   }
 

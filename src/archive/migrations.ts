@@ -1,3 +1,4 @@
+import { COMPACT } from './schema/compact.ts';
 import { COMPLETENESS } from './schema/completeness.ts';
 import { CORRECTIONS, CORRECTIONS_BY_FIGURE, PROVENANCE } from './schema/corrections.ts';
 import { COVERAGE } from './schema/coverage.ts';
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly string[] = [
   BETWEEN_YEARS,
   COVERAGE,
   CORRECTIONS_BY_FIGURE,
+  COMPACT,
 ];

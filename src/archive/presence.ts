@@ -23,7 +23,8 @@ const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated
 
 /** The reports whose own content a run was shown, at any of their addresses. */
 const SHOWN = `SELECT DISTINCT j.report_id FROM captures c
-  JOIN judgements j ON j.resource_id = c.resource_id AND j.payload_sha256 = ${READ_SHA256}
+  JOIN payloads p ON p.sha256 = ${READ_SHA256}
+  JOIN judgements j ON j.resource_id = c.resource_id AND j.payload_id = p.id
   WHERE c.run_id = ? AND c.outcome IN ('ok', 'not_modified') AND j.role = 'content' AND j.report_id IS NOT NULL`;
 
 /** Whether the portals still show the reports that they once published. What was archived stays either way. */
@@ -50,7 +51,8 @@ export class PresenceStore {
       `SELECT j.report_id AS reportId, s.url, max(c.id) AS captureId
        FROM reports r JOIN judgements j ON j.report_id = r.id AND j.role = 'content'
          JOIN resources s ON s.id = j.resource_id
-         JOIN captures c ON c.resource_id = s.id AND ${READ_SHA256} = j.payload_sha256
+         JOIN payloads p ON p.id = j.payload_id
+         JOIN captures c ON c.resource_id = s.id AND ${READ_SHA256} = p.sha256
        WHERE r.site_id = ? AND c.form IS NULL AND r.id NOT IN (${SHOWN})
          AND NOT EXISTS (SELECT 1 FROM captures a WHERE a.resource_id = s.id AND a.run_id = ?)
        GROUP BY j.report_id, s.url ORDER BY j.report_id, s.url`,

@@ -12,19 +12,12 @@ export interface FiledReading {
   readonly lines: ReadonlyMap<string, string>;
 }
 
-/** Every table that a reading is spread over. Each query gives what a row is, and what it says. */
+/** Every view and table that a reading is spread over. Each query gives what a row is, and what it says. */
 const PARTS: readonly string[] = [
-  `SELECT 'value ' || f.field AS what, json_array(json_extract(e.value, '$[1]'), json_extract(e.value, '$[2]'),
-     json_extract(e.value, '$[3]'), json_extract(e.value, '$[4]')) AS says
-   FROM readings g JOIN json_each(g.figures) e JOIN fields f ON f.id = json_extract(e.value, '$[0]')
-   WHERE g.edition_id = ?`,
-  `SELECT 'value ' || f.field AS what, json_array(json_extract(e.value, '$[1]'), json_extract(e.value, '$[2]'),
-     json_extract(e.value, '$[3]'), json_extract(e.value, '$[4]')) AS says
-   FROM readings g JOIN json_each(g.meta) e JOIN fields f ON f.id = json_extract(e.value, '$[0]')
-   WHERE g.edition_id = ?`,
-  `SELECT 'the reading' AS what, json_array(status, reason, title, printed_body, printed_year, form_disclosure,
-     form_requests, form_litigation, form_legacy) AS says
-   FROM readings WHERE edition_id = ?`,
+  `SELECT 'value ' || field AS what, json_array(value, at, page, raw) AS says FROM edition_entries WHERE edition_id = ?`,
+  `SELECT 'the reading' AS what, json_array(g.status, g.reason, x.texts ->> '$.title', g.printed_body, g.printed_year,
+     g.form_disclosure, g.form_requests, g.form_litigation, g.form_legacy) AS says
+   FROM readings g JOIN edition_texts x ON x.edition_id = g.edition_id WHERE g.edition_id = ?`,
   `SELECT 'check ' || rule || ' ' || coalesce(scope, '') AS what, json_array(outcome, severity, expected, actual, detail)
      AS says FROM edition_checks WHERE edition_id = ? ORDER BY id`,
   `SELECT 'warning ' || code || ' ' || coalesce(field, '') AS what, message AS says FROM edition_warnings

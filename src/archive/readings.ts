@@ -1,7 +1,11 @@
-import type { AnnualReport, Evidence } from '../reports/report.ts';
+import type { AnnualReport } from '../reports/report.ts';
+import { type CodedEntries, codeChecks, codeEntries, decodeEntries, type Entry } from './coding.ts';
 import type { Connection } from './connection.ts';
 import { type FieldColumn, FieldDictionary, type Figures, WideTables } from './fields.ts';
+import { LayoutStore } from './layouts.ts';
+import type { PayloadStore } from './payload-store.ts';
 import { sha256 } from './payloads.ts';
+import { needsPage, packTexts, type Texts, unpackTexts } from './texts.ts';
 
 /** A figure that a new reading has otherwise than the one before. A field that was or is not there counts as null. */
 export interface ValueChange {
@@ -17,8 +21,14 @@ export interface Printed {
   readonly raw: string | null;
 }
 
-/** Field number, value, place, page, print; cut after the last that is not null. */
-type Entry = (string | number | null)[];
+const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
+/** Letters of a digest that tell a reading of an edition from any other. */
+const DIGEST = 16;
+
+/** Anything that answers a query. */
+interface Rows {
+  get<Row>(sql: string, editionId: number | null): Row | undefined;
+}
 
 /**
  * What the parser made of an edition: figures, evidence, checks, warnings, sections. All of it can be dropped and made
@@ -27,10 +37,14 @@ type Entry = (string | number | null)[];
 export class ReadingStore {
   readonly #connection: Connection;
   readonly #fields: FieldDictionary;
+  readonly #layouts: LayoutStore;
+  readonly #payloads: PayloadStore;
   readonly #wide: WideTables;
 
-  constructor(connection: Connection, fields: readonly FieldColumn[]) {
+  constructor(connection: Connection, fields: readonly FieldColumn[], payloads: PayloadStore) {
     this.#connection = connection;
+    this.#layouts = new LayoutStore(connection);
+    this.#payloads = payloads;
     this.#fields = new FieldDictionary(connection);
     this.#wide = new WideTables(connection, fields);
   }
@@ -50,128 +64,50 @@ export class ReadingStore {
 
   /** Writes, or replaces, the reading of an edition. False when it was there already, word for word. */
   write(editionId: number, captureId: number, report: AnnualReport, parserVersion: string): boolean {
-    const digest = sha256(JSON.stringify([parserVersion, report]));
+    const digest = sha256(JSON.stringify([parserVersion, report])).slice(0, DIGEST);
     const old = this.#connection.get<{ digest: string }>(
       'SELECT digest FROM readings WHERE edition_id = ?',
       editionId,
     );
     if (old?.digest === digest) return false;
-    for (const table of ['readings', 'edition_checks', 'edition_warnings', 'edition_sections']) {
+    for (const table of ['readings', 'edition_warnings']) {
       this.#connection.run(`DELETE FROM ${table} WHERE edition_id = ?`, editionId);
     }
-    // Evidence of what is not a figure stands with the meta data.
-    const texts = new Set([
-      ...Object.keys(report.meta),
-      ...Object.keys(report.evidence).filter((field) => !(field in report.values)),
-    ]);
+    const entries = codeEntries(this.#entries(report));
+    const checks = codeChecks(report.checks);
     this.#connection.run(
-      `INSERT INTO readings (edition_id, capture_id, parser_version, digest, status, reason, title, printed_body,
-         printed_year, form_disclosure, form_requests, form_litigation, form_legacy, figures, meta)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO readings (edition_id, capture_id, parser_version, digest, status, reason, printed_body, printed_year,
+         form_disclosure, form_requests, form_litigation, form_legacy, layout_id, figure_codes, figures,
+         check_layout_id, check_codes, checks, other_checks, failed, texts)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       editionId,
       captureId,
       parserVersion,
       digest,
       report.status,
       report.reason,
-      report.title,
       report.body,
       report.year,
       report.forms.disclosure,
       report.forms.requests,
       report.forms.litigation,
       report.forms.legacy ?? null,
-      this.#entries(Object.keys(report.values), report.values, report.evidence),
-      this.#entries([...texts], report.meta, report.evidence),
+      this.#layouts.id(entries.layout),
+      entries.codes,
+      entries.values,
+      this.#layouts.id(checks.layout),
+      checks.codes,
+      checks.values,
+      checks.others,
+      checks.failed,
+      packTexts(
+        {
+          title: report.title,
+          sections: [...Object.entries(report.sections), ...Object.entries(report.asides)],
+        },
+        this.#page(captureId),
+      ),
     );
-    this.#writeFindings(editionId, report);
-    return true;
-  }
-
-  /** Lets `reports` and the wide tables show the reading of the report's current edition. */
-  show(reportId: number): void {
-    this.#connection.run(
-      `UPDATE reports SET (title, status, form) = (
-         SELECT title, status, coalesce(form_requests, form_disclosure, form_litigation,
-           CASE WHEN form_legacy IS NOT NULL THEN 'legacy' END)
-         FROM readings WHERE edition_id = reports.edition_id) WHERE id = ?`,
-      reportId,
-    );
-    this.#wide.write(reportId, this.ofReport(reportId));
-  }
-
-  /** The figures of an edition's reading; empty where there is none. */
-  ofEdition(editionId: number): Figures {
-    const row = this.#connection.get<{ figures: string }>(
-      'SELECT figures FROM readings WHERE edition_id = ?',
-      editionId,
-    );
-    const entries: [number, number | null][] = row === undefined ? [] : JSON.parse(row.figures);
-    return new Map(entries.map(([number, value]) => [this.#fields.name(number), value ?? null]));
-  }
-
-  /** What an edition prints: figures and meta data with their print, in the order of the form. */
-  printed(editionId: number): ReadonlyMap<string, Printed> {
-    const row = this.#connection.get<{ figures: string; meta: string }>(
-      'SELECT figures, meta FROM readings WHERE edition_id = ?',
-      editionId,
-    );
-    const entries: [number, Printed['value']?, string?, number?, string?][] =
-      row === undefined ? [] : [...JSON.parse(row.figures), ...JSON.parse(row.meta)];
-    return new Map(
-      entries.map(([number, value = null, at = null, , raw = null]) => [
-        this.#fields.name(number),
-        { value, raw: at === null ? null : (raw ?? (value === null ? null : String(value))) },
-      ]),
-    );
-  }
-
-  /** The figures of a report's current edition. */
-  ofReport(reportId: number): Figures {
-    const row = this.#connection.get<{ edition_id: number | null }>(
-      'SELECT edition_id FROM reports WHERE id = ?',
-      reportId,
-    );
-    return row?.edition_id == null ? new Map() : this.ofEdition(row.edition_id);
-  }
-
-  /** Where the wide tables say otherwise than the reading, in words. */
-  differences(reportId: number): string[] {
-    return this.#wide.differences(reportId, this.ofReport(reportId));
-  }
-
-  #entries(
-    fields: readonly string[],
-    values: Readonly<Record<string, string | number | null>>,
-    evidence: Readonly<Record<string, Evidence>>,
-  ): string {
-    return JSON.stringify(
-      fields.map((field) => {
-        const value = values[field] ?? null;
-        const { at = null, page = null, raw = null } = evidence[field] ?? {};
-        const printedSo = Number.isInteger(value) && raw === String(value);
-        const entry: Entry = [this.#fields.number(field), value, at, page, printedSo ? null : raw];
-        while (entry.at(-1) === null) entry.pop();
-        return entry;
-      }),
-    );
-  }
-
-  #writeFindings(editionId: number, report: AnnualReport): void {
-    for (const check of report.checks) {
-      this.#connection.run(
-        `INSERT INTO edition_checks (edition_id, rule, scope, outcome, severity, expected, actual, detail)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        editionId,
-        check.rule,
-        check.scope,
-        check.outcome,
-        check.severity,
-        wholeOrText(check.expected),
-        wholeOrText(check.actual),
-        check.detail,
-      );
-    }
     for (const { code, field, message } of report.warnings) {
       this.#connection.run(
         'INSERT INTO edition_warnings (edition_id, code, field, message) VALUES (?, ?, ?, ?)',
@@ -181,20 +117,114 @@ export class ReadingStore {
         message,
       );
     }
-    for (const [section, text] of [...Object.entries(report.sections), ...Object.entries(report.asides)]) {
-      this.#connection.run(
-        'INSERT INTO edition_sections (edition_id, section, text) VALUES (?, ?, ?)',
-        editionId,
-        section,
-        text,
-      );
-    }
+    return true;
+  }
+
+  /** Lets `reports` and the wide tables show the reading of the report's current edition. */
+  show(reportId: number): void {
+    this.#connection.run(
+      `UPDATE reports SET (title, status, form) = (
+         SELECT ?, status, coalesce(form_requests, form_disclosure, form_litigation,
+           CASE WHEN form_legacy IS NOT NULL THEN 'legacy' END)
+         FROM readings WHERE edition_id = reports.edition_id) WHERE id = ?`,
+      this.texts(this.#editionOf(reportId)).title,
+      reportId,
+    );
+    this.#wide.write(reportId, this.ofReport(reportId));
+  }
+
+  /** The figures of an edition's reading; empty where there is none. */
+  ofEdition(editionId: number): Figures {
+    return new Map(
+      readEntries(this.#connection, editionId).flatMap(({ field, value, isMeta }) =>
+        isMeta ? [] : [[this.#fields.name(field), typeof value === 'number' ? value : null]],
+      ),
+    );
+  }
+
+  /** What an edition prints: figures and meta data with their print, in the order of the form. */
+  printed(editionId: number): ReadonlyMap<string, Printed> {
+    return new Map(
+      readEntries(this.#connection, editionId).map(({ field, value, at, raw }) => [
+        this.#fields.name(field),
+        { value, raw: at === null ? null : (raw ?? (value === null ? null : String(value))) },
+      ]),
+    );
+  }
+
+  /**
+   * Title and running text of an edition; none where there is no reading.
+   * @throws ArchiveError `damaged`
+   */
+  texts(editionId: number | null): Texts {
+    const row = this.#connection.get<{ texts: Uint8Array; hash: string | null }>(
+      `SELECT g.texts, ${READ_SHA256} AS hash FROM readings g JOIN captures c ON c.id = g.capture_id
+       WHERE g.edition_id = ?`,
+      editionId,
+    );
+    if (row === undefined) return { title: null, sections: [] };
+    const page = needsPage(row.texts) && row.hash !== null ? this.#payloads.recent(row.hash) : null;
+    return unpackTexts(row.texts, page);
+  }
+
+  /** The figures of a report's current edition. */
+  ofReport(reportId: number): Figures {
+    const editionId = this.#editionOf(reportId);
+    return editionId === null ? new Map() : this.ofEdition(editionId);
+  }
+
+  /**
+   * Where the wide tables say otherwise than the reading, in words.
+   * @throws ArchiveError `damaged` where the running text cannot be had any more.
+   */
+  problems(reportId: number): string[] {
+    this.texts(this.#editionOf(reportId));
+    return this.#wide.differences(reportId, this.ofReport(reportId));
+  }
+
+  #editionOf(reportId: number): number | null {
+    const row = this.#connection.get<{ editionId: number | null }>(
+      'SELECT edition_id AS editionId FROM reports WHERE id = ?',
+      reportId,
+    );
+    return row?.editionId ?? null;
+  }
+
+  #entries({ values, meta, evidence }: AnnualReport): Entry[] {
+    // Evidence of what is not a figure stands with the meta data.
+    const texts = new Set([
+      ...Object.keys(meta),
+      ...Object.keys(evidence).filter((field) => !(field in values)),
+    ]);
+    const entry = (field: string, value: string | number | null, isMeta: boolean): Entry => {
+      const { at = null, page = null, raw = null } = evidence[field] ?? {};
+      const printedSo = Number.isInteger(value) && raw === String(value);
+      return { field: this.#fields.number(field), value, at, page, raw: printedSo ? null : raw, isMeta };
+    };
+    return [
+      ...Object.entries(values).map(([field, value]) => entry(field, value, false)),
+      ...[...texts].map((field) => entry(field, meta[field] ?? null, true)),
+    ];
+  }
+
+  /** The bytes that were read; null where they cannot be had. */
+  #page(captureId: number): Uint8Array | null {
+    const row = this.#connection.get<{ hash: string | null }>(
+      `SELECT ${READ_SHA256} AS hash FROM captures c WHERE c.id = ?`,
+      captureId,
+    );
+    return row?.hash == null ? null : this.#payloads.recent(row.hash);
   }
 }
 
-/** The driver stores every number as a real one; in a column without a type 3 must not become 3.0. */
-export function wholeOrText(value: number | string | null): number | bigint | string | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
+/** The places of an edition's reading, figures before meta data; none where there is no reading. */
+export function readEntries(connection: Rows, editionId: number): Entry[] {
+  const coded = connection.get<CodedEntries>(
+    `SELECT y.entries AS layout, g.figure_codes AS codes, g.figures AS "values"
+     FROM readings g JOIN layouts y ON y.id = g.layout_id WHERE g.edition_id = ?`,
+    editionId,
+  );
+  return coded === undefined ? [] : decodeEntries(coded);
 }
 
 /** Which figures two readings have otherwise, by field id. */

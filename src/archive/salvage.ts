@@ -4,7 +4,8 @@ import { type Param, SqliteConnection } from './connection.ts';
 import { requireFolder, requireSpace } from './disk.ts';
 import { ArchiveError } from './errors.ts';
 import type { FieldColumn } from './fields.ts';
-import { decodePayload } from './payloads.ts';
+import { PayloadStore } from './payload-store.ts';
+import { decodePayload, type StoredPayload } from './payloads.ts';
 import { ReadingStore } from './readings.ts';
 import { isDamage, type Row, readableRows } from './salvage-rows.ts';
 
@@ -29,7 +30,7 @@ const FETCHED = [
   'resources',
 ];
 const READ = [
-  ...['fields', 'reports', 'editions', 'readings', 'edition_checks', 'edition_warnings', 'edition_sections'],
+  ...['fields', 'layouts', 'reports', 'editions', 'readings', 'edition_warnings', 'report_year_checks'],
   ...['report_aliases', 'judgements'],
 ];
 const WIDE = ['disclosure', 'requests', 'litigation', 'legacy'];
@@ -113,6 +114,7 @@ class Salvage {
   readonly #to: SqliteConnection;
   readonly #onProgress: (table: string, rows: number) => void;
   readonly #told: SalvagedTable[] = [];
+  #lastDictionary: { readonly id: number; readonly body: Uint8Array | null } | null = null;
 
   constructor(
     from: Database.Database,
@@ -128,7 +130,8 @@ class Salvage {
     // Rows are taken as they come; what refers to nothing is dealt with at the end.
     this.#to.pragma('foreign_keys = OFF');
     for (const table of FETCHED) this.#copy(table, () => null);
-    this.#copy('payloads', damagedBytes);
+    this.#copy('payloads', (row) => this.#damagedBytes(row));
+    this.#copy('dictionaries', () => null);
     const held = new Set(
       this.#to.all<{ sha256: string }>('SELECT sha256 FROM payloads').map((r) => r.sha256),
     );
@@ -145,7 +148,7 @@ class Salvage {
       for (const table of WIDE) this.#to.exec(`DROP TABLE IF EXISTS ${table}`);
     });
     this.#to.pragma('foreign_keys = ON');
-    const readings = new ReadingStore(this.#to, fields);
+    const readings = new ReadingStore(this.#to, fields, new PayloadStore(this.#to));
     readings.ensureTables();
     // Some reports show another edition now.
     this.#to.write(() => {
@@ -183,6 +186,34 @@ class Salvage {
         );
     }
     this.#told.push({ table, kept, losses });
+  }
+
+  /** Why the bytes of a row are not what they were; null: they are. */
+  #damagedBytes(row: Row): string | null {
+    const stored = asPayload(row);
+    if (stored === null) return `row ${row.rowid} is damaged`;
+    const { dictionary_id: id } = row;
+    const dictionary = typeof id === 'number' ? this.#dictionary(id) : null;
+    if (dictionary instanceof Uint8Array || id == null) return undecodable(row, stored, dictionary);
+    return `row ${row.rowid}: payload ${stored.sha256} is stored with payload ${id}, which is lost`;
+  }
+
+  /** The body that others are stored with; null where it is lost. */
+  #dictionary(id: number): Uint8Array | null {
+    if (this.#lastDictionary?.id === id) return this.#lastDictionary.body;
+    this.#lastDictionary = { id, body: this.#bodyOf(id) };
+    return this.#lastDictionary.body;
+  }
+
+  #bodyOf(id: number): Uint8Array | null {
+    try {
+      const row = this.#from.prepare<[number], Row>('SELECT * FROM payloads WHERE id = ?').get(id);
+      const stored = row === undefined ? null : asPayload(row);
+      return stored === null ? null : decodePayload(stored, null);
+    } catch (error) {
+      if (error instanceof ArchiveError || isDamage(error)) return null;
+      throw error;
+    }
   }
 
   #refusal(sql: string, columns: readonly string[], row: Row): string | null {
@@ -253,12 +284,15 @@ class Salvage {
   }
 }
 
-function damagedBytes(row: Row): string | null {
-  const { sha256, size, encoding, bytes } = row;
+function asPayload({ sha256, size, encoding, bytes }: Row): StoredPayload | null {
   if (typeof sha256 !== 'string' || typeof encoding !== 'string' || !(bytes instanceof Uint8Array))
-    return `row ${row.rowid} is damaged`;
+    return null;
+  return { sha256, size: Number(size), encoding, bytes };
+}
+
+function undecodable(row: Row, stored: StoredPayload, dictionary: Uint8Array | null): string | null {
   try {
-    decodePayload({ sha256, size: Number(size), encoding, bytes });
+    decodePayload(stored, dictionary);
     return null;
   } catch (error) {
     if (error instanceof ArchiveError) return `row ${row.rowid}: ${error.message.split('. ')[0]}`;
@@ -278,9 +312,16 @@ function incomplete(row: Row, held: ReadonlySet<string>, known: ReadonlySet<numb
   return isJson(row.headers) && isJson(row.hops) ? null : `${of}: it is damaged`;
 }
 
+/** Columns of what was read that hold JSON. */
+const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  layouts: ['entries'],
+  readings: ['figures', 'checks'],
+  report_year_checks: ['checks'],
+};
+
 function unusable(table: string, row: Row): string | null {
-  if (table !== 'readings' || (isJson(row.figures) && isJson(row.meta))) return null;
-  return `row ${row.rowid} is damaged`;
+  const sound = (JSON_COLUMNS[table] ?? []).every((column) => isJson(row[column]));
+  return sound ? null : `row ${row.rowid} is damaged`;
 }
 
 function isJson(value: Row[string] | undefined): boolean {

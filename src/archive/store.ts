@@ -22,6 +22,8 @@ export interface Connection {
   /** For messages. */
   readonly file: string;
   readonly readOnly: boolean;
+  /** Opened for reading, and of an earlier schema. */
+  readonly isOlder: boolean;
   close(): void;
   /** The present time, UTC ISO 8601. */
   now(): string;

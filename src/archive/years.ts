@@ -1,7 +1,9 @@
 import type { LegacyForm } from '../reports/legacy/form.ts';
 import type { Check, Form, Forms } from '../reports/report.ts';
+import { codeChecks } from './coding.ts';
 import type { Connection } from './connection.ts';
-import { type ReadingStore, wholeOrText } from './readings.ts';
+import { LayoutStore } from './layouts.ts';
+import type { ReadingStore } from './readings.ts';
 
 /** What the rules between years want to know of a report: its current edition as it was read. */
 export interface StoredYear {
@@ -32,10 +34,12 @@ interface Row {
 export class YearStore {
   readonly #connection: Connection;
   readonly #readings: ReadingStore;
+  readonly #layouts: LayoutStore;
 
   constructor(connection: Connection, readings: ReadingStore) {
     this.#connection = connection;
     this.#readings = readings;
+    this.#layouts = new LayoutStore(connection);
   }
 
   /** Bodies whose reports have changed since the rules were tried on them. */
@@ -86,12 +90,12 @@ export class YearStore {
     this.#connection.write(() => {
       const names = JSON.stringify(bodies);
       this.#connection.run(
-        `DELETE FROM year_checks WHERE report_id IN (
+        `DELETE FROM report_year_checks WHERE id IN (
            SELECT id FROM reports WHERE site_id = ? AND body IN (SELECT value FROM json_each(?)))`,
         siteId,
         names,
       );
-      for (const [reportId, own] of checks) for (const check of own) this.#add(reportId, check);
+      for (const [reportId, own] of checks) if (own.length > 0) this.#add(reportId, own);
       this.#connection.run(
         'DELETE FROM year_checks_due WHERE site_id = ? AND body IN (SELECT value FROM json_each(?))',
         siteId,
@@ -100,28 +104,25 @@ export class YearStore {
     });
   }
 
-  #add(reportId: number, check: Check): void {
+  #add(reportId: number, checks: readonly Check[]): void {
+    const { layout, codes, values, others, failed } = codeChecks(checks);
     this.#connection.run(
-      `INSERT INTO year_checks (report_id, rule, scope, outcome, severity, expected, actual, detail)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO report_year_checks (id, check_layout_id, check_codes, checks, other_checks, failed)
+       VALUES (?, ?, ?, ?, ?, ?)`,
       reportId,
-      check.rule,
-      check.scope,
-      check.outcome,
-      check.severity,
-      wholeOrText(check.expected),
-      wholeOrText(check.actual),
-      check.detail,
+      this.#layouts.id(layout),
+      codes,
+      values,
+      others,
+      failed,
     );
   }
 
   #text(editionId: number): string {
-    return this.#connection
-      .all<{ text: string }>(
-        `SELECT text FROM edition_sections WHERE edition_id = ? AND section <> 'tables' ORDER BY section`,
-        editionId,
-      )
-      .map(({ text }) => text)
+    const sections = this.#readings.texts(editionId).sections.filter(([section]) => section !== 'tables');
+    return sections
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, text]) => text)
       .join('\n');
   }
 

@@ -1,3 +1,4 @@
+import { readEntries } from '../archive/readings.ts';
 import type { CheckOutcome, Severity } from '../reports/report.ts';
 import type { FigureCorrection, IdentityCorrection } from './corrections.ts';
 import type { Database } from './database.ts';
@@ -55,8 +56,6 @@ export interface Filed {
   readonly year: number;
 }
 
-type Entry = [number, (number | string | null)?, (string | null)?, (number | null)?, (string | null)?];
-
 interface ReadingRow {
   readonly captureId: number;
   readonly parserVersion: string;
@@ -66,8 +65,6 @@ interface ReadingRow {
   readonly disclosure: string | null;
   readonly requests: string | null;
   readonly litigation: string | null;
-  readonly figures: string;
-  readonly meta: string;
 }
 
 /** What the page of one report asks the database. */
@@ -80,31 +77,28 @@ export class ReportQueries {
 
   reading(editionId: number): Reading | null {
     const row = this.#database.get<ReadingRow>(
-      `SELECT capture_id AS captureId, parser_version AS parserVersion, status, reason, title,
-         form_disclosure AS disclosure, form_requests AS requests, form_litigation AS litigation, figures, meta
-       FROM readings WHERE edition_id = ?`,
+      `SELECT g.capture_id AS captureId, parser_version AS parserVersion, status, reason, x.texts ->> '$.title' AS title,
+         form_disclosure AS disclosure, form_requests AS requests, form_litigation AS litigation
+       FROM readings g JOIN edition_texts x ON x.edition_id = g.edition_id WHERE g.edition_id = ?`,
       editionId,
     );
     if (row === undefined) return null;
     const names = this.#fieldNames();
     const figures = new Map<string, Figure>();
-    for (const [number, value = null, at = null, page = null, raw = null] of JSON.parse(
-      row.figures,
-    ) as Entry[])
-      figures.set(names.get(number) ?? `field ${number}`, {
-        value: typeof value === 'number' ? value : null,
-        // What is printed like the number itself is not stored twice.
-        raw: raw ?? (at === null || value === null ? null : String(value)),
-        at,
-        page,
-      });
     const meta = new Map<string, Meta>();
-    for (const [number, value = null, at = null, , raw = null] of JSON.parse(row.meta) as Entry[])
-      meta.set(names.get(number) ?? `field ${number}`, {
-        value,
-        at,
-        raw: raw ?? (value === null ? null : String(value)),
-      });
+    for (const { field, value, at, page, raw, isMeta } of readEntries(this.#database, editionId)) {
+      const name = names.get(field) ?? `field ${field}`;
+      // What is printed like the value itself is not stored twice.
+      const same = value === null ? null : String(value);
+      if (isMeta) meta.set(name, { value, at, raw: raw ?? same });
+      else
+        figures.set(name, {
+          value: typeof value === 'number' ? value : null,
+          raw: raw ?? (at === null ? null : same),
+          at,
+          page,
+        });
+    }
     const { captureId, parserVersion, status, reason, title, disclosure, requests, litigation } = row;
     return {
       captureId,

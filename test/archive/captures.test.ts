@@ -225,9 +225,10 @@ test('captures and payloads can be neither changed, deleted nor replaced, by any
     'DELETE FROM captures',
     `INSERT OR REPLACE INTO captures SELECT * FROM captures`,
     'UPDATE payloads SET size = 1',
+    `UPDATE payloads SET bytes = x'00', encoding = 'br'`,
     'DELETE FROM payloads',
     `INSERT OR REPLACE INTO payloads (sha256, size, encoding, bytes) VALUES ('${hash}', 1, 'identity', x'00')`,
-    `INSERT OR REPLACE INTO payloads VALUES (1, '${'0'.repeat(64)}', 1, 'identity', x'00')`,
+    `INSERT OR REPLACE INTO payloads VALUES (1, '${'0'.repeat(64)}', 1, 'identity', x'00', NULL)`,
   ]) {
     assert.throws(() => db.exec(sql), /never (updated|deleted|replaced)/, sql);
   }

@@ -25,6 +25,7 @@ const STEPS = [
   '51d378d03736798eedd205f726701ed3096d2fda47c29c9d6bbcd73cb61e7af1',
   '08fbbde0b7dfa8250bfb016373d405bef0eb9f6d61ac6b5940f87c55cee521e3',
   '93a38c8dd16e768042a6ecf0772ae6635622dd268cf09863e9440758780acde1',
+  '2918329a6b4fe256cb03255cad2df667be4c9d291274e9ef1c1bddfe642cdf29',
 ];
 
 function databaseOf(t: TestContext, version: number): string {
@@ -62,7 +63,8 @@ for (const version of VERSIONS)
       'SELECT report_id, field, value, raw, at FROM report_values ORDER BY 1, 2',
       'SELECT report_id, requests_new_natural_person FROM requests ORDER BY 1',
       'SELECT report_id, code, field, message FROM report_warnings ORDER BY 1, 2, 3, 4',
-      'SELECT report_id, rule, scope, outcome FROM report_checks ORDER BY 1, 2, 3',
+      'SELECT report_id, rule, scope, outcome, severity, expected, actual, detail FROM report_checks ORDER BY 1, 2, 3',
+      'SELECT report_id, field, value, raw, at FROM report_meta ORDER BY 1, 2',
       'SELECT id, trigger, outcome, started_at, finished_at FROM runs',
       'SELECT site_id, cause, message, since FROM alarms',
       'SELECT site_id, body, year, state FROM coverage ORDER BY 1, 2, 3',

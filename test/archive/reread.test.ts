@@ -18,7 +18,8 @@ function derived(archive: Archive): unknown {
     'SELECT section, text FROM report_sections ORDER BY section, text',
     'SELECT url, content_sha256, first_seen_at, last_seen_at FROM report_aliases ORDER BY url',
     'SELECT requests_new_natural_person FROM requests ORDER BY 1',
-    `SELECT payload_sha256, role, parser_version, status, content_sha256 FROM judgements ORDER BY 1, 5`,
+    `SELECT p.sha256, j.role, j.parser_version, j.status, coalesce(j.content_sha256, e.content_sha256) AS content
+     FROM judgements j JOIN payloads p ON p.id = j.payload_id LEFT JOIN editions e ON e.id = j.edition_id ORDER BY 1, 5`,
   ].map((sql) => rows(archive, sql));
 }
 

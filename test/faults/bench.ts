@@ -206,8 +206,9 @@ export function contentAt(file: string): string {
     ];
     const judgements = [
       ...archive.rows(
-        `SELECT s.url, j.payload_sha256, j.role, j.status, j.url AS at, j.content_sha256 FROM judgements j
-         JOIN resources s ON s.id = j.resource_id ORDER BY 1, 2, 3, 4, 5, 6`,
+        `SELECT s.url, p.sha256, j.role, j.status, j.url AS at, coalesce(j.content_sha256, e.content_sha256) AS content
+         FROM judgements j JOIN resources s ON s.id = j.resource_id JOIN payloads p ON p.id = j.payload_id
+           LEFT JOIN editions e ON e.id = j.edition_id ORDER BY 1, 2, 3, 4, 5, 6`,
       ),
     ];
     return JSON.stringify([contentOf(archive), captures, judgements]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { packTexts } from '../../src/archive/texts.ts';
 import { verifySample } from '../../src/pipeline/verify.ts';
 import { benchFor } from './support.ts';
 
@@ -19,18 +20,21 @@ test('verify reads a sample afresh: a sound archive agrees with itself, and each
 
   for (const [sql, words] of [
     [
-      `UPDATE readings SET figures = replace(figures, '"table ', '"tabel ') WHERE edition_id = 1`,
-      /edition 1: value .*: the archive has .*tabel.*, a fresh reading .*table/,
-    ],
-    [
-      `UPDATE edition_checks SET outcome = 'fail' WHERE edition_id = 2 AND rule = 'HD.YEAR'`,
+      `UPDATE readings SET other_checks = json_array(json_array((SELECT id % 4096 FROM edition_checks
+         WHERE edition_id = 2 AND rule = 'HD.YEAR'), 2)) WHERE edition_id = 2`,
       /edition 2: check HD\.YEAR/,
     ],
     [
-      `DELETE FROM edition_sections WHERE edition_id = 3 AND section = '5'`,
+      `UPDATE readings SET texts = x'${Buffer.from(packTexts({ title: null, sections: [] }, null)).toString('hex')}'
+       WHERE edition_id = 3`,
       /section 5: the archive has nothing/,
     ],
     [`UPDATE editions SET content_sha256 = 'x' WHERE id = 4`, /edition 4: the hash of its content differs/],
+    [
+      `UPDATE layouts SET entries = replace(entries, '"table ', '"tabel ')
+       WHERE id = (SELECT layout_id FROM readings WHERE edition_id = 1)`,
+      /edition 1: value .*: the archive has .*tabel.*, a fresh reading .*table/,
+    ],
   ] as const) {
     archive.transaction(() => [...archive.rows(`${sql} RETURNING id`)]);
     const { problems } = await sample();

@@ -5,7 +5,7 @@ const ofReport = (row: Version): string => `SELECT ${row}.site_id AS site_id, ${
 const ofAlias = (row: Version): string => `SELECT site_id, body FROM reports WHERE id = ${row}.report_id`;
 
 /** Not `INSERT OR IGNORE`: a conflict clause of the statement that fires the trigger would take the place of its own. */
-function dueTrigger(name: string, after: string, ...bodies: readonly string[]): string {
+export function dueTrigger(name: string, after: string, ...bodies: readonly string[]): string {
   const steps = bodies.map(
     (body) => `INSERT INTO year_checks_due (site_id, body) SELECT n.site_id, n.body FROM (${body}) n
       WHERE NOT EXISTS (SELECT 1 FROM year_checks_due d WHERE d.site_id = n.site_id AND d.body = n.body);`,

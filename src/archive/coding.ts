@@ -1,0 +1,163 @@
+import type { Check, CheckOutcome, Severity } from '../reports/report.ts';
+
+/**
+ * How a reading is kept small. Reports of one shape share a layout: which fields stand where, or which rules were tried.
+ * Beside it a reading has only its distinct values and, as letters of a string, which of them stands in which place of the
+ * layout. Plain SQL can read all of it: the views do (schema/compact.ts), and this is the same in code.
+ */
+
+/** What stands in one place of a report. */
+export interface Entry {
+  /** Number in the table `fields`. */
+  readonly field: number;
+  readonly value: number | string | null;
+  readonly at: string | null;
+  readonly page: number | null;
+  /** Null where it is printed like the value itself, or nothing is. */
+  readonly raw: string | null;
+  /** Not a figure, but what the report says of itself. */
+  readonly isMeta: boolean;
+}
+
+export interface CodedEntries {
+  /** JSON: by place, field number, `at`, page, 1 for meta data; cut after the last that is not null. */
+  readonly layout: string;
+  /** The letter of the most frequent value; then, for each place that has another, the place's letter and the value's. */
+  readonly codes: string;
+  /** JSON: the distinct values; `[value, raw]` where the print differs. */
+  readonly values: string;
+}
+
+/** Places are the letters from here on. Two bytes of UTF-8 each, none of them a value's. */
+const FIRST_PLACE = 256;
+/** Values are the letters from `0` on; those that would meet a place's letter are this many letters further. */
+export const PLACES = 1792;
+const FIRST_VALUE = 48;
+
+function valueLetter(index: number): string {
+  const letter = FIRST_VALUE + index;
+  return String.fromCodePoint(letter < FIRST_PLACE ? letter : letter + PLACES);
+}
+
+const valueIndex = (letter: string): number =>
+  ((letter.codePointAt(0) ?? FIRST_VALUE) - FIRST_VALUE) % PLACES;
+
+const trimmed = (parts: (string | number | null)[]): (string | number | null)[] => {
+  while (parts.at(-1) === null) parts.pop();
+  return parts;
+};
+
+/** Numbers each distinct text in the order in which they come. */
+class Palette {
+  readonly texts: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  number(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.texts.length);
+    return this.texts.push(text) - 1;
+  }
+
+  get json(): string {
+    return `[${this.texts.join(',')}]`;
+  }
+}
+
+export function codeEntries(entries: readonly Entry[]): CodedEntries {
+  if (entries.length > PLACES)
+    throw new Error(`a report of ${entries.length} places: at most ${PLACES} can be stored`);
+  const palette = new Palette();
+  const indices = entries.map(({ value, raw }) =>
+    palette.number(JSON.stringify(raw === null ? value : [value, raw])),
+  );
+  const counts = new Map<number, number>();
+  for (const index of indices) counts.set(index, (counts.get(index) ?? 0) + 1);
+  let usual = 0;
+  for (const [index, count] of counts) if (count > (counts.get(usual) ?? 0)) usual = index;
+  const others = indices.map((index, place) =>
+    index === usual ? '' : String.fromCodePoint(FIRST_PLACE + place) + valueLetter(index),
+  );
+  return {
+    layout: JSON.stringify(
+      entries.map(({ field, at, page, isMeta }) => trimmed([field, at, page, isMeta ? 1 : null])),
+    ),
+    codes: entries.length === 0 ? '' : valueLetter(usual) + others.join(''),
+    values: palette.json,
+  };
+}
+
+type LayoutPlace = readonly [field: number, at?: string | null, page?: number | null, meta?: 1];
+type Value = number | string | null;
+
+/** The opposite of `codeEntries`. */
+export function decodeEntries({ layout, codes, values }: CodedEntries): Entry[] {
+  const palette: (Value | [Value, string])[] = JSON.parse(values);
+  const letters = [...codes];
+  const indices = new Map<number, number>();
+  for (let i = 1; i + 1 < letters.length; i += 2)
+    indices.set((letters[i]?.codePointAt(0) ?? 0) - FIRST_PLACE, valueIndex(letters[i + 1] ?? ''));
+  const usual = valueIndex(letters[0] ?? '');
+  return (JSON.parse(layout) as LayoutPlace[]).map(([field, at = null, page = null, meta], place) => {
+    const coded = palette[indices.get(place) ?? usual] ?? null;
+    const [value, raw] = Array.isArray(coded) ? coded : [coded, null];
+    return { field, value, at, page, raw, isMeta: meta === 1 };
+  });
+}
+
+export interface CodedChecks {
+  /** JSON: by place, rule, scope, severity. */
+  readonly layout: string;
+  /** By place, the letter of what the check found; `/` for one that is in `others`. */
+  readonly codes: string;
+  /** JSON: the distinct findings of checks that passed: `[expected, actual]`, or one value that is both. */
+  readonly values: string;
+  /** JSON: every other check: place, number of its outcome, expected, actual, detail; cut after the last that is not null. Null: none. */
+  readonly others: string | null;
+  readonly failed: number;
+}
+
+const NOT_HERE = '/';
+/** Their numbers are stored: in this order for good. */
+export const OUTCOMES: readonly CheckOutcome[] = [
+  'pass',
+  'pass_blank',
+  'fail',
+  'unassessable',
+  'not_applicable',
+];
+
+export function codeChecks(checks: readonly Check[]): CodedChecks {
+  const palette = new Palette();
+  const others: (string | number | null)[][] = [];
+  const letters = checks.map(({ outcome, expected, actual, detail }, place) => {
+    if (outcome === 'pass' && detail === null)
+      return String.fromCodePoint(
+        FIRST_VALUE + palette.number(JSON.stringify(expected === actual ? actual : [expected, actual])),
+      );
+    others.push(trimmed([place, OUTCOMES.indexOf(outcome), expected, actual, detail]));
+    return NOT_HERE;
+  });
+  return {
+    layout: JSON.stringify(checks.map(({ rule, scope, severity }) => [rule, scope, severity])),
+    codes: letters.join(''),
+    values: palette.json,
+    others: others.length === 0 ? null : JSON.stringify(others),
+    failed: checks.filter(({ outcome }) => outcome === 'fail').length,
+  };
+}
+
+/** A check as the former tables had it: rule, scope, outcome, severity, expected, actual, detail. */
+export type CheckColumns = readonly [
+  rule: string,
+  scope: string | null,
+  outcome: CheckOutcome,
+  severity: Severity,
+  expected: Value,
+  actual: Value,
+  detail: string | null,
+];
+
+export function checkOf([rule, scope, outcome, severity, expected, actual, detail]: CheckColumns): Check {
+  return { rule, scope, outcome, severity, expected, actual, detail };
+}

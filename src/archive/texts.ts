@@ -1,0 +1,60 @@
+import { isUtf8 } from 'node:buffer';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { ArchiveError } from './errors.ts';
+
+/** What a report says in words, as a reading keeps it. */
+export interface Texts {
+  readonly title: string | null;
+  /** Section and its running text. */
+  readonly sections: readonly (readonly [section: string, text: string])[];
+}
+
+/** First byte of stored texts: whether the page they were read from is needed to unfold them. */
+const ALONE = 0;
+const WITH_PAGE = 1;
+/** Nearly all of it stands in the page: a higher level takes longer and finds no more. */
+const LEVEL = 3;
+const MOST_TEXT = 2 ** 28;
+
+/**
+ * The text of a report stands in its page once more: with the page as a dictionary little is left of it.
+ * @param page the bytes that were read; null where they are not at hand.
+ */
+export function packTexts(texts: Texts, page: Uint8Array | null): Uint8Array {
+  const dictionary = page === null ? null : dictionaryOf(page);
+  const packed = zstdCompressSync(JSON.stringify(texts), {
+    params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
+    ...(dictionary === null ? {} : { dictionary }),
+  });
+  return Buffer.concat([Uint8Array.of(dictionary === null ? ALONE : WITH_PAGE), packed]);
+}
+
+/** Whether the page must be given to `unpackTexts`. */
+export const needsPage = (packed: Uint8Array): boolean => packed[0] === WITH_PAGE;
+
+/** @throws ArchiveError `damaged` when the bytes are damaged, or the page is another one. */
+export function unpackTexts(packed: Uint8Array, page: Uint8Array | null): Texts {
+  try {
+    return JSON.parse(unpacked(packed, page));
+  } catch (error) {
+    throw new ArchiveError(
+      'damaged',
+      `the running text of a reading is damaged (${String(error)}): run nianbao reparse`,
+    );
+  }
+}
+
+function unpacked(packed: Uint8Array, page: Uint8Array | null): string {
+  const dictionary = needsPage(packed) && page !== null ? dictionaryOf(page) : null;
+  const json = zstdDecompressSync(packed.subarray(1), {
+    maxOutputLength: MOST_TEXT,
+    ...(dictionary === null ? {} : { dictionary }),
+  });
+  return json.toString();
+}
+
+/** A page as UTF-8, which the texts are in; null for what is no text, or of an encoding with null bytes. */
+function dictionaryOf(page: Uint8Array): Uint8Array | null {
+  if (page.length === 0 || page.includes(0)) return null;
+  return isUtf8(page) ? page : Buffer.from(new TextDecoder('gb18030').decode(page));
+}
