@@ -14,7 +14,7 @@ import {
 
 export type PayloadRow = StoredPayload & {
   readonly id: number;
-  /** The payload that it is compressed with. */
+  /** What it is compressed with. */
   readonly dictionaryId: number | null;
   readonly dictionarySha256: string | null;
 };
@@ -24,13 +24,15 @@ export type Make = ResourceKind | 'rendered';
 
 const FORMER_ROW = `SELECT id, sha256, size, encoding, bytes, NULL AS dictionaryId, NULL AS dictionarySha256 FROM payloads p`;
 const ROW = `SELECT p.id, p.sha256, p.size, p.encoding, p.bytes, p.dictionary_id AS dictionaryId,
-    d.sha256 AS dictionarySha256
-  FROM payloads p LEFT JOIN payloads d ON d.id = p.dictionary_id`;
+    d.payload_sha256 AS dictionarySha256
+  FROM payloads p LEFT JOIN dictionaries d ON d.id = p.dictionary_id`;
 /** Bodies that were just stored or read: what was read of them is stored next. */
 const RECENT_BYTES = 8 * 2 ** 20;
 const DICTIONARY_BYTES = 16 * 2 ** 20;
 /** A page that gains less with the site's dictionary is of another make, and stands for those that come after it. */
 const LEAST_GAIN = 1 / 3;
+/** Addresses of a site for each dictionary: where no page is like another, copies of them all would be no gain. */
+const ADDRESSES = 16;
 /** Below this share of its size a page has surely gained enough, and need not be compressed once more to compare. */
 const SURELY = 1 / 16;
 
@@ -38,10 +40,10 @@ const SURELY = 1 / 16;
  * The bytes of all bodies, each once.
  *
  * The pages of a site have nearly everything in common: the frame, and the official form. So a page is compressed with an
- * earlier page of its site, which stands in the archive by itself: its dictionary. One whole page measures as well as
- * several or as a trained one (half a KiB of 12 less with four pages, at four times the time to read), is kept, verified
- * and exported like any payload, and when it is damaged no more is lost than what was stored with it. Lists and
- * reports have dictionaries of their own.
+ * earlier page of its site as dictionary. One whole page measures as well as several or as a trained one (half a KiB of
+ * 12 less with four pages, at four times the time to read), and a payload it is already. Those that depend on it have a
+ * copy of their own, in `dictionaries`: either does, should the other be damaged. Lists and reports have dictionaries
+ * of their own.
  */
 export class PayloadStore {
   readonly #connection: Connection;
@@ -66,18 +68,19 @@ export class PayloadStore {
     if (this.#connection.get('SELECT id FROM payloads WHERE sha256 = ?', hash) !== undefined) {
       return { sha256: hash, isNew: false };
     }
-    const { encoding, bytes, dictionaryId, becomes } = this.#encode(body, siteId, make);
+    const { alone, dictionaryId, ...stored } = this.#encode(body, siteId, make);
     // On PostgreSQL another process may put the same bytes there meanwhile.
-    const { changes, id } = this.#connection.run(
+    const { changes } = this.#connection.run(
       `INSERT INTO payloads (sha256, size, encoding, bytes, dictionary_id) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (sha256) DO NOTHING`,
       hash,
       body.length,
-      encoding,
-      bytes,
+      stored.encoding,
+      stored.bytes,
       dictionaryId,
     );
-    if (changes > 0 && becomes && make !== null) this.becomeDictionary(id, siteId, make);
+    if (changes > 0 && alone && make !== null && this.#isDue(siteId, make))
+      this.addDictionary({ sha256: hash, size: body.length, ...stored }, siteId, make);
     return { sha256: hash, isNew: changes > 0 };
   }
 
@@ -111,57 +114,98 @@ export class PayloadStore {
   }
 
   /** From now on the pages of this make of the site are compressed with this one. */
-  becomeDictionary(payloadId: number, siteId: string, make: Make): void {
-    this.#connection.run(
-      'INSERT INTO dictionaries (site_id, kind, payload_id) VALUES (?, ?, ?)',
+  addDictionary(payload: StoredPayload, siteId: string, make: Make): number {
+    return this.#connection.run(
+      'INSERT INTO dictionaries (site_id, kind, payload_sha256, size, encoding, bytes) VALUES (?, ?, ?, ?, ?, ?)',
       siteId,
       make,
-      payloadId,
-    );
+      payload.sha256,
+      payload.size,
+      payload.encoding,
+      payload.bytes,
+    ).id;
   }
 
   /**
-   * The body of a payload that others are stored with, kept at hand.
-   * @throws ArchiveError `damaged`
+   * Whether a dictionary is as it was.
+   * @returns nothing that is wrong
+   * @throws ArchiveError `damaged` where it is not.
+   */
+  checkDictionary(id: number): [] {
+    const row = this.#copy(id);
+    if (row !== undefined) decodePayload(row, null);
+    return [];
+  }
+
+  /**
+   * What pages are stored with, kept at hand; null where there is none.
+   * @throws ArchiveError `damaged` where both copies of it are.
    */
   dictionary(id: number, hash: string): Uint8Array | null {
     const known = this.#dictionaries.get(hash);
     if (known !== undefined) return known;
-    const row = this.row(id);
+    const row = this.#copy(id);
     if (row === undefined) return null;
-    const body = decodePayload(row, null);
+    let body: Uint8Array | null;
+    try {
+      body = decodePayload(row, null);
+    } catch (error) {
+      // `verify` tells of it; the payload has the same bytes.
+      const payload = this.#connection.get<PayloadRow>(`${ROW} WHERE p.sha256 = ?`, hash);
+      if (payload === undefined || payload.dictionaryId !== null) throw error;
+      body = decodePayload(payload, null);
+    }
     this.#dictionaries.put(hash, body);
     return body;
   }
 
+  #isDue(siteId: string, make: Make): boolean {
+    const row = this.#connection.get<{ due: number }>(
+      `SELECT CASE WHEN (SELECT count(*) FROM dictionaries WHERE site_id = ? AND kind = ?) * ${ADDRESSES}
+         <= (SELECT count(*) FROM resources WHERE site_id = ?) THEN 1 ELSE 0 END AS due`,
+      siteId,
+      make,
+      siteId,
+    );
+    return row?.due === 1;
+  }
+
+  #copy(id: number): StoredPayload | undefined {
+    return this.#connection.get<StoredPayload>(
+      'SELECT payload_sha256 AS sha256, size, encoding, bytes FROM dictionaries WHERE id = ?',
+      id,
+    );
+  }
+
+  /** How a body is best stored. `alone`: by itself, as a page unlike those before it. */
   #encode(
     body: Uint8Array,
     siteId: string,
     make: Make | null,
-  ): EncodedPayload & { readonly dictionaryId: number | null; readonly becomes: boolean } {
+  ): EncodedPayload & { readonly dictionaryId: number | null; readonly alone: boolean } {
     const fits = make !== null && takesDictionary(body);
-    const current = fits ? this.#current(siteId, make) : null;
+    const current = fits ? this.current(siteId, make) : null;
     if (current === null) {
-      const alone = compressPayload(body);
-      return { ...alone, dictionaryId: null, becomes: fits && alone.encoding === 'br' };
+      const own = compressPayload(body);
+      return { ...own, dictionaryId: null, alone: fits && own.encoding === 'br' };
     }
-    const shared = { ...compressWith(body, current.body), dictionaryId: current.id, becomes: false };
+    const shared = { ...compressWith(body, current.body), dictionaryId: current.id, alone: false };
     if (shared.bytes.length <= body.length * SURELY) return shared;
-    const alone = compressPayload(body);
-    if (shared.bytes.length <= alone.bytes.length * (1 - LEAST_GAIN)) return shared;
-    return { ...alone, dictionaryId: null, becomes: alone.encoding === 'br' };
+    const own = compressPayload(body);
+    if (shared.bytes.length <= own.bytes.length * (1 - LEAST_GAIN)) return shared;
+    return { ...own, dictionaryId: null, alone: own.encoding === 'br' };
   }
 
-  #current(siteId: string, make: Make): { readonly id: number; readonly body: Uint8Array } | null {
-    const row = this.#connection.get<{ id: number; sha256: string }>(
-      `SELECT p.id, p.sha256 FROM dictionaries d JOIN payloads p ON p.id = d.payload_id
-       WHERE d.site_id = ? AND d.kind = ? ORDER BY d.id DESC LIMIT 1`,
+  /** What the next page of a site would be stored with; null: by itself. */
+  current(siteId: string, make: Make): { readonly id: number; readonly body: Uint8Array } | null {
+    const row = this.#connection.get<{ id: number; hash: string }>(
+      `SELECT id, payload_sha256 AS hash FROM dictionaries WHERE site_id = ? AND kind = ? ORDER BY id DESC LIMIT 1`,
       siteId,
       make,
     );
     if (row === undefined) return null;
     try {
-      const body = this.dictionary(row.id, row.sha256);
+      const body = this.dictionary(row.id, row.hash);
       return body === null ? null : { id: row.id, body };
     } catch (error) {
       // Damaged: `verify` tells of it. What comes now takes its place.

@@ -131,7 +131,8 @@ class Salvage {
     this.#to.pragma('foreign_keys = OFF');
     for (const table of FETCHED) this.#copy(table, () => null);
     this.#copy('payloads', (row) => this.#damagedBytes(row));
-    this.#copy('dictionaries', () => null);
+    this.#copy('dictionaries', (row) => this.#mended(row));
+    this.#fromDictionaries();
     const held = new Set(
       this.#to.all<{ sha256: string }>('SELECT sha256 FROM payloads').map((r) => r.sha256),
     );
@@ -194,24 +195,67 @@ class Salvage {
     if (stored === null) return `row ${row.rowid} is damaged`;
     const { dictionary_id: id } = row;
     const dictionary = typeof id === 'number' ? this.#dictionary(id) : null;
-    if (dictionary instanceof Uint8Array || id == null) return undecodable(row, stored, dictionary);
-    return `row ${row.rowid}: payload ${stored.sha256} is stored with payload ${id}, which is lost`;
+    if (dictionary !== null || id == null) {
+      const why = undecodable(row, stored, dictionary);
+      return why !== null && this.#takesCopy(row) ? null : why;
+    }
+    return `row ${row.rowid}: payload ${stored.sha256} is stored with dictionary ${id}, which is lost`;
   }
 
-  /** The body that others are stored with; null where it is lost. */
+  /** A damaged payload gets the bytes that its site's pages were stored with, where it was the one. */
+  #takesCopy(row: Row): boolean {
+    const copy = this.#row('SELECT * FROM dictionaries WHERE payload_sha256 = ?', String(row.sha256));
+    const stored = copy === null ? null : asPayload({ ...copy, sha256: row.sha256 ?? null });
+    if (stored === null || bodyOf(stored) === null) return false;
+    Object.assign(row, { ...stored, dictionary_id: null });
+    return true;
+  }
+
+  /** The same for payloads of which not even the row was there. */
+  #fromDictionaries(): void {
+    const { changes } = this.#to.run(
+      `INSERT INTO payloads (sha256, size, encoding, bytes)
+       SELECT payload_sha256, size, encoding, bytes FROM dictionaries
+       WHERE payload_sha256 NOT IN (SELECT sha256 FROM payloads) GROUP BY payload_sha256`,
+    );
+    const at = this.#told.findIndex(({ table }) => table === 'payloads');
+    const told = this.#told[at];
+    if (told !== undefined) this.#told[at] = { ...told, kept: told.kept + changes };
+  }
+
+  /** A copy of a dictionary that is damaged gets the bytes of the payload that it is of. */
+  #mended(row: Row): string | null {
+    const copy = asPayload({ ...row, sha256: row.payload_sha256 ?? null });
+    const why = copy === null ? `row ${row.rowid} is damaged` : undecodable(row, copy, null);
+    const payload = why === null ? null : this.#payload(row.payload_sha256);
+    if (payload === null) return why;
+    Object.assign(row, { encoding: payload.encoding, size: payload.size, bytes: payload.bytes });
+    return null;
+  }
+
+  /** The body that others are stored with, from its copy or from the payload; null where both are lost. */
   #dictionary(id: number): Uint8Array | null {
     if (this.#lastDictionary?.id === id) return this.#lastDictionary.body;
-    this.#lastDictionary = { id, body: this.#bodyOf(id) };
-    return this.#lastDictionary.body;
+    const row = this.#row('SELECT * FROM dictionaries WHERE id = ?', id);
+    const copy = row === null ? null : asPayload({ ...row, sha256: row.payload_sha256 ?? null });
+    const body = bodyOf(copy) ?? bodyOf(this.#payload(row?.payload_sha256));
+    this.#lastDictionary = { id, body };
+    return body;
   }
 
-  #bodyOf(id: number): Uint8Array | null {
+  /** A payload of the damaged database that stands by itself and is sound. */
+  #payload(hash: Row[string] | undefined): StoredPayload | null {
+    if (typeof hash !== 'string') return null;
+    const row = this.#row('SELECT * FROM payloads WHERE sha256 = ?', hash);
+    const stored = row === null ? null : asPayload(row);
+    return bodyOf(stored) === null ? null : stored;
+  }
+
+  #row(sql: string, key: string | number): Row | null {
     try {
-      const row = this.#from.prepare<[number], Row>('SELECT * FROM payloads WHERE id = ?').get(id);
-      const stored = row === undefined ? null : asPayload(row);
-      return stored === null ? null : decodePayload(stored, null);
+      return this.#from.prepare<[string | number], Row>(sql).get(key) ?? null;
     } catch (error) {
-      if (error instanceof ArchiveError || isDamage(error)) return null;
+      if (isDamage(error)) return null;
       throw error;
     }
   }
@@ -288,6 +332,15 @@ function asPayload({ sha256, size, encoding, bytes }: Row): StoredPayload | null
   if (typeof sha256 !== 'string' || typeof encoding !== 'string' || !(bytes instanceof Uint8Array))
     return null;
   return { sha256, size: Number(size), encoding, bytes };
+}
+
+function bodyOf(stored: StoredPayload | null): Uint8Array | null {
+  try {
+    return stored === null ? null : decodePayload(stored, null);
+  } catch (error) {
+    if (error instanceof ArchiveError) return null;
+    throw error;
+  }
 }
 
 function undecodable(row: Row, stored: StoredPayload, dictionary: Uint8Array | null): string | null {

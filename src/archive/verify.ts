@@ -52,6 +52,9 @@ function contents(
     done += 1;
     onProgress?.(done, bodies.length + reports.length);
   };
+  const dictionaries = connection.isOlder ? [] : ids(connection, 'dictionaries');
+  for (const id of dictionaries)
+    problems.push(...tried(() => payloads.checkDictionary(id)).map((p) => `dictionary ${id}: ${p}`));
   for (const id of bodies) step(tried(() => payload(payloads, id)));
   for (const id of reports) {
     step(tried(() => readings.problems(id)).map((problem) => `report ${id}: ${problem}`));
@@ -69,7 +72,7 @@ function tried(look: () => string[]): string[] {
   }
 }
 
-function ids(connection: Connection, table: 'payloads' | 'reports'): number[] {
+function ids(connection: Connection, table: 'payloads' | 'dictionaries' | 'reports'): number[] {
   return connection.all<{ id: number }>(`SELECT id FROM ${table} ORDER BY id`).map(({ id }) => id);
 }
 

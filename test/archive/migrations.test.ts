@@ -25,7 +25,7 @@ const STEPS = [
   '51d378d03736798eedd205f726701ed3096d2fda47c29c9d6bbcd73cb61e7af1',
   '08fbbde0b7dfa8250bfb016373d405bef0eb9f6d61ac6b5940f87c55cee521e3',
   '93a38c8dd16e768042a6ecf0772ae6635622dd268cf09863e9440758780acde1',
-  '2918329a6b4fe256cb03255cad2df667be4c9d291274e9ef1c1bddfe642cdf29',
+  '18c6fa55ac4830b7c741057cbf6467d5253f8aea35d22834efc961bc3dfb64e9',
 ];
 
 function databaseOf(t: TestContext, version: number): string {

@@ -10,19 +10,30 @@ import { dueTrigger } from './years.ts';
  */
 
 const PAYLOADS = `
-  ALTER TABLE payloads ADD COLUMN dictionary_id INTEGER REFERENCES payloads (id);
+  -- A copy of a payload's body, for others to be stored with: damage to one row must not take a whole site along.
   CREATE TABLE dictionaries (
     id INTEGER PRIMARY KEY,
     site_id TEXT NOT NULL REFERENCES sites (id),
     kind TEXT NOT NULL CHECK (kind IN ('list', 'report', 'attachment', 'rendered')),
-    payload_id INTEGER NOT NULL UNIQUE REFERENCES payloads (id)
+    payload_sha256 TEXT NOT NULL REFERENCES payloads (sha256),
+    size INTEGER NOT NULL,
+    encoding TEXT NOT NULL,
+    bytes BLOB NOT NULL
   ) STRICT;
   CREATE INDEX dictionaries_current ON dictionaries (site_id, kind, id);
+  CREATE TRIGGER dictionaries_no_update BEFORE UPDATE ON dictionaries
+    BEGIN SELECT RAISE(ABORT, 'dictionaries are never updated'); END;
+  CREATE TRIGGER dictionaries_no_delete BEFORE DELETE ON dictionaries
+    BEGIN SELECT RAISE(ABORT, 'dictionaries are never deleted'); END;
+  CREATE TRIGGER dictionaries_no_replace BEFORE INSERT ON dictionaries
+    WHEN EXISTS (SELECT 1 FROM dictionaries WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'dictionaries are never replaced'); END;
+  ALTER TABLE payloads ADD COLUMN dictionary_id INTEGER REFERENCES dictionaries (id);
 
   CREATE VIEW payload_bodies AS
     SELECT p.id, p.sha256, p.size, payload_body(p.sha256, p.size, p.encoding, p.bytes,
-      d.sha256, d.size, d.encoding, d.bytes) AS body
-    FROM payloads p LEFT JOIN payloads d ON d.id = p.dictionary_id;
+      d.payload_sha256, d.size, d.encoding, d.bytes) AS body
+    FROM payloads p LEFT JOIN dictionaries d ON d.id = p.dictionary_id;
 
   -- A payload that is just being stored another way, with the same body, as compact does. Empty but for that moment.
   CREATE TABLE recoding (
