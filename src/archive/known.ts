@@ -23,12 +23,43 @@ export class KnownQueries {
     this.#connection = connection;
   }
 
+  /** Addresses of articles of a site that have, or once had, files. */
+  articlesWithFiles(siteId: string): Set<string> {
+    const rows = this.#connection.all<{ url: string }>(
+      `SELECT DISTINCT parent_url AS url FROM resources
+       WHERE site_id = ? AND kind = 'attachment' AND parent_url IS NOT NULL`,
+      siteId,
+    );
+    return new Set(rows.map(({ url }) => url));
+  }
+
+  /** Whether the content of a capture was there in an earlier crawl that ended well: what hung on it was dealt with then. */
+  wasDealtWith(captureId: number): boolean {
+    const row = this.#connection.get(
+      `SELECT 1 AS yes FROM captures n JOIN captures c ON c.resource_id = n.resource_id AND c.id < n.id
+         JOIN resources s ON s.id = c.resource_id
+         JOIN run_sites r ON r.run_id = c.run_id AND r.site_id = s.site_id
+       WHERE n.id = ? AND c.outcome IN ('ok', 'not_modified') AND r.whole = 1 AND r.outcome IN ('ok', 'unchanged')
+         AND ${READ_SHA256} = coalesce(n.rendered_sha256, n.payload_sha256, n.revalidated_sha256)
+       LIMIT 1`,
+      captureId,
+    );
+    return row !== undefined;
+  }
+
   /**
    * The reports behind an address that arrived with all its files the last time it was asked for, was read by this
    * parser as nothing but reports, and is listed as it was.
+   * @param hasFiles whether it has or had files
    * @returns their ids; null where any of this is not so
    */
-  reportsAt(siteId: string, url: string, listed: ListedAs, parserVersion: string): number[] | null {
+  reportsAt(
+    siteId: string,
+    url: string,
+    listed: ListedAs,
+    parserVersion: string,
+    hasFiles: boolean,
+  ): number[] | null {
     const noted = this.#connection.get<ListedAs>(
       'SELECT title, published_on AS "publishedOn" FROM resources WHERE site_id = ? AND url = ?',
       siteId,
@@ -38,9 +69,10 @@ export class KnownQueries {
     if ((listed.publishedOn ?? noted.publishedOn) !== noted.publishedOn) return null;
     const own = this.#readAs(this.#last('s.site_id = ? AND s.url = ?', siteId, url)[0], parserVersion);
     if (own === null || own.length === 0 || own.includes(null)) return null;
-    const files = this.#last(`s.site_id = ? AND s.parent_url = ? AND s.kind = 'attachment'`, siteId, url).map(
-      (file) => this.#readAs(file, parserVersion),
-    );
+    const ofArticle = `s.site_id = ? AND s.parent_url = ? AND s.kind = 'attachment'`;
+    const files = hasFiles
+      ? this.#last(ofArticle, siteId, url).map((file) => this.#readAs(file, parserVersion))
+      : [];
     if (files.includes(null)) return null;
     return [...new Set([own, ...files].flatMap((ids) => ids ?? []).filter((id) => id !== null))];
   }

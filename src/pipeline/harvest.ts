@@ -78,7 +78,8 @@ export async function harvest(reference: ReportReference, of: Harvester): Promis
   const { outcome } = page.fetched;
   if (page.bytes === null || page.recorded === null)
     return { outcome, reports: [], unidentified: [], lost: [] };
-  const files = filesOfPage(page, of.site);
+  const { captureId } = page.recorded;
+  const files = of.session.hasNoFiles(url, captureId) ? [] : filesOfPage(page, of.site);
   const { article, lost } = await takeArticle(page, files, reference, of);
   if (article === null) return { outcome, reports: [], unidentified: [], lost };
   const reports = [...article.reports];
@@ -169,9 +170,9 @@ async function take(
 ): Promise<Stored | null> {
   const { fetched, recorded, bytes } = page;
   if (bytes === null || recorded === null) return null;
-  const known = archive.reports.confirm(recorded.captureId);
+  const known = page.judged;
   const parts = pictures.flatMap((p) => p.recorded?.captureId ?? []);
-  const confirmed = [known, ...parts.map((id) => archive.reports.confirm(id))];
+  const confirmed = [known, ...pictures.map((p) => p.judged)];
   if (
     !refresh &&
     confirmed.every((some) => some.length > 0 && some.every((j) => j.parserVersion === PARSER_VERSION))

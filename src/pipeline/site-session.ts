@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import type { Archive } from '../archive/archive.ts';
 import type { RecordedCapture, ResourceNote, StoredCapture } from '../archive/captures.ts';
+import type { Judgement } from '../archive/judgements.ts';
 import {
   type DiscoveryContext,
   type ListPage,
@@ -45,6 +46,8 @@ export interface Page {
   readonly recorded: RecordedCapture | null;
   /** Null unless the outcome is `ok` or `not_modified`. */
   readonly bytes: Uint8Array | null;
+  /** Of a document: what was read in these bytes before. */
+  readonly judged: readonly Judgement[];
 }
 
 /** A list whose announced total was not reached. */
@@ -68,6 +71,8 @@ export class SiteSession implements DiscoveryContext {
   readonly #lists = new Map<string, Pick<Page, 'fetched' | 'recorded'>>();
   /** Null where everything is asked for. */
   readonly #standing: StandingLists | null;
+  /** Articles that have, or had, files before this crawl. */
+  #withFiles: ReadonlySet<string> | null = null;
   /** Reports that were not asked for, as the archive knows them. */
   #leftAlone = 0;
   #pages = 0;
@@ -111,14 +116,18 @@ export class SiteSession implements DiscoveryContext {
     });
     const fetched = known === null || known.stub === null ? answer : stillStub(answer, known.stub);
     const formNote = options.form === undefined ? {} : { form: options.form };
-    const recorded = dryRun
-      ? null
-      : archive.captures.record(site.id, fetched, { ...note, ...formNote }, runId);
+    const isDocument = expect !== 'list' && (fetched.outcome === 'ok' || fetched.outcome === 'not_modified');
+    // One transaction: most documents are known, and then nothing more is stored of them.
+    const { recorded, known: judged } = archive.transaction(() => {
+      if (dryRun) return { recorded: null, known: [] };
+      const kept = archive.captures.record(site.id, fetched, { ...note, ...formNote }, runId);
+      return { recorded: kept, known: isDocument ? archive.reports.confirm(kept.captureId) : [] };
+    });
     if (fetched.outcome !== 'ok' && fetched.outcome !== 'not_modified') {
       this.failures.push(fetched);
-      return { fetched, recorded, bytes: null };
+      return { fetched, recorded, bytes: null, judged: [] };
     }
-    const bytes = this.#bytes(fetched);
+    const bytes = this.#bytes(fetched, recorded);
     // A 304 for something that we do not hold is no answer: ask without conditions.
     if (bytes === null && validators !== null)
       return this.fetch(url, expect, note, { ...options, conditional: false });
@@ -126,19 +135,21 @@ export class SiteSession implements DiscoveryContext {
       this.#standing?.arrived(recorded.captureId, before, options.form);
     if (expect === 'list' && options.form === undefined && recorded !== null)
       this.#lists.set(url, { fetched: { ...fetched, body: null, rendered: null }, recorded });
-    return { fetched, recorded, bytes };
+    return { fetched, recorded, bytes, judged };
   }
 
   /** A list that arrived before, as the document that it is, too. */
   #again({ fetched, recorded }: Pick<Page, 'fetched' | 'recorded'>, note: ResourceNote): Page {
     const { site, archive } = this.#options;
     archive.captures.describe(site.id, fetched, note);
-    const { renderedSha256, payloadSha256 } = archive.captures.get(recorded?.captureId ?? 0);
+    const captureId = recorded?.captureId ?? 0;
+    const { renderedSha256, payloadSha256 } = archive.captures.get(captureId);
     const stored = (hash: string | null): Uint8Array | null =>
       hash === null ? null : archive.captures.payload(hash);
     const rendered = stored(renderedSha256);
     const text = rendered === null ? null : new TextDecoder().decode(rendered);
-    return { fetched: { ...fetched, rendered: text }, recorded, bytes: stored(payloadSha256) };
+    const judged = archive.reports.confirm(captureId);
+    return { fetched: { ...fetched, rendered: text }, recorded, bytes: stored(payloadSha256), judged };
   }
 
   /** @throws FetchAborted, ArchiveError when nothing new may be begun. */
@@ -160,9 +171,27 @@ export class SiteSession implements DiscoveryContext {
   leftAlone(reference: ReportReference): readonly number[] | null {
     const { archive, site, light } = this.#options;
     if (!light) return null;
-    const known = archive.known.reportsAt(site.id, reference.url, reference, PARSER_VERSION);
+    const known = archive.known.reportsAt(
+      site.id,
+      reference.url,
+      reference,
+      PARSER_VERSION,
+      this.#hadFiles(reference.url),
+    );
     if (known !== null) this.#leftAlone += 1;
     return known;
+  }
+
+  /** Whether an article, as it was captured, is known to have no files, from an earlier crawl that dealt with all of it. */
+  hasNoFiles(url: string, captureId: number): boolean {
+    const { archive, refresh } = this.#options;
+    return !refresh && !this.#hadFiles(url) && archive.known.wasDealtWith(captureId);
+  }
+
+  #hadFiles(url: string): boolean {
+    const { archive, site } = this.#options;
+    this.#withFiles ??= archive.known.articlesWithFiles(site.id);
+    return this.#withFiles.has(url);
   }
 
   /** How many references were left alone. */
@@ -193,10 +222,11 @@ export class SiteSession implements DiscoveryContext {
     return validators.etag === null && validators.lastModified === null ? null : { validators, stub };
   }
 
-  #bytes(fetched: Fetched): Uint8Array | null {
+  #bytes(fetched: Fetched, recorded: RecordedCapture | null): Uint8Array | null {
     if (fetched.outcome === 'ok') return fetched.body;
     const { site, archive } = this.#options;
-    const hash = archive.captures.lastGood(site.id, fetched.url)?.payloadSha256 ?? null;
+    const good = recorded ?? archive.captures.lastGood(site.id, fetched.url);
+    const hash = good?.payloadSha256 ?? null;
     return hash === null ? null : archive.captures.payload(hash);
   }
 }
