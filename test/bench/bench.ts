@@ -1,144 +1,223 @@
 /**
- * `npm run bench`: what a crawl, a reading and a report cost on this machine. Figures are medians of several rounds;
- * machines differ and are noisy, so compare runs of one machine, side by side.
+ * `npm run bench`: what nianbao costs, beside a loop written by hand in an afternoon, on an origin of its own. Machines
+ * differ and are noisy: what is compared are ratios within one run. RESULTS.md tells the figures of a recorded run.
  */
-import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Archive } from '../../src/archive/archive.ts';
-import { readDocument } from '../../src/documents/read.ts';
-import { crawl } from '../../src/pipeline/crawl.ts';
-import { FIELDS } from '../../src/reports/catalogue.ts';
-import { parseReports } from '../../src/reports/parse.ts';
-import { loadConfiguration } from '../../src/sites/load.ts';
-import { demoConfig } from '../portals/config.ts';
+import { measureBrowser } from './measure-browser.ts';
+import { measureRound, type Origin, type Round, startOrigin } from './measure-crawl.ts';
+import { measureGrowth } from './measure-growth.ts';
+import { measureParsing } from './measure-parse.ts';
+import { simulateNet } from './net.ts';
+import { type Figures, median, Results } from './results.ts';
 
-interface Origin {
-  readonly port: number;
-  readonly planted: readonly { kind: string; url: string; bytes: readonly number[] }[];
+const HELP = `npm run bench -- [options]
+  --only WORDS     of crawl, parse, growth, net, browser (default crawl,parse,growth,net)
+  --reports N      reports of all sites together (default 2208)
+  --sites N        portals, each at a loopback address of its own (default 6)
+  --rounds N       rounds of the crawls; medians count (default 3)
+  --latency MS     the origin waits before it answers (default 0)
+  --faults SHARE   of its addresses answer 503 the first time (default 0)
+  --growth NS      sizes of the archive to grow from (default 1000,10000; 100000 takes long)
+  --nets NS        portals of the simulated nets (default 200,2800)
+  --pages N        pages for the browser (default 2000)
+  --check          exit 1 where a ratio is worse than the recorded one by more than a fifth
+  --record         write results.json and RESULTS.md`;
+
+const { values: given } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'crawl,parse,growth,net' },
+    reports: { type: 'string', default: '2208' },
+    sites: { type: 'string', default: '6' },
+    rounds: { type: 'string', default: '3' },
+    latency: { type: 'string', default: '0' },
+    faults: { type: 'string', default: '0' },
+    growth: { type: 'string', default: '1000,10000' },
+    nets: { type: 'string', default: '200,2800' },
+    pages: { type: 'string', default: '2000' },
+    check: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const PARTS = ['crawl', 'parse', 'growth', 'net', 'browser'];
+const chosen = given.only.split(',');
+const numbers = (text: string): number[] => text.split(',').map(Number);
+
+function checkOptions(): void {
+  if (given.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
+  const unknown = chosen.filter((word) => !PARTS.includes(word));
+  const odd = [given.reports, given.sites, given.rounds, given.latency, given.faults, given.pages]
+    .flatMap(numbers)
+    .concat(numbers(given.growth), numbers(given.nets))
+    .some((value) => !Number.isFinite(value) || value < 0);
+  if (unknown.length === 0 && !odd) return;
+  console.error(unknown.length > 0 ? `--only: ${unknown.join(', ')} is no part of it\n${HELP}` : HELP);
+  process.exit(2);
 }
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
-const rounds = Number(options.rounds);
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const LOOP = 'hand-written loop';
 const shown = (value: number, digits = 1): string => value.toFixed(digits);
 
+/** Figures of the same kind from all rounds, as their median. */
+const middle = (rounds: readonly Round[], figure: (round: Round) => number): number =>
+  median(rounds.map(figure));
+
+function crawlFigures(rounds: readonly Round[], origin: Origin): Figures {
+  const of = (figure: (round: Round) => number): number => middle(rounds, figure);
+  const rate = of(({ first }) => first.pages / first.seconds);
+  const loopRate = of(({ loop }) => loop.pages / loop.seconds);
+  const cpu = of(({ first }) => (first.cpuSeconds / first.pages) * 1000);
+  const loopCpu = of(({ loop }) => (loop.cpuSeconds / loop.pages) * 1000);
+  const kib = (bytes: number): string => `${shown(bytes / 1024, 2)} KiB`;
+  const reports = origin.sites.reduce((sum, site) => sum + site.reports, 0);
+  const lists = origin.sites.reduce((sum, site) => sum + site.lists, 0);
+  const hosts = origin.sites.length;
+  // Each address must be asked whether it has changed; or the beginning of each list, whether anything is new.
+  const leastAgain = reports + lists + hosts;
+  const leastNightly = 2 * hosts;
+  const again = of((round) => round.again.traffic.requests);
+  const nightly = of((round) => round.nightly.traffic.requests);
+  const written = of((round) => round.nightly.payloads - round.first.payloads);
+  const faster = (which: 'again' | 'nightly'): number =>
+    median(rounds.map((round) => round.first.seconds / round[which].seconds));
+  const disk = of(({ disk: use }) => use.total);
+  return {
+    title: `Crawl of ${reports} reports of ${hosts} portals, fetched, stored and read; medians of ${rounds.length} rounds`,
+    lines: [
+      `first crawl            ${shown(rate)} pages/s, ${shown(cpu)} CPU s per 1,000 pages, peak RSS ${shown(
+        of(({ first }) => first.rssMb),
+        0,
+      )} MiB`,
+      `${LOOP}      ${shown(loopRate)} pages/s, ${shown(loopCpu)} CPU s per 1,000 pages, peak RSS ${shown(
+        of(({ loop }) => loop.rssMb),
+        0,
+      )} MiB (request table only)`,
+      `on disk a report       ${kib(disk)}: payloads ${kib(of((r) => r.disk.payloads))}, captures and addresses ${kib(of((r) => r.disk.fetched))}, derived ${kib(of((r) => r.disk.derived))}; loop ${kib(of((r) => r.loopDisk))}`,
+      `unchanged, by name     ${again} requests (at least ${leastAgain}), ${of((r) => r.again.traffic.bytes)} bytes, ${shown(faster('again'))} × as fast as the first`,
+      `unchanged, scheduled   ${nightly} requests (at least ${leastNightly}), ${of((r) => r.nightly.traffic.bytes)} bytes, ${shown(faster('nightly'))} × as fast as the first; payloads written ${written}`,
+      `re-reading             ${shown(
+        of((r) => r.reparse.documents / r.reparse.seconds),
+        0,
+      )} documents/s, peak RSS ${shown(
+        of((r) => r.reparse.rssMb),
+        0,
+      )} MiB`,
+    ],
+    ratios: {
+      'pages/s over the loop': rate / loopRate,
+      'CPU of the loop over ours': loopCpu / cpu,
+      'disk of the loop over ours': of((round) => round.loopDisk / round.disk.total),
+      'by name: least requests over ours': leastAgain / again,
+      'scheduled: least requests over ours': leastNightly / nightly,
+      'by name: times as fast as the first': faster('again'),
+      'scheduled: times as fast as the first': faster('nightly'),
+    },
+  };
+}
+
+async function benchCrawl(origin: Origin, folder: string): Promise<Figures> {
+  const rounds: Round[] = [];
+  for (let round = 1; round <= Number(given.rounds); round++) {
+    process.stderr.write(`crawl: round ${round} of ${given.rounds}\n`);
+    rounds.push(await measureRound(origin, folder));
+  }
+  return crawlFigures(rounds, origin);
+}
+
+async function benchParse(): Promise<Figures> {
+  const rates = await measureParsing();
+  return {
+    title: 'Reading documents, all threads',
+    lines: rates.map(
+      ({ format, documentsPerSecond, kib }) =>
+        `${format.padEnd(6)} ${shown(documentsPerSecond, 0)} documents/s (of ${shown(kib, 0)} KiB on average)`,
+    ),
+    ratios: {},
+  };
+}
+
+async function benchGrowth(origin: Origin, folder: string): Promise<Figures> {
+  const lines: string[] = [];
+  const ratios: Record<string, number> = {};
+  let small: number | null = null;
+  for (const size of numbers(given.growth)) {
+    const { reports, cpuMsPerPage, openMs, statusMs } = await measureGrowth(origin, folder, size);
+    small ??= cpuMsPerPage;
+    lines.push(
+      `${String(reports).padStart(7)} reports before   ${shown(cpuMsPerPage, 2)} CPU ms for one page more; opening ${shown(openMs, 0)} ms, coverage of a site ${shown(statusMs, 0)} ms`,
+    );
+    if (small !== cpuMsPerPage)
+      ratios[`growth: a page at the first size over one at ${reports}`] = small / cpuMsPerPage;
+  }
+  return { title: 'Growth: a page more, in archives of different sizes', lines, ratios };
+}
+
+async function benchNets(): Promise<Figures> {
+  const lines: string[] = [];
+  const ratios: Record<string, number> = {};
+  for (const hosts of numbers(given.nets))
+    for (const bad of [0, 0.1])
+      for (const known of [true, false]) {
+        const net = await simulateNet({ hosts, bad, known });
+        const what = `${hosts} hosts, ${bad * 100} % dead, failing or slow, ${known ? 'crawled before' : 'never crawled'}`;
+        lines.push(
+          `${what}: ${net.requests} requests in ${shown(net.hours, 2)} h, at least ${shown(net.leastHours, 2)} h: utilisation ${shown(net.utilisation, 3)}`,
+        );
+        ratios[`utilisation, ${what}`] = net.utilisation;
+      }
+  return {
+    title: 'Schedule: simulated nets, 2 s between requests, the queue and fetcher of the program',
+    lines,
+    ratios,
+  };
+}
+
+async function benchBrowser(origin: Origin): Promise<Figures> {
+  const run = await measureBrowser(origin, Number(given.pages));
+  return {
+    title: 'Pages through the browser',
+    lines: [
+      `${run.pages} pages: ${shown(run.pagesPerSecond)} pages/s; resident with the browser ${shown(run.earlyMb, 0)} MiB in the first fifth, at most ${shown(run.laterMb, 0)} MiB later`,
+    ],
+    ratios: { 'browser: pages/s over 4': run.pagesPerSecond / 4 },
+  };
+}
+
+checkOptions();
+mkdirSync(tmpdir(), { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'nianbao-bench-'));
-demoConfig(join(folder, 'config'));
-const child = fork(new URL('./origin.ts', import.meta.url));
-const origin = await new Promise<Origin>((resolve) =>
-  child.once('message', (message) => resolve(message as Origin)),
-);
+const results = new Results();
+const perSite = Math.ceil(Number(given.reports) / Number(given.sites));
+const origin = (reports: number): Promise<Origin> =>
+  startOrigin({
+    sites: Number(given.sites),
+    reports,
+    latencyMs: Number(given.latency),
+    faults: Number(given.faults),
+  });
 try {
-  await benchCrawl();
-  await benchParse();
+  if (chosen.includes('crawl')) {
+    const whole = await origin(perSite);
+    results.add(await benchCrawl(whole, folder));
+    whole.close();
+    results.say('Scrapy and Crawlee are not among the project’s dependencies: left out.');
+  }
+  if (chosen.includes('parse')) results.add(await benchParse());
+  const few =
+    chosen.includes('growth') || chosen.includes('browser') ? await origin(Math.min(perSite, 60)) : null;
+  if (few !== null && chosen.includes('growth')) results.add(await benchGrowth(few, folder));
+  if (chosen.includes('net')) results.add(await benchNets());
+  if (few !== null && chosen.includes('browser')) results.add(await benchBrowser(few));
+  few?.close();
 } finally {
-  child.disconnect();
   rmSync(folder, { recursive: true, force: true });
 }
-
-async function crawlOnce(file: string): Promise<{ seconds: number; cpu: number; archive: Archive }> {
-  const { settings, sites, corrections } = loadConfiguration(join(folder, 'config'));
-  const politeness = { ...settings.politeness, delayMs: 0 };
-  const archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
-  const before = process.cpuUsage();
-  const start = performance.now();
-  await crawl({
-    archive,
-    settings: { ...settings, politeness },
-    sites: sites.map((site) => ({ ...site, politeness })),
-    corrections,
-    only: sites.map((s) => s.id),
-    trigger: 'manual',
-    years: null,
-    refresh: false,
-    dryRun: false,
-    deadlineMs: null,
-    connectTo: { host: '127.0.0.1', port: origin.port },
-    allowPrivate: false,
-    insecureTls: true,
-    signal: new AbortController().signal,
-    listener: {},
-  });
-  const { user, system } = process.cpuUsage(before);
-  return { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, archive };
-}
-
-async function benchCrawl(): Promise<void> {
-  const pagesPerSecond: number[] = [];
-  const cpuPerThousand: number[] = [];
-  const again: number[] = [];
-  let disk = '';
-  let pages = 0;
-  for (let round = 0; round <= rounds; round++) {
-    const file = join(folder, `round-${round}.sqlite`);
-    const first = await crawlOnce(file);
-    pages = count(first.archive, 'SELECT count(*) AS n FROM captures');
-    const sizes = sizesOf(first.archive);
-    first.archive.close();
-    // Only now all of it is in the file, and nothing in the log beside it.
-    disk = diskText(sizes, statSync(file).size);
-    const second = await crawlOnce(file);
-    second.archive.close();
-    // The first round warms up the compiler and the caches.
-    if (round === 0) continue;
-    pagesPerSecond.push(pages / first.seconds);
-    cpuPerThousand.push((first.cpu / pages) * 1000);
-    again.push(first.seconds / second.seconds);
-  }
-  const rss = process.resourceUsage().maxRSS / 1024;
-  console.log(
-    `Crawl of the five replica portals without politeness delay, ${pages} fetches, median of ${rounds} rounds`,
-  );
-  console.log(
-    `  ${shown(median(pagesPerSecond))} pages/s   ${shown(median(cpuPerThousand))} CPU s per 1,000 pages   peak RSS ${shown(rss, 0)} MiB`,
-  );
-  console.log(`  an unchanged second crawl is ${shown(median(again))} × as fast as the first`);
-  console.log(disk);
-}
-
-function count(archive: Archive, sql: string): number {
-  return [...archive.rows<{ n: number }>(sql)][0]?.n ?? 0;
-}
-
-interface Sizes {
-  readonly reports: number;
-  readonly payloads: number;
-  readonly received: number;
-  readonly readings: number;
-}
-
-function sizesOf(archive: Archive): Sizes {
-  const reports = count(archive, 'SELECT count(*) AS n FROM reports');
-  const payloads = count(archive, 'SELECT sum(length(bytes)) AS n FROM payloads');
-  const received = count(archive, 'SELECT sum(size) AS n FROM payloads');
-  const readings = count(archive, 'SELECT sum(length(figures) + length(meta)) AS n FROM readings');
-  return { reports, payloads, received, readings };
-}
-
-function diskText({ reports, payloads, received, readings }: Sizes, file: number): string {
-  const kib = (n: number): string => `${shown(n / 1024 / reports)} KiB`;
-  return `  on disk per report: ${kib(file)} in all; payloads ${kib(payloads)} (${kib(received)} as received), readings ${kib(readings)}`;
-}
-
-async function benchParse(): Promise<void> {
-  console.log('Reading and parsing one report, median');
-  for (const kind of ['html', 'pdf', 'docx']) {
-    const documents = origin.planted.filter((p) => p.kind === kind).map((p) => Uint8Array.from(p.bytes));
-    const times: number[] = [];
-    for (let round = 0; round <= rounds; round++)
-      for (const bytes of documents) {
-        const start = performance.now();
-        parseReports(await readDocument(bytes));
-        if (round > 0) times.push(performance.now() - start);
-      }
-    const size = documents.reduce((sum, d) => sum + d.length, 0) / documents.length / 1024;
-    console.log(
-      `  ${kind.padEnd(5)} ${shown(median(times))} ms   (${documents.length} documents of ${shown(size, 0)} KiB on average)`,
-    );
-  }
-}
+if (given.record) results.record();
+if (given.check && !results.check()) process.exitCode = 1;

@@ -1,0 +1,43 @@
+/** What the processes that are measured have in common: how they are started, and how they tell what they took. */
+import { fork } from 'node:child_process';
+
+/** What some work took in its own process. */
+export interface Effort {
+  readonly seconds: number;
+  /** Of all threads. */
+  readonly cpuSeconds: number;
+  /** At most, MiB. */
+  readonly rssMb: number;
+}
+
+/** Called when the work begins, by the process that does it; what it loaded before does not count. */
+export function begin(): () => Effort {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return {
+      seconds: (performance.now() - start) / 1000,
+      cpuSeconds: (user + system) / 1e6,
+      rssMb: process.resourceUsage().maxRSS / 1024,
+    };
+  };
+}
+
+/** The result of the work, as its process sends it. */
+export function tellParent(effort: () => Effort, result: object): void {
+  process.send?.({ ...effort(), ...result });
+  process.disconnect?.();
+}
+
+/** Runs one of the programs beside this file; gives back what it tells. */
+export async function inProcess<T>(program: string, job: object): Promise<T> {
+  const child = fork(new URL(program, import.meta.url), [JSON.stringify(job)]);
+  let told: T | undefined;
+  child.on('message', (message) => {
+    told = message as T;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  if (told === undefined) throw new Error(`${program} ended with ${code} and told nothing`);
+  return told;
+}
