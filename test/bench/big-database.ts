@@ -15,6 +15,7 @@ import { PARSER_VERSION, parseReports } from '../../src/reports/parse.ts';
 import type { AnnualReport, Evidence } from '../../src/reports/report.ts';
 import { renderReport } from '../fixtures/render.ts';
 import { type FixtureReport, makeReport, sectionTexts } from '../fixtures/report.ts';
+import { generator } from './random.ts';
 
 const YEARS = [2019, 2020, 2021, 2022, 2023, 2024, 2025];
 const KINDS = [
@@ -37,17 +38,6 @@ const THINGS =
   );
 const DEEDS = '加强 完善 规范 细化 推进 落实 提升 健全 梳理 更新'.split(' ');
 const BATCH = 500;
-
-/** Numbers that look random and are the same each time (mulberry32). */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
 
 function counties(): { code: string; name: string }[] {
   return readFileSync(new URL('../../src/sites/regions.tsv', import.meta.url), 'utf8')

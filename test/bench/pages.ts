@@ -1,5 +1,6 @@
 import { escapeHtml, renderReport } from '../fixtures/render.ts';
 import { type FixtureReport, makeReport } from '../fixtures/report.ts';
+import { generator, pick } from './random.ts';
 
 /**
  * Report pages as portals serve them, of 60 to 130 KB: the site's own head, menus and foot; the report pasted from
@@ -31,23 +32,6 @@ const LINKS = [
   '接受社会各界的监督',
   '相关材料一并归档备查',
 ];
-
-/** Numbers that look random and are the same each time (mulberry32). */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
-const pick = <T>(from: readonly T[], random: (below: number) => number): T => {
-  const item = from[random(from.length)];
-  if (item === undefined) throw new Error('nothing to pick from');
-  return item;
-};
 
 function sentence(random: (below: number) => number): string {
   return `${pick(DEEDS, random)}${pick(WORDS, random)}和${pick(WORDS, random)}工作，${pick(DEEDS, random)}${pick(WORDS, random)}，${pick(LINKS, random)}，公开信息${random(5000)}条。`;
