@@ -15,6 +15,8 @@ export interface Piece {
   readonly columnSpan: number;
   /** True in the rows below the first of a cell that spans several. */
   readonly continued: boolean;
+  /** True for a figure whose cell spans several rows: it is not told which of them it belongs to. */
+  readonly spanning?: boolean;
   /** True when its cell or line held more than it. */
   readonly shared: boolean;
   /** True where it was recognised in a picture, and not surely. */
@@ -108,7 +110,7 @@ function rowsOf(grid: Grid): Line[] {
       const continued = cell.row < i + 1;
       const { page, box, column, columnSpan, doubt } = cell;
       const at = `table ${grid.index} row ${cell.row} col ${column}`;
-      return split(cell.text, {
+      const found = split(cell.text, {
         at,
         page,
         box,
@@ -117,6 +119,7 @@ function rowsOf(grid: Grid): Line[] {
         continued,
         ...(doubt === true ? { doubt } : {}),
       });
+      return cell.rowSpan === 1 ? found : found.map(spanning);
     });
     const own = cells.filter((c) => c.row === i + 1);
     const text = own.map((c) => c.text.replaceAll('\n', '')).join(' ');
@@ -133,6 +136,14 @@ function rowsOf(grid: Grid): Line[] {
       page: own[0]?.page ?? grid.page,
     };
   });
+}
+
+/** Below its first row such a figure is a place with something in it that cannot be told. */
+function spanning(piece: Piece): Piece {
+  if (piece.kind === 'text' || piece.kind === 'blank') return piece;
+  return piece.continued
+    ? { ...piece, kind: 'unreadable', value: null, spanning: true }
+    : { ...piece, spanning: true };
 }
 
 /** A single cell over most of the columns; a stray cell elsewhere may have made the table wider than it is. */

@@ -24,6 +24,8 @@ export class Reading {
   take(field: string, piece: Piece, statedUnit: string | null = null): void {
     const info = fieldOf(field);
     if (piece.doubt === true) this.doubt('ocr_doubt', field, `${piece.at} is not surely legible in the scan`);
+    if (piece.spanning === true)
+      this.doubt('spans_rows', field, `${piece.at} holds “${piece.text}” for several rows`);
     if (piece.kind === 'blank') {
       this.values[field] ??= null;
       return;
@@ -35,11 +37,13 @@ export class Reading {
     }
     if (piece.value === null) {
       this.values[field] = null;
-      this.doubt('value_unreadable', field, `${piece.at} holds “${piece.text}”, which is no number`);
+      if (piece.spanning !== true)
+        this.doubt('value_unreadable', field, `${piece.at} holds “${piece.text}”, which is no number`);
       return;
     }
     this.values[field] = this.#inUnit(field, info?.unit ?? null, piece, piece.value, statedUnit);
-    if (info?.type === 'integer' && !Number.isInteger(piece.value))
+    // 1.000 may be a thousand.
+    if (info?.type === 'integer' && /[.．]/u.test(piece.text))
       this.doubt('fraction', field, `a count is printed as ${piece.text}`);
     if (piece.unit !== null && info !== undefined && isMoney(piece.unit) !== isMoney(info.unit))
       this.doubt('unit_strange', field, `printed as ${piece.text}, where ${info.unit} are counted`);

@@ -80,7 +80,10 @@ class Builder {
 
   /** Only values: they belong to the label just completed, if that has none yet. */
   takeValues(pieces: readonly Piece[], index: number, line: Line): void {
-    const own = pieces.filter((p) => p.kind !== 'text' && !p.continued);
+    const label = pieces.findLastIndex((p) => p.kind === 'text');
+    const own = pieces.filter(
+      (p, i) => p.kind !== 'text' && (!p.continued || (p.spanning === true && i > label)),
+    );
     const values = line.grid === null ? own.filter((p) => p.kind !== 'blank') : own;
     if (values.every((p) => p.kind === 'blank')) return;
     const current = this.#current;
@@ -113,7 +116,9 @@ class Builder {
         continue;
       }
       const beforeText = pieces.slice(i + 1).some((p) => p.kind === 'text');
-      if ((piece.kind === 'blank' && beforeText) || piece.continued) continue;
+      if (piece.kind === 'blank' && beforeText) continue;
+      // A figure from the row above: a place of this row, not to be told.
+      if (piece.continued && (piece.spanning !== true || beforeText || i < firstText)) continue;
       if (i < firstText) {
         // A number in front of the line's label: a stray page or row number, never a value of this label.
         if (piece.kind === 'number') this.#open(index, line).slots.push(piece);

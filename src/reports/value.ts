@@ -17,7 +17,7 @@ const PLACEHOLDER: CellValue = { kind: 'placeholder', value: null, unit: null };
 const UNREADABLE: CellValue = { kind: 'unreadable', value: null, unit: null };
 const TEXT: CellValue = { kind: 'text', value: null, unit: null };
 
-const NIL = /^(?:[/\\*—–－_-]{1,4}|无|無|N\/?A|\.{2,}|…+)$/iu;
+const NIL = /^(?:不涉及|未涉及|不适用|无此项|暂无|[/\\*—–－_-]{1,4}|无|無|N\/?A|\.{2,}|…+)$/iu;
 const UNITS = '亿元|万元|千元|元|件次|人次|[件项条次个宗起例份篇家部]';
 /** A whole part never begins with a 0 of its own: 01 and 00 are two numbers that lost what parted them. */
 const NUMBER = new RegExp(`^([+-]?)([1-9]\\d{0,2}(?:[,，]\\d{3})+|0|[1-9]\\d*)(\\.\\d+)?(${UNITS})?$`, 'u');
@@ -27,10 +27,16 @@ const ODD_FIGURE = new RegExp(
   `^(?!(?:[1-9]|[1-9]\\d)\\.$)(?:约|近|超|逾|共|计|[<>≤≥≈+-])?\\d[\\d.,/]*(?:余|多)?(?:[亿万千百]|%)?(?:${UNITS}|人|户)?(?:以上|左右)?(?:[[(*※#†].{0,4})?$`,
   'u',
 );
+/** Figures and signs without words, no numbering: 3:0, 2023-01-05, =3, 1'200. */
+const FIGURES_AND_SIGNS = /^(?=.*\d)(?![([]?\d{1,2}(?:-\d)?[)\].、:]?$)[^\p{L}\p{Co}\s]{1,16}$/u;
 /** Superscripts, circled and other numbers that are no digits: notes, never part of a figure. */
 const NO_DIGITS = /\p{No}/u;
+/** Nothing but characters that no font and no encoding names, or a picture. */
+const LOST = /^(?=.*[\ufffc\ufffd\p{Co}])[\d\ufffc\ufffd\p{Co}]+$/u;
 /** In a place for values a figure; elsewhere the numbering of a label. */
 const NUMBERING_OR_FIGURE = /^(?:[1-9]\d?\.|[一二三四五六七八九十两百]{1,4}(?:件|项|条|次|个|元|万元)?)$/u;
+/** In a place for values a figure with a word that is no unit of the form: 3张, 3e1, 3×. */
+const FIGURE_AND_WORD = /^[<>=~*#]?\d{1,9}(?:[.,]\d{1,6})?(?:\p{Script=Han}{1,2}|[a-z×]{1,2}\d{0,4})$/iu;
 /** Digits and what scanners make of them, nothing else. */
 const GARBLED = /^(?![1-9]\d?\.$)(?=.*[\dOoQDlIi丨|SBZ。])[\dOoQDlIi丨|SBZ。.,·]{1,12}$/u;
 const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
@@ -69,7 +75,13 @@ function judge(text: string): CellValue {
   if (zero !== null) return { kind: 'number', value: 0, unit: zero[1] ?? null };
   const signed = compact.replace(/^[−﹣]/u, '-');
   const match = NUMBER.exec(signed);
-  if (match === null) return GARBLED.test(compact) || ODD_FIGURE.test(signed) ? UNREADABLE : TEXT;
+  if (match === null)
+    return GARBLED.test(compact) ||
+      ODD_FIGURE.test(signed) ||
+      FIGURES_AND_SIGNS.test(signed) ||
+      LOST.test(compact)
+      ? UNREADABLE
+      : TEXT;
   const digits = `${match[1] === '-' ? '-' : ''}${(match[2] ?? '').replace(/[,，]/gu, '')}${match[3] ?? ''}`;
   const value = Number(digits);
   // -0 would not survive JSON and means nothing here.
@@ -78,7 +90,8 @@ function judge(text: string): CellValue {
 
 /** Whether a text is a figure, though no plain number, if it stands where a value is due: `三件`, `0.`. */
 export function isFigureInPlace(text: string): boolean {
-  return NUMBERING_OR_FIGURE.test(text.normalize('NFKC').trim());
+  const plain = text.normalize('NFKC').trim();
+  return NUMBERING_OR_FIGURE.test(plain) || FIGURE_AND_WORD.test(plain) || /^\p{No}+$/u.test(text.trim());
 }
 
 const IN_YUAN: Readonly<Record<string, number>> = { 元: 0, 千元: 3, 万元: 4, 亿元: 8 };

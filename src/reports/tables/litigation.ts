@@ -24,7 +24,8 @@ const LEAVES = LITIGATION_COLUMNS.map((c) => ({
  * Reads table four (政府信息公开行政复议、行政诉讼情况): one row of fifteen values under a header of three
  * groups of five. Columns go by the header where its cells have positions, else by the official order.
  */
-export function readLitigation(lines: readonly Line[], reading: Reading): LitigationResult {
+export function readLitigation(found: readonly Line[], reading: Reading): LitigationResult {
+  const lines = found.map(withValuesInPlace);
   const records = recordsOf(lines);
   const isHeader = (r: Record): boolean => {
     const text = r.labels.map((p) => labelKey(p.text)).join('');
@@ -83,6 +84,21 @@ export function readLitigation(lines: readonly Line[], reading: Reading): Litiga
   for (const { key, pieces, message } of placed.withheld) reading.withhold(key, pieces, message);
   doubtSums(record, placed.merged, reading);
   return { found: true, problems: [] };
+}
+
+/** A row of at least so many figures is the row of values: the header has none. */
+const FEWEST_FIGURES = 6;
+
+/** What stands among the values is one of them, whatever it says: no label parts them, as in table three. */
+function withValuesInPlace(line: Line): Line {
+  const first = line.pieces.findIndex((p) => p.kind === 'number');
+  const figures = line.pieces.filter((p) => p.kind === 'number').length;
+  if (figures < FEWEST_FIGURES) return line;
+  const pieces = line.pieces.map(
+    (piece, i): Piece =>
+      piece.kind === 'text' && i > first && !piece.continued ? { ...piece, kind: 'unreadable' } : piece,
+  );
+  return { ...line, pieces };
 }
 
 /**

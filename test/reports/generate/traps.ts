@@ -100,6 +100,21 @@ export const TRAPS: readonly Damage[] = [
   inFigures('rounded-figures', (text, random) =>
     random.pick([`约${text}`, `${text}余件`, `${text}万件`, `${text}%`]),
   ),
+  inFigures('odd-figures', (text, random) =>
+    random.pick([
+      `${text}:0`,
+      `${text}-${text}9`,
+      `=${text}`,
+      `${text}张`,
+      `${text}'000`,
+
+      '〃',
+      '□',
+      '2023-01-05',
+    ]),
+  ),
+  inFigures('lost-characters', (text, random) => random.pick(['\ufffd', `${text}\ufffd`, `\ue012${text}`])),
+  inFigures('decimal-thousands', (text, random) => `${text}.${random.pick(['000', '120', '0'])}`),
   inFigures('trailing-dots', (text) => `${text}.`),
   {
     // 12 written as 1 2 where the next cell is empty: as many numbers as before.
@@ -119,6 +134,25 @@ export const TRAPS: readonly Damage[] = [
         one.text = [...one.text].join(' ');
         next.text = '';
         doubt(sheet, [one, next]);
+      }
+    },
+  },
+  {
+    // One figure in a cell over two rows.
+    name: 'figures-over-rows',
+    // There cells that span rows are left out below their first.
+    fits: (layout) => layout.hasColumns && layout.hasCells && layout.name !== 'html-vanished',
+    apply: (sheet, random) => {
+      const rows = rowsOf(tableNamed(sheet, 'requests'));
+      for (let r = 3; r + 1 < rows.length; r += 4) {
+        const [upper, lower] = [rows[r], rows[r + 1]];
+        if (upper === undefined || lower === undefined) continue;
+        const column = random.whole(0, 6);
+        const [one, other] = [valueCells(upper)[column], valueCells(lower)[column]];
+        if (one === undefined || other === undefined || one.text === '') continue;
+        one.rowspan = 2;
+        lower.cells = lower.cells.filter((c) => c !== other);
+        doubt(sheet, [one, other]);
       }
     },
   },
