@@ -37,6 +37,8 @@ const LOST = /^(?=.*[\ufffc\ufffd\p{Co}])[\d\ufffc\ufffd\p{Co}]+$/u;
 const NUMBERING_OR_FIGURE = /^(?:[1-9]\d?\.|[一二三四五六七八九十两百]{1,4}(?:件|项|条|次|个|元|万元)?)$/u;
 /** In a place for values a figure with a word that is no unit of the form: 3张, 3e1, 3×. */
 const FIGURE_AND_WORD = /^[<>=~*#]?\d{1,9}(?:[.,]\d{1,6})?(?:\p{Script=Han}{1,2}|[a-z×]{1,2}\d{0,4})$/iu;
+/** In a place for values something that is no blank: □, 〃, ×. */
+const SIGN = /^[^\p{L}\p{N}\s:：、，。,;；.()（）"'“”‘’《》|¦]{1,3}$/u;
 /** Digits and what scanners make of them, nothing else. */
 const GARBLED = /^(?![1-9]\d?\.$)(?=.*[\dOoQDlIi丨|SBZ。])[\dOoQDlIi丨|SBZ。.,·]{1,12}$/u;
 const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
@@ -91,7 +93,12 @@ function judge(text: string): CellValue {
 /** Whether a text is a figure, though no plain number, if it stands where a value is due: `三件`, `0.`. */
 export function isFigureInPlace(text: string): boolean {
   const plain = text.normalize('NFKC').trim();
-  return NUMBERING_OR_FIGURE.test(plain) || FIGURE_AND_WORD.test(plain) || /^\p{No}+$/u.test(text.trim());
+  return (
+    NUMBERING_OR_FIGURE.test(plain) ||
+    FIGURE_AND_WORD.test(plain) ||
+    SIGN.test(plain) ||
+    /^\p{No}+$/u.test(text.trim())
+  );
 }
 
 const IN_YUAN: Readonly<Record<string, number>> = { 元: 0, 千元: 3, 万元: 4, 亿元: 8 };
