@@ -30,7 +30,12 @@ export function cellText(cell: Element): string | null {
     if (node.nodeName === '#text' && 'value' in node) line += node.value;
     if (!('tagName' in node)) continue;
     if (node.tagName === 'table') return null;
-    if (SILENT.has(node.tagName)) continue;
+    if (SILENT.has(node.tagName) || isUnseen(node)) continue;
+    if (node.tagName === 'input') line += fieldText(node);
+    if (RAISED.has(node.tagName)) {
+      line += raised(node);
+      continue;
+    }
     if (!INLINE.has(node.tagName)) {
       lines.push(line);
       line = '';
@@ -46,6 +51,29 @@ export function cellText(cell: Element): string | null {
     .map((text) => tidy(text))
     .filter((text) => text !== '')
     .join('\n');
+}
+
+/** Struck out: what the publisher took back. */
+const STRUCK = new Set(['s', 'strike', 'del']);
+
+/** Whether an element within a table is not shown, or is struck out. Elsewhere a script may show it later. */
+export function isUnseen(element: Element): boolean {
+  if (STRUCK.has(element.tagName) || attribute(element, 'hidden') !== null) return true;
+  return /display\s*:\s*none/iu.test(attribute(element, 'style') ?? '');
+}
+
+/** A number raised above the line is a note's, never a digit of the figure before it. */
+export const RAISED = new Set(['sup', 'sub']);
+
+export function raised(element: Element): string {
+  const text = tidy(textOf(element));
+  return /^[\p{N}*]+$/u.test(text) ? `(${text})` : text;
+}
+
+/** What is seen of a form's field. */
+export function fieldText(input: Element): string {
+  const type = attribute(input, 'type')?.toLowerCase() ?? 'text';
+  return type === 'text' || type === 'number' ? (attribute(input, 'value') ?? '') : '';
 }
 
 /** An element and all elements within, in document order. */

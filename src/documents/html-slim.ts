@@ -6,9 +6,12 @@ const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
   // Only of pictures that stand in the page itself.
   ['img', ['src']],
   ['meta', ['name', 'property', 'content']],
-  // A hidden field may stand between table rows, any other is moved out of the table.
-  ['input', ['type']],
+  // A hidden field may stand between table rows, any other is moved out of the table. What a field holds is seen.
+  ['input', ['type', 'value']],
 ]);
+
+/** Of every element: whether it is seen. */
+const HIDDEN = /^(?:hidden|style\s*=.*?display\s*:\s*none)/isu;
 
 /** Their content is characters, not elements, up to their end tag. */
 const RAW = new Set('script style textarea title iframe noembed noframes noscript xmp'.split(' '));
@@ -75,7 +78,7 @@ class Slimmer {
     let at = nameAt;
     while (at < html.length && !endsName(html.charCodeAt(at))) at += 1;
     const name = html.slice(nameAt, at).toLowerCase();
-    const scan = scanAttributes(html, at, closing ? undefined : KEPT.get(name));
+    const scan = scanAttributes(html, at, closing ? undefined : KEPT.get(name), closing);
     // A tag that never ends is no tag.
     if (scan === null) return false;
     this.#out += `${html.slice(less, at)}${scan.text}>`;
@@ -96,6 +99,7 @@ function scanAttributes(
   html: string,
   from: number,
   kept: readonly string[] | undefined,
+  closing: boolean,
 ): { readonly end: number; readonly text: string } | null {
   let text = '';
   let at = from;
@@ -127,6 +131,8 @@ function scanAttributes(
     const name = html.slice(nameAt, nameEnd).toLowerCase();
     if (kept?.includes(name) && (name !== 'src' || isData(html, nameEnd)))
       text += ` ${html.slice(nameAt, valueEnd)}`;
+    else if (!closing && (name === 'style' || name === 'hidden') && HIDDEN.test(html.slice(nameAt, valueEnd)))
+      text += ' hidden';
   }
   return null;
 }

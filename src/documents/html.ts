@@ -6,7 +6,10 @@ import {
   descendants,
   type Element,
   INLINE,
+  isUnseen,
   type Node,
+  RAISED,
+  raised,
   SILENT,
   textOf,
   tidy,
@@ -106,6 +109,10 @@ class HtmlReader implements HtmlContent {
       const href = attribute(node, 'href');
       if (href !== null) this.links.push({ href, text: tidy(attribute(node, 'title') ?? textOf(node)) });
     }
+    if (RAISED.has(name)) {
+      this.#buffer += /\d$/u.test(this.#buffer) ? raised(node) : textOf(node);
+      return;
+    }
     if (INLINE.has(name)) {
       for (const child of node.childNodes) this.walk(child, scope, depth + 1);
       return;
@@ -134,11 +141,11 @@ class HtmlReader implements HtmlContent {
 
   /** A table of data becomes a grid; one that only lays out the page is walked like any container. */
   #readTable(table: Element, scope: readonly number[]): boolean {
-    const rows = rowsOf(table);
+    const rows = rowsOf(table).filter((row) => !isUnseen(row));
     const cells: FoundCell[] = [];
     for (const [r, row] of rows.entries())
       for (const child of row.childNodes)
-        if ('tagName' in child && (child.tagName === 'td' || child.tagName === 'th'))
+        if ('tagName' in child && (child.tagName === 'td' || child.tagName === 'th') && !isUnseen(child))
           cells.push({ row: r, element: child });
     if (cells.length < 2 || cells.length > MOST_CELLS) return false;
     const texts = cells.map((c) => cellText(c.element));

@@ -24,6 +24,11 @@ const CASES: readonly [what: string, html: string, slim: string][] = [
     '<td colspan=2 ROWSPAN="3">1',
   ],
   [
+    'what is not shown says so',
+    '<tr style="color:red; DISPLAY : none"><td hidden>1<td style="display:block">2<span style=display:none>3',
+    '<tr hidden><td hidden>1<td>2<span hidden>3',
+  ],
+  [
     'links and meta tags stay',
     '<a id=1 href = "/a?b=1&c">x</a><meta name=n content=c>',
     '<a href = "/a?b=1&c">x</a><meta name=n content=c>',

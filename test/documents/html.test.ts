@@ -197,3 +197,19 @@ test('spans that overlap and multiply do not swell the grid', () => {
   assert.equal(table?.columns, 1000);
   assert.ok((table?.cells.length ?? 0) <= 4000);
 });
+
+test('a cell holds what is seen in it: no struck or hidden text, what a field holds, a note apart from its figure', () => {
+  const row = (...cells: string[]): string => `<tr>${cells.map((c) => `<td>${c}`).join('')}`;
+  const [table] = gridsOf(
+    readHtml(
+      `<table>${row('甲', '3<sup>1</sup>', '<s>3</s>5', '<span style="display: none">7</span>3')}
+<tr style="display:none"><td>旧<td>9<td>9<td>9
+<tr><td>乙<td style="display:none">8<td><input value="4"><td><input type=hidden value=6><td>${'<del>2</del>'}</table>`,
+    ),
+  );
+  assert.deepEqual(
+    table?.cells.map((c) => `${c.row}.${c.column} ${c.text}`),
+    ['1.1 甲', '1.2 3(1)', '1.3 5', '1.4 3', '2.1 乙', '2.2 4', '2.3 ', '2.4 '],
+  );
+  assert.deepEqual(paragraphsOf(readHtml('<p>共3<sup>2</sup>件，10 m<sup>2</sup>')), ['共3(2)件，10 m2']);
+});
