@@ -44,9 +44,25 @@ test('digits are never joined across a space, and words are no numbers', () => {
 });
 
 test('digits with what a scanner makes of them are unreadable, never guessed', () => {
-  for (const text of ['O', 'l', '1O', 'B5', '1,23', '1.2.3', '-14.', '−14.', '--5', '3:0', '=3', '2023-01-05', '\ufffc', '1\ufffd'])
+  for (const text of [
+    'O',
+    'l',
+    '1O',
+    'B5',
+    '1,23',
+    '1.2.3',
+    '-14.',
+    '−14.',
+    '--5',
+    '3:0',
+    '=3',
+    '2023-01-05',
+    '\ufffc',
+    '1\ufffd',
+  ])
     assert.deepEqual(readCell(text), { kind: 'unreadable', value: null, unit: null }, text);
-  for (const text of ['1.', '12.', '(1)', '1-1', '1、', 'F .', '规章']) assert.equal(readCell(text).kind, 'text', text);
+  for (const text of ['1.', '12.', '(1)', '1-1', '1、', 'F .', '规章'])
+    assert.equal(readCell(text).kind, 'text', text);
 });
 
 test('a figure that is no single plain number is unreadable: a bound, a share, a note, digits that ran together', () => {
