@@ -32,6 +32,8 @@ export interface ArchiveOptions {
   readonly mode: 'write' | 'read';
   /** With `read`: an older schema, too. Only for `backup`, which does not ask what the tables hold. */
   readonly olderToo?: boolean;
+  /** Pages kept in memory, KiB: less for who runs for months and reads here and there. */
+  readonly cacheKib?: number;
   /** The clock, for tests. */
   readonly now?: () => Date;
 }
@@ -94,8 +96,14 @@ export class Archive {
    * Opens a database; the caller closes it.
    * @throws ArchiveError when the file is missing (for reading), not ours, from a newer version, or cannot be opened.
    */
-  static open({ file, fields, mode, olderToo = false, now = () => new Date() }: ArchiveOptions): Archive {
-    const connection = new SqliteConnection({ file, mode, olderToo, now });
+  static open({
+    fields,
+    mode,
+    olderToo = false,
+    now = () => new Date(),
+    ...options
+  }: ArchiveOptions): Archive {
+    const connection = new SqliteConnection({ ...options, mode, olderToo, now });
     try {
       const payloads = new PayloadStore(connection);
       const readings = new ReadingStore(connection, fields, payloads);

@@ -60,7 +60,7 @@ export class SqliteConnection implements Connection {
       throw explained(error, options.file, lacksRoom);
     }
     try {
-      patiently(() => this.#prepareDatabase(options.olderToo === true));
+      patiently(() => this.#prepareDatabase(options));
     } catch (error) {
       this.#db.close();
       throw explained(error, options.file, lacksRoom);
@@ -206,9 +206,10 @@ export class SqliteConnection implements Connection {
     return statement;
   }
 
-  #prepareDatabase(olderToo: boolean): void {
+  #prepareDatabase({ olderToo = false, cacheKib }: ConnectionOptions): void {
     defineFunctions(this.#db);
     if (this.readOnly) {
+      if (cacheKib !== undefined) this.#db.pragma(`cache_size = -${cacheKib}`);
       if (!olderToo) this.#refuseOlder();
       this.#isOlder = this.#version() < MIGRATIONS.length;
       return;
@@ -221,7 +222,7 @@ export class SqliteConnection implements Connection {
     this.#db.pragma('foreign_keys = ON');
     this.#db.pragma('journal_mode = WAL');
     this.#db.pragma('synchronous = FULL');
-    this.#db.pragma(`cache_size = -${CACHE_KIB}`);
+    this.#db.pragma(`cache_size = -${cacheKib ?? CACHE_KIB}`);
   }
 
   #version(): number {

@@ -5,6 +5,8 @@ export interface ConnectionOptions {
   readonly mode: 'write' | 'read';
   /** With `read`: an older schema, too. */
   readonly olderToo?: boolean;
+  /** Pages kept in memory, KiB; enough for filing many reports unless told. */
+  readonly cacheKib?: number;
   readonly now: () => Date;
 }
 

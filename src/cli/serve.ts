@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { type Command, InvalidArgumentError } from 'commander';
 import { isLoopback, PortTaken, type Serving, serve } from '../web/server.ts';
 import { type CommonOptions, withCommonOptions } from './common.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { beFrugal } from './frugal.ts';
 import { say, sayJson, tell } from './output.ts';
 
 interface Options extends CommonOptions {
@@ -27,8 +27,7 @@ beside the database (…-viewer.sqlite), which can be deleted at any time. Ctrl-
 }
 
 async function run(options: Options): Promise<void> {
-  // It runs for months beside other programs: the heap is cleared before it has grown by half, not by three times.
-  setFlagsFromString('--heap-growing-percent=50');
+  beFrugal();
   const { host, port, db } = options;
   if (!isLoopback(host) && !options.public)
     throw new UsageError(

@@ -3,8 +3,8 @@ import { SqliteConnection } from '../archive/connection.ts';
 /** How old an answer may be while a crawl writes on, milliseconds. */
 const STALE_MS = 10_000;
 const MOST_KEPT = 300;
-/** Pages that SQLite keeps by itself: the system keeps the file in memory besides. */
-const CACHE_KB = 4000;
+/** Pages that a connection of the viewer keeps by itself: the system keeps the file in memory besides. */
+export const CACHE_KIB = 4000;
 
 interface Kept {
   readonly version: string;
@@ -26,9 +26,9 @@ export class Database {
    * @throws ArchiveError when one of them cannot be opened.
    */
   constructor(file: string, indexFile: string, now: () => Date) {
-    this.#connection = new SqliteConnection({ file, mode: 'read', now });
+    this.#connection = new SqliteConnection({ file, mode: 'read', now, cacheKib: CACHE_KIB });
     this.#connection.exec(`ATTACH DATABASE '${indexFile.replaceAll("'", "''")}' AS viewer`);
-    for (const schema of ['main', 'viewer']) this.#connection.pragma(`${schema}.cache_size = -${CACHE_KB}`);
+    this.#connection.pragma(`viewer.cache_size = -${CACHE_KIB}`);
   }
 
   close(): void {

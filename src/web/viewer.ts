@@ -2,7 +2,7 @@ import { Archive } from '../archive/archive.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import { DocumentViewer } from './archived/viewer-thread.ts';
 import { type CorrectedColumns, correctedColumns } from './corrections.ts';
-import { Database } from './database.ts';
+import { CACHE_KIB, Database } from './database.ts';
 import { Queries } from './queries.ts';
 import { ReportQueries } from './report-queries.ts';
 import { indexFileFor, openIndex } from './search/index-file.ts';
@@ -31,7 +31,7 @@ export class Viewer {
   /** @throws ArchiveError when the database is missing, not ours, or of another version. */
   constructor({ file, now = () => new Date(), indexEveryMs = INDEX_EVERY_MS }: ViewerOptions) {
     this.now = now;
-    this.archive = Archive.open({ file, fields: FIELDS, mode: 'read', now });
+    this.archive = Archive.open({ file, fields: FIELDS, mode: 'read', now, cacheKib: CACHE_KIB });
     const indexFile = indexFileFor(file);
     openIndex(indexFile).close();
     this.database = new Database(file, indexFile, now);

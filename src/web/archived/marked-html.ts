@@ -20,7 +20,7 @@ const MARK_STYLE =
   'background:#ffe066!important;color:#000!important;outline:3px solid #d9480f!important;scroll-margin:40vh';
 /** Readable where the page's own style sheets are not there. */
 const BASE_STYLE =
-  'body{font-family:system-ui,"Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif;line-height:1.6;margin:1em;color:#000;background:#fff;overflow-wrap:anywhere}table{border-collapse:collapse;max-width:100%}td,th{border:1px solid #999;padding:2px 6px}img{display:none}';
+  'body{font-family:system-ui,"Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif;line-height:1.6;margin:1em;color:#000;background:#fff;overflow-wrap:break-word}table{border-collapse:collapse;max-width:100%}td,th{border:1px solid #999;padding:2px 6px}img{display:none}';
 
 /**
  * An archived page without anything that runs or loads, with the place of a value marked.
