@@ -1,5 +1,6 @@
-import { type CheerioAPI, load } from 'cheerio';
-import { isAllowedHost, linksOf, resolveLink, tidy } from './links.ts';
+import { parse } from 'parse5';
+import { attribute, type Element, type Node } from '../documents/html-dom.ts';
+import { isAllowedHost, resolveLink, tidy } from './links.ts';
 
 /** A file that belongs to an article. */
 export interface Attachment {
@@ -56,26 +57,31 @@ function viewedFile(address: string): string {
 
 /** An article of pictures has next to no words of its own. */
 const FEW_CHARACTERS = 200;
-const CHROME =
-  'header, footer, nav, [class*=head], [class*=foot], [class*=nav], [class*=logo], [class*=share], [class*=icon]';
+const CHROME_ELEMENTS = new Set(['header', 'footer', 'nav']);
+/** In class names: what a portal puts round its pages. */
+const CHROME_CLASS = /head|foot|nav|logo|share|icon/;
+/** Beside it, what says where a page stands. */
+const PATH_CLASS = /bread|crumb|position/;
+/** Words in them are not the article's. */
+const NO_CONTENT = new Set(['script', 'style', 'a', 'h1', 'h2']);
 const CHROME_IMAGE =
   /(^|[/_.-])(icon|ico|logo|banner|bg|btn|button|qr|qrcode|erweima|ewm|blank|spacer|arrow|weixin|wx|weibo|share|print|dot|line)s?\d*([/_.-]|$)/i;
 
 /**
  * The files of an article page: documents that it links to or frames, in page order, each address once. Pictures
  * count only where the page has no table of its own: they may be its tables, or a scanned report.
- * @param page the page's HTML, or the page parsed
+ * @param html the page's HTML
  * @param baseUrl the address that answered
  * @param hosts the site's hosts; files elsewhere are left out
  */
 export function attachmentsOf(
-  page: string | CheerioAPI,
+  html: string,
   baseUrl: string,
   hosts: readonly string[],
 ): readonly Attachment[] {
-  const $ = typeof page === 'string' ? load(page) : page;
+  const page = survey(html);
   const found = new Map<string, Attachment>();
-  const base = resolveLink($('base[href]').attr('href'), baseUrl) ?? baseUrl;
+  const base = resolveLink(page.base, baseUrl) ?? baseUrl;
   const add = (address: string | null, name: string, kind: Attachment['kind']): void => {
     if (address === null || !isAllowedHost(address, hosts)) return;
     const known = found.get(address);
@@ -84,63 +90,148 @@ export function attachmentsOf(
     }
   };
 
-  for (const element of linksOf($)) {
-    const link = $(element);
-    const address = resolveLink(link.attr('href'), base);
+  for (const link of page.links) {
+    const address = resolveLink(attributeOf(link, 'href'), base);
     if (address === null) continue;
     const file = viewedFile(address);
-    const names = [tidy(link.text()), tidy(link.attr('title') ?? ''), tidy(link.attr('download') ?? '')];
+    const attributes = [attributeOf(link, 'title') ?? '', attributeOf(link, 'download') ?? ''];
+    const names = [wordsOf(link), ...attributes].map(tidy);
     const named = names.find((name) => DOCUMENT_ENDING.test(name));
     if (isDocumentAddress(file) || named !== undefined) {
       add(file, named ?? names.find((name) => name !== '') ?? '', 'document');
     }
   }
-  for (const element of $('iframe[src], embed[src], object[data]')) {
-    const address = resolveLink($(element).attr('src') ?? $(element).attr('data'), base);
+  for (const frame of page.frames) {
+    const address = resolveLink(attributeOf(frame, 'src') ?? attributeOf(frame, 'data'), base);
     if (address === null) continue;
     const file = viewedFile(address);
-    const declared = $(element).attr('type') === 'application/pdf';
-    if (declared || isDocumentAddress(file)) add(file, tidy($(element).attr('title') ?? ''), 'document');
+    const declared = attributeOf(frame, 'type') === 'application/pdf';
+    if (declared || isDocumentAddress(file)) add(file, tidy(attributeOf(frame, 'title') ?? ''), 'document');
   }
-  if (contentLength($) < FEW_CHARACTERS || !hasTable($)) {
-    for (const element of $('img[src]')) {
-      const image = $(element);
-      const address = resolveLink(image.attr('src'), base);
-      if (address === null || image.parentsUntil('body').filter(CHROME).length > 0) continue;
+  if (page.characters < FEW_CHARACTERS || !page.hasTable) {
+    for (const image of page.images) {
+      const address = resolveLink(attributeOf(image, 'src'), base);
+      if (address === null) continue;
       const { pathname } = new URL(address);
       if (
         !IMAGE_ENDING.test(pathname) ||
         CHROME_IMAGE.test(pathname) ||
-        isSmall(image.attr('width'), image.attr('height'))
+        isSmall(attributeOf(image, 'width'), attributeOf(image, 'height'))
       ) {
         continue;
       }
-      add(address, tidy(image.attr('title') ?? image.attr('alt') ?? ''), 'image');
+      add(address, tidy(attributeOf(image, 'title') ?? attributeOf(image, 'alt') ?? ''), 'image');
     }
   }
   return [...found.values()];
 }
 
+/** What of a page its files are found by. */
+interface Survey {
+  base: string | undefined;
+  readonly links: Element[];
+  readonly frames: Element[];
+  /** Those that are no part of the portal's own surroundings. */
+  readonly images: Element[];
+  /** Characters of its text, without white space, headings, links and the portal's surroundings. */
+  characters: number;
+  hasTable: boolean;
+}
+
 /** A table with fewer rows or columns lays out the page, or holds a few lines of metadata. */
 const TABLE = { rows: 4, columns: 3 };
 
-function hasTable($: CheerioAPI): boolean {
-  return $('table')
-    .toArray()
-    .some((table) => {
-      const rows = $(table).find('tr').toArray();
-      return (
-        rows.length >= TABLE.rows && rows.some((row) => $(row).children('td, th').length >= TABLE.columns)
-      );
-    });
+interface OpenTable {
+  rows: number;
+  isWide: boolean;
+  readonly outer: OpenTable | null;
 }
 
-function contentLength($: CheerioAPI): number {
-  const body = $('body').clone();
-  body
-    .find(`script, style, a, h1, h2, ${CHROME}, [class*=bread], [class*=crumb], [class*=position]`)
-    .remove();
-  return tidy(body.text()).replace(/\s/g, '').length;
+/** Where a node stands. */
+interface Place {
+  readonly inBody: boolean;
+  readonly inChrome: boolean;
+  /** Its text counts. */
+  readonly isContent: boolean;
+  readonly table: OpenTable | null;
+}
+
+/**
+ * Goes through a page once, on the standard's own tree. Every article that a crawl fetches is looked at: with a
+ * library's selectors this took more time than all else that is done with a page together.
+ */
+function survey(html: string): Survey {
+  const page: Survey = { base: undefined, links: [], frames: [], images: [], characters: 0, hasTable: false };
+  const top: Place = { inBody: false, inChrome: false, isContent: false, table: null };
+  const stack: { readonly node: Node; readonly place: Place }[] = [{ node: parse(html), place: top }];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { node, place } = next;
+    if (node.nodeName === '#text' && 'value' in node && place.isContent)
+      page.characters += node.value.replace(/[\s\u200b]+/g, '').length;
+    const inner = 'tagName' in node ? enter(node, place, page) : place;
+    for (const child of childrenOf(node).toReversed()) stack.push({ node: child, place: inner });
+  }
+  return page;
+}
+
+/** Takes down an element; where its children stand. */
+function enter(element: Element, place: Place, page: Survey): Place {
+  const { tagName } = element;
+  if (tagName === 'base') page.base ??= attributeOf(element, 'href');
+  else if (tagName === 'a' && attributeOf(element, 'href') !== undefined) page.links.push(element);
+  else if (isFrame(element)) page.frames.push(element);
+  else if (tagName === 'img' && !place.inChrome && attributeOf(element, 'src') !== undefined)
+    page.images.push(element);
+  else if (tagName === 'tr') countRow(element, place.table, page);
+  if (!place.inBody) return tagName === 'body' ? { ...place, inBody: true, isContent: true } : place;
+  const names = attributeOf(element, 'class') ?? '';
+  const isChrome = CHROME_ELEMENTS.has(tagName) || CHROME_CLASS.test(names);
+  const isDropped = isChrome || NO_CONTENT.has(tagName) || PATH_CLASS.test(names);
+  if (tagName !== 'table' && !isDropped) return place;
+  return {
+    inBody: true,
+    inChrome: place.inChrome || isChrome,
+    isContent: place.isContent && !isDropped,
+    table: tagName === 'table' ? { rows: 0, isWide: false, outer: place.table } : place.table,
+  };
+}
+
+function isFrame(element: Element): boolean {
+  const { tagName } = element;
+  if (tagName === 'object') return attributeOf(element, 'data') !== undefined;
+  return (tagName === 'iframe' || tagName === 'embed') && attributeOf(element, 'src') !== undefined;
+}
+
+/** A row counts for every table that it stands in. */
+function countRow(row: Element, table: OpenTable | null, page: Survey): void {
+  if (page.hasTable || table === null) return;
+  const cells = row.childNodes.filter((c) => c.nodeName === 'td' || c.nodeName === 'th').length;
+  for (let open: OpenTable | null = table; open !== null; open = open.outer) {
+    open.rows += 1;
+    open.isWide ||= cells >= TABLE.columns;
+    if (open.isWide && open.rows >= TABLE.rows) page.hasTable = true;
+  }
+}
+
+/** All text within an element. */
+function wordsOf(element: Element): string {
+  let text = '';
+  const stack: Node[] = [element];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.nodeName === '#text' && 'value' in node) text += node.value;
+    for (const child of childrenOf(node).toReversed()) stack.push(child);
+  }
+  return text;
+}
+
+/** A template's content stands apart from its children. */
+function childrenOf(node: Node): readonly Node[] {
+  if ('content' in node) return node.content.childNodes;
+  return 'childNodes' in node ? node.childNodes : [];
+}
+
+function attributeOf(element: Element, name: string): string | undefined {
+  return attribute(element, name) ?? undefined;
 }
 
 /** Smaller than any readable page, pixels. */
