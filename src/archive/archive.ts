@@ -2,6 +2,7 @@ import { AlarmStore } from './alarms.ts';
 import { type Backup, type BackupOptions, backupDatabase } from './backup.ts';
 import { CaptureStore } from './captures.ts';
 import { ColumnStore } from './columns.ts';
+import { type Compacted, type CompactOptions, compactDatabase } from './compact.ts';
 import { SqliteConnection } from './connection.ts';
 import { CorrectionStore } from './corrections.ts';
 import { requireSpace } from './disk.ts';
@@ -169,6 +170,14 @@ export class Archive {
       }
     };
     return backupDatabase(this.#connection, file, verify, options);
+  }
+
+  /**
+   * Stores pages with what those of their site have in common, and gives the space back to the file system.
+   * @throws ArchiveError `damaged`, `disk_full`
+   */
+  compact(options: CompactOptions = {}): Promise<Compacted> {
+    return compactDatabase(this.#connection, this.#payloads, this.#readings, options);
   }
 
   /** @throws ArchiveError `disk_full` where fewer bytes are free on the disk of the database. */

@@ -33,7 +33,7 @@ const LEVEL = 9;
 /** PDF, DOCX and pictures are compressed already: below this gain the bytes are kept as they are. */
 const LEAST_GAIN = 0.05;
 /** Larger bodies are no pages, and larger dictionaries make each of many pages slow to read. */
-const MOST_WITH_DICTIONARY = 2 ** 20;
+export const MOST_WITH_DICTIONARY = 2 ** 20;
 
 /** Lower-case hex SHA-256. */
 export function sha256(bytes: Uint8Array | string): string {

@@ -62,6 +62,16 @@ export class ReadingStore {
     });
   }
 
+  /** Takes out what earlier versions wrote for reports of other years than a wide table is for. */
+  dropEmptyRows(): void {
+    if (this.#connection.columns('legacy').length === 0) return;
+    for (const { id } of this.#connection.all<{ id: number }>(
+      `SELECT r.id FROM legacy l JOIN reports r ON r.id = l.report_id JOIN readings g ON g.edition_id = r.edition_id
+       WHERE g.form_legacy IS NULL`,
+    ))
+      this.#wide.write(id, this.ofReport(id), ['legacy']);
+  }
+
   /** Writes, or replaces, the reading of an edition. False when it was there already, word for word. */
   write(editionId: number, captureId: number, report: AnnualReport, parserVersion: string): boolean {
     const digest = sha256(JSON.stringify([parserVersion, report])).slice(0, DIGEST);

@@ -58,6 +58,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./backup.ts'),
   },
   {
+    name: 'compact',
+    summary: 'make the database smaller, with nothing lost',
+    load: () => import('./compact.ts'),
+  },
+  {
     name: 'salvage',
     summary: 'save what can be read of a damaged database into a new one',
     load: () => import('./salvage.ts'),
