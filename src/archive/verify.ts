@@ -57,7 +57,9 @@ function contents(
     problems.push(...tried(() => payloads.checkDictionary(id)).map((p) => `dictionary ${id}: ${p}`));
   for (const id of bodies) step(tried(() => payload(payloads, id)));
   for (const id of reports) {
-    step(tried(() => readings.problems(id)).map((problem) => `report ${id}: ${problem}`));
+    const own = tried(() => readings.problems(id));
+    // Damaged bytes, which its text is stored with, are told already.
+    step(own.filter((problem) => !problems.includes(problem)).map((problem) => `report ${id}: ${problem}`));
   }
   return problems;
 }
