@@ -170,7 +170,9 @@ export class StatusQueries {
         `SELECT CASE WHEN beforeId IS NULL THEN 'new' ELSE 'changed' END AS kind, * FROM (
            SELECT e.first_seen_at AS at, r.site_id AS siteId, r.id AS reportId, r.body, r.year, r.url,
              e.id AS editionId, e.first_capture_id,
-             lag(e.id) OVER (PARTITION BY e.report_id ORDER BY e.first_seen_at, e.first_capture_id, e.id) AS beforeId
+             (SELECT b.id FROM editions b WHERE b.report_id = e.report_id
+                AND (b.first_seen_at, b.first_capture_id, b.id) < (e.first_seen_at, e.first_capture_id, e.id)
+              ORDER BY b.first_seen_at DESC, b.first_capture_id DESC, b.id DESC LIMIT 1) AS beforeId
            FROM editions e JOIN reports r ON r.id = e.report_id)
          WHERE ${condition} ORDER BY first_capture_id DESC, editionId DESC LIMIT ?`,
         ...params,

@@ -1,6 +1,7 @@
 /**
- * `npm run bench:disk -- --reports 600`: what an archived HTML report costs on disk, by table, payloads and derived data
- * apart; how long one payload takes to read; what `compact` gives back. Pages: see pages.ts.
+ * `npm run bench:disk -- --reports 2208`: what an archived HTML report costs on disk, by table, payloads and derived data
+ * apart; how long one payload takes to read; what `compact` gives back. Pages: see pages.ts. `--db FILE`: the same of a
+ * database that is there, which is compacted.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,8 +15,24 @@ import { loadConfiguration } from '../../src/sites/load.ts';
 import { demoConfig } from '../portals/config.ts';
 import { type BenchPage, benchPage } from './pages.ts';
 
-const PAYLOADS = ['payloads'];
+const PAYLOADS = ['payloads', 'dictionaries'];
 const FETCHED = ['resources', 'captures'];
+/** What was read, and what it is kept by. The rest is of sites, runs, and the schema itself. */
+const DERIVED = [
+  ...[
+    'fields',
+    'layouts',
+    'reports',
+    'editions',
+    'readings',
+    'edition_warnings',
+    'report_year_checks',
+    'year_checks_due',
+  ],
+  ...['report_aliases', 'judgements', 'disclosure', 'requests', 'litigation', 'legacy'],
+  // Before schema version 9.
+  ...['edition_checks', 'edition_sections', 'year_checks'],
+];
 
 /** Bytes of a database's file by what they hold, and by table with its indexes. */
 export interface DiskUse {
@@ -26,6 +43,7 @@ export interface DiskUse {
   readonly fetched: number;
   /** What was read from the payloads. */
   readonly derived: number;
+  readonly other: number;
   /** Pages of every table and index, largest first. */
   readonly tables: ReadonlyMap<string, number>;
 }
@@ -50,7 +68,8 @@ export function diskUse(file: string): DiskUse {
       total,
       payloads,
       fetched,
-      derived: total - payloads - fetched,
+      derived: of(DERIVED),
+      other: total - payloads - fetched - of(DERIVED),
       tables: new Map(rows.map(({ name, bytes }) => [name, bytes])),
     };
   } finally {
@@ -67,7 +86,7 @@ export function diskText(use: DiskUse, most = 30): string {
     .slice(0, most)
     .map(([name, bytes]) => `    ${name.padEnd(44)} ${(bytes / use.reports).toFixed(0).padStart(7)} bytes`);
   return [
-    `on disk a report: ${each(use.total)} in all; payloads ${each(use.payloads)}, captures and addresses ${each(use.fetched)}, derived ${each(use.derived)}`,
+    `on disk a report: ${each(use.total)} in all; payloads ${each(use.payloads)}, captures and addresses ${each(use.fetched)}, derived ${each(use.derived)}, the rest ${each(use.other)}`,
     ...lines,
   ].join('\n');
 }
@@ -145,15 +164,44 @@ function record(archive: Archive, siteId: string, page: BenchPage): void {
   );
 }
 
+/** Times of reading one payload at random, milliseconds. */
+function accessTimes(file: string, times: number): { readonly median: number; readonly p95: number } {
+  const archive = Archive.open({ file, fields: FIELDS, mode: 'read' });
+  try {
+    const hashes = [...archive.rows<{ sha256: string }>('SELECT sha256 FROM payloads ORDER BY sha256')];
+    const taken = Array.from({ length: times }, (_, i) => {
+      const { sha256 = '' } = hashes[(i * 7919) % hashes.length] ?? {};
+      const start = performance.now();
+      archive.captures.payload(sha256);
+      return performance.now() - start;
+    }).sort((a, b) => a - b);
+    return { median: taken[times >> 1] ?? 0, p95: taken[Math.floor(times * 0.95)] ?? 0 };
+  } finally {
+    archive.close();
+  }
+}
+
 if (import.meta.main) {
   const { values: options } = parseArgs({
-    options: { reports: { type: 'string', default: '600' }, keep: { type: 'string' } },
+    options: { reports: { type: 'string', default: '2208' }, db: { type: 'string' } },
   });
   const folder = mkdtempSync(join(tmpdir(), 'nianbao-disk-'));
   try {
-    const file = options.keep ?? join(folder, 'nianbao.sqlite');
-    await makeArchive(file, Number(options.reports), folder);
+    const file = options.db ?? join(folder, 'nianbao.sqlite');
+    if (options.db === undefined) await makeArchive(file, Number(options.reports), folder);
     console.log(diskText(diskUse(file)));
+    const archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
+    const start = performance.now();
+    const { recoded, fileBefore, fileAfter } = await archive.compact();
+    archive.close();
+    console.log(
+      `compact: ${recoded} payloads stored anew, ${kib(fileBefore)} KiB before, ${kib(fileAfter)} KiB now, in ${((performance.now() - start) / 1000).toFixed(1)} s`,
+    );
+    console.log(diskText(diskUse(file)));
+    const { median, p95 } = accessTimes(file, 1000);
+    console.log(
+      `one payload, unfolded and checked: median ${median.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
