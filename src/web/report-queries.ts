@@ -49,6 +49,9 @@ export interface WarningRow {
   readonly message: string;
 }
 
+/** Texts that are kept: some megabytes. Many searches show the same latest reports. */
+const MOST_TEXTS = 400;
+
 /** What a report is filed under. */
 export interface Filed {
   readonly siteId: string;
@@ -162,6 +165,17 @@ export class ReportQueries {
         )
         .map(({ section, text }) => [section, text]),
     );
+  }
+
+  /** All the running text of an edition in one piece. It is unfolded from its page each time, so it is kept a while. */
+  text(editionId: number): string {
+    const texts = this.#database.keep('texts', () => new Map<number, string>());
+    const text = texts.get(editionId) ?? [...this.sections(editionId).values()].join(' ');
+    texts.delete(editionId);
+    texts.set(editionId, text);
+    const oldest = texts.keys().next().value;
+    if (texts.size > MOST_TEXTS && oldest !== undefined) texts.delete(oldest);
+    return text;
   }
 
   #fieldNames(): ReadonlyMap<number, string> {
