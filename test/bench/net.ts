@@ -39,10 +39,10 @@ interface Host {
   readonly pages: number;
 }
 
-const LONGEST = 1600;
+const LONGEST = 800;
 /** Of a crawl's pages, lists. */
 const LISTS = 0.15;
-const MEDIAN = 25;
+const MEDIAN = 12;
 /** Of ten hosts one stands on a machine that others are on, too. */
 const SHARED = 0.1;
 const ON_ONE_MACHINE = 4;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { changingOrigin, changingSite } from '../pipeline/changing-origin.ts';
 import { demoConfig } from '../portals/config.ts';
 import { startPortals } from '../portals/server.ts';
 import { folderFor, nianbao } from './support.ts';
@@ -47,4 +49,39 @@ test('a list that shrinks ends the crawl with 1, and status says broken, since w
       .filter((c: string) => c === 'shrunken_list'),
     [],
   );
+});
+
+test('whatever a portal is rebuilt to, the crawl ends with 1 and status names each cause', async (t) => {
+  const folder = folderFor(t);
+  const config = join(folder, 'config');
+  mkdirSync(join(config, 'sites'), { recursive: true });
+  writeFileSync(join(config, 'nianbao.yaml'), '');
+  writeFileSync(
+    join(config, 'sites', 'changing.yaml'),
+    changingSite(undefined, 'politeness: {delay_ms: 0}\n'),
+  );
+  const origin = await changingOrigin();
+  t.after(() => origin.close());
+  const { portal } = origin;
+  const common = ['--config', config, '--db', join(folder, 'x.sqlite')];
+  const crawl = async (): Promise<number | null> =>
+    (await nianbao(['crawl', 'changing', '--connect-to', `127.0.0.1:${origin.port}`, ...common])).code;
+  const openCauses = async (): Promise<string[]> => {
+    const { sites } = JSON.parse((await nianbao(['status', 'changing', '--json', ...common])).stdout);
+    return sites[0].alarms.map(({ cause }: { cause: string }) => cause).sort();
+  };
+  assert.equal(await crawl(), 0);
+  assert.deepEqual(await openCauses(), []);
+
+  Object.assign(portal, { announced: 30, listTemplate: 'new', product: 'other' });
+  assert.equal(await crawl(), 1);
+  assert.deepEqual(await openCauses(), ['family_vanished', 'incomplete_list', 'template_changed']);
+
+  Object.assign(portal, { announced: null, listTemplate: 'old', product: 'vsb', manners: 'challenge' });
+  assert.equal(await crawl(), 1);
+  assert.ok((await openCauses()).includes('blocked'));
+
+  Object.assign(portal, { manners: 'open', unlisted: new Set([0, 1, 2, 3, 4, 5]) });
+  assert.equal(await crawl(), 1);
+  assert.deepEqual(await openCauses(), ['no_reports']);
 });
