@@ -54,7 +54,7 @@ export class JudgementStore {
   }
 
   /** For callers: with the edition that each stands for. */
-  standing(capture: ReadableCapture): Judgement[] {
+  standing(capture: Pick<ReadableCapture, 'resourceId' | 'readSha256'>): Judgement[] {
     return this.#connection.all<Judgement>(
       `SELECT j.role, j.parser_version AS parserVersion, j.status, j.reason, j.report_id AS reportId,
          CASE WHEN e.url = coalesce(j.url, s.url) THEN e.id END AS editionId

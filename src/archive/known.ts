@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { JudgementStore } from './judgements.ts';
 
 /** What a list says of a report: while it stands, the report itself was probably not touched. */
 export interface ListedAs {
@@ -18,9 +19,11 @@ interface Standing {
 /** What the archive knows well enough not to ask for it in every crawl. */
 export class KnownQueries {
   readonly #connection: Connection;
+  readonly #judgements: JudgementStore;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#judgements = new JudgementStore(connection);
   }
 
   /** Addresses of articles of a site that have, or once had, files. */
@@ -91,12 +94,7 @@ export class KnownQueries {
   #readAs(last: Standing | undefined, parserVersion: string): (number | null)[] | null {
     if (last === undefined || last.hash === null || !['ok', 'not_modified'].includes(last.outcome))
       return null;
-    const rows = this.#connection.all<{ reportId: number | null; parserVersion: string }>(
-      `SELECT report_id AS "reportId", parser_version AS "parserVersion" FROM judgements
-       WHERE resource_id = ? AND payload_sha256 = ?`,
-      last.resourceId,
-      last.hash,
-    );
+    const rows = this.#judgements.standing({ resourceId: last.resourceId, readSha256: last.hash });
     const isRead = rows.length > 0 && rows.every((row) => row.parserVersion === parserVersion);
     return isRead ? rows.map(({ reportId }) => reportId) : null;
   }
