@@ -129,6 +129,13 @@ async function rereadAll(
   /** Pages that were read with their pictures, which come up again with each of them. */
   const joined = new Set<string>();
   const queue: { item: Rereadable; parts: Parts; parsed: Promise<Parsed> }[] = [];
+  /** By site: asked once, as there are as many reports as addresses to go through. */
+  const articles = new Map<string, ReadonlySet<string>>();
+  const hasFiles = ({ siteId, url }: Rereadable): boolean => {
+    const known = articles.get(siteId) ?? archive.captures.articlesWithFiles(siteId);
+    articles.set(siteId, known);
+    return known.has(url);
+  };
   const read: Read[] = [];
   let since = performance.now();
   const storeRead = (): void => {
@@ -150,7 +157,7 @@ async function rereadAll(
   for (const item of archive.reports.toReread(only ?? undefined)) {
     if (signal.aborted) break;
     check();
-    const parts = partsOf(archive, item);
+    const parts = partsOf(archive, item, hasFiles);
     const { main, pictures } = parts;
     const together = [main, ...pictures].map((p) => p.readSha256).join();
     if (pictures.length > 0 && joined.has(`${main.url} ${together}`)) {

@@ -16,10 +16,18 @@ export interface Parts {
   readonly pictures: readonly StoredCapture[];
 }
 
-/** What is to be read together with some archived bytes, as it stood when they came. */
-export function partsOf(archive: Archive, item: Rereadable): Parts {
+/**
+ * What is to be read together with some archived bytes, as it stood when they came.
+ * @param hasFiles whether an article has any, where that is known: to look is to go through all addresses of its site.
+ */
+export function partsOf(
+  archive: Archive,
+  item: Rereadable,
+  hasFiles: (article: Rereadable) => boolean = () => true,
+): Parts {
   const { captures } = archive;
   const alone = { main: item, pictures: [] };
+  if (item.kind === 'report' && !hasFiles(item)) return alone;
   if (item.kind === 'report') return { main: item, pictures: picturesOf(archive, item) };
   if (item.kind !== 'attachment' || item.parentUrl === null || !isPicture(archive, item)) return alone;
   const article = captures.standing(item.siteId, item.parentUrl, item);
