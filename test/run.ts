@@ -7,6 +7,7 @@ import { globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '../src/fetch/find-browser.ts';
+import { findPostgres } from './postgres/server.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -30,6 +31,22 @@ function ensureBrowser(): void {
   console.log('No browser could be installed: the tests that need one say so and are skipped.');
 }
 
+/** Looks for PostgreSQL; else Debian's package. It is started by the tests themselves, as a user that is not root. */
+function ensurePostgres(): void {
+  if (findPostgres() !== null) return;
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    for (const args of [
+      ['update', '-qq'],
+      ['install', '-y', '-qq', '--no-install-recommends', 'postgresql-15'],
+    ]) {
+      console.log(`No PostgreSQL yet: apt-get ${args.join(' ')}`);
+      spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 });
+    }
+  }
+  if (findPostgres() === null)
+    console.log('No PostgreSQL could be installed: the tests that need one say so and are skipped.');
+}
+
 const words = process.argv.slice(2);
 const files = globSync('test/**/*.test.ts', { cwd: root })
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
@@ -39,6 +56,7 @@ if (files.length === 0) {
   process.exit(2);
 }
 ensureBrowser();
+if (files.some((file) => file.includes('postgres'))) ensurePostgres();
 const { status } = spawnSync(
   process.execPath,
   ['--test', '--test-concurrency=2', '--test-timeout=180000', ...files],

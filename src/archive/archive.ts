@@ -1,18 +1,21 @@
 import { AlarmStore } from './alarms.ts';
-import { type Backup, type BackupOptions, backupDatabase } from './backup.ts';
+import { type Backup, type BackupOptions, type BackupSource, backupDatabase, ofFile } from './backup.ts';
 import { CaptureStore } from './captures.ts';
 import { ColumnStore } from './columns.ts';
 import { type Compacted, type CompactOptions, compactDatabase } from './compact.ts';
-import { SqliteConnection } from './connection.ts';
+import { type Connection, SqliteConnection } from './connection.ts';
+import { type CopiedTable, type CopyOptions, copyDatabase, differences } from './copy.ts';
 import { CorrectionStore } from './corrections.ts';
 import { requireSpace } from './disk.ts';
 import { EffortQueries } from './effort.ts';
+import { ArchiveError } from './errors.ts';
 import type { FieldColumn } from './fields.ts';
 import { HealthStore } from './health.ts';
 import { HistoryQueries } from './history.ts';
 import { ImportStore } from './imports.ts';
 import { KnownQueries } from './known.ts';
 import { CrawlLock } from './lock.ts';
+import { openConnection } from './open.ts';
 import { PayloadStore } from './payload-store.ts';
 import { PresenceStore } from './presence.ts';
 import { type FiledReading, filedReadings } from './reading-lines.ts';
@@ -21,6 +24,7 @@ import { ReportStore } from './reports.ts';
 import { RunStore } from './runs.ts';
 import { SiteStore } from './sites.ts';
 import { StatusQueries } from './status.ts';
+import { VantageStore } from './vantages.ts';
 import { type VerifyOptions, verifyDatabase } from './verify.ts';
 import { YearStore } from './years.ts';
 
@@ -60,17 +64,22 @@ export class Archive {
   readonly presence: PresenceStore;
   readonly known: KnownQueries;
   readonly years: YearStore;
-  readonly #connection: SqliteConnection;
+  readonly vantages: VantageStore;
+  /** As it was given: the file, or the address with its password. */
+  readonly #name: string;
+  readonly #connection: Connection;
   readonly #payloads: PayloadStore;
   readonly #readings: ReadingStore;
   readonly #fields: readonly FieldColumn[];
 
   private constructor(
-    connection: SqliteConnection,
+    name: string,
+    connection: Connection,
     payloads: PayloadStore,
     readings: ReadingStore,
     fields: readonly FieldColumn[],
   ) {
+    this.#name = name;
     this.#connection = connection;
     this.#payloads = payloads;
     this.#readings = readings;
@@ -91,6 +100,7 @@ export class Archive {
     this.presence = new PresenceStore(connection);
     this.known = new KnownQueries(connection);
     this.years = new YearStore(connection, readings);
+    this.vantages = new VantageStore(connection);
   }
 
   /**
@@ -104,12 +114,13 @@ export class Archive {
     now = () => new Date(),
     ...options
   }: ArchiveOptions): Archive {
-    const connection = new SqliteConnection({ ...options, mode, olderToo, now });
+    const { file } = options;
+    const connection = openConnection({ ...options, mode, olderToo, now });
     try {
       const payloads = new PayloadStore(connection);
       const readings = new ReadingStore(connection, fields, payloads);
       if (mode === 'write') readings.ensureTables();
-      return new Archive(connection, payloads, readings, fields);
+      return new Archive(file, connection, payloads, readings, fields);
     } catch (error) {
       connection.close();
       throw error;
@@ -157,6 +168,44 @@ export class Archive {
   }
 
   /**
+   * Makes another database, of whatever kind, hold what this one holds; goes on where an earlier copying ended.
+   * @throws ArchiveError `foreign_database` where the other holds what is not from here.
+   */
+  copyTo(target: Archive, options: CopyOptions = {}): CopiedTable[] {
+    return target.#beside((present) =>
+      copyDatabase(this.#connection, { target: target.#connection, present }, this.#payloads, options),
+    );
+  }
+
+  /** Where another database differs from this one, in words. */
+  differences(target: Archive, options: CopyOptions = {}): string[] {
+    return this.#connection.snapshot(() => differences(this.#connection, target.#connection, options));
+  }
+
+  /** A database elsewhere is backed up into an SQLite file, row by row. */
+  #ofRows(): BackupSource {
+    const copyInto = async (file: string, progress: (done: number, total: number) => void): Promise<void> => {
+      const copy = Archive.open({ file, fields: this.#fields, mode: 'write' });
+      try {
+        this.copyTo(copy, { onProgress: (_, rows) => progress(rows, rows) });
+      } finally {
+        copy.close();
+      }
+    };
+    return { leastBytes: 0, copyInto };
+  }
+
+  /** A second connection for reading, while something is written through the first. */
+  #beside<T>(work: (present: Connection) => T): T {
+    const present = openConnection({ file: this.#name, mode: 'read', now: () => new Date() });
+    try {
+      return work(present);
+    } finally {
+      present.close();
+    }
+  }
+
+  /**
    * Copies the database into a new file, while others may write to it, and verifies the copy.
    * @throws ArchiveError `file_exists`, `disk_full`, `cannot_open`
    */
@@ -169,7 +218,8 @@ export class Archive {
         archive.close();
       }
     };
-    return backupDatabase(this.#connection, file, verify, options);
+    const source = this.#connection instanceof SqliteConnection ? ofFile(this.#connection) : this.#ofRows();
+    return backupDatabase(source, file, verify, options);
   }
 
   /**
@@ -177,11 +227,18 @@ export class Archive {
    * @throws ArchiveError `damaged`, `disk_full`
    */
   compact(options: CompactOptions = {}): Promise<Compacted> {
-    return compactDatabase(this.#connection, this.#payloads, this.#readings, options);
+    const connection = this.#connection;
+    if (!(connection instanceof SqliteConnection))
+      throw new ArchiveError(
+        'cannot_open',
+        `${connection.file}: only an SQLite file is made smaller so; PostgreSQL has VACUUM FULL. Nothing was changed`,
+      );
+    return compactDatabase(connection, this.#payloads, this.#readings, options);
   }
 
   /** @throws ArchiveError `disk_full` where fewer bytes are free on the disk of the database. */
   requireSpace(bytes: number, why: string): void {
-    requireSpace(this.#connection.file, bytes, why);
+    // Another machine's disk is not ours to look at: PostgreSQL says when it is full.
+    if (this.#connection.kind === 'sqlite') requireSpace(this.#connection.file, bytes, why);
   }
 }

@@ -29,6 +29,25 @@ export interface Backup {
   readonly problems: readonly string[];
 }
 
+/** What a backup is made of. */
+export interface BackupSource {
+  /** Bytes that the copy takes at least. */
+  readonly leastBytes: number;
+  /** Copies all of it into an SQLite file. */
+  copyInto(file: string, progress: (done: number, total: number) => void): Promise<void>;
+}
+
+/** A database that is a file: copied page by page. */
+export function ofFile(connection: SqliteConnection): BackupSource {
+  return {
+    leastBytes: statSync(connection.file).size,
+    copyInto: (file, progress) =>
+      connection.copyTo(file, ({ totalPages, remainingPages }) =>
+        progress(totalPages - remainingPages, totalPages),
+      ),
+  };
+}
+
 /**
  * Copies a database, as it is at one moment, into a new file, whatever is written to it meanwhile. The copy gets its
  * name only when it is whole, on the disk, and found sound: a file of that name is always a backup that can be used.
@@ -36,7 +55,7 @@ export interface Backup {
  * @throws ArchiveError `file_exists`, `disk_full`, `cannot_open`; the signal's reason when it fired.
  */
 export async function backupDatabase(
-  connection: SqliteConnection,
+  source: BackupSource,
   target: string,
   verify: (file: string) => readonly string[],
   { onProgress, signal }: BackupOptions,
@@ -44,13 +63,13 @@ export async function backupDatabase(
   const partial = `${target}.partial`;
   for (const file of [target, partial]) refuseToOverwrite(file, target);
   requireFolder(target);
-  requireSpace(target, statSync(connection.file).size, 'as much as the database has');
+  requireSpace(target, source.leastBytes, 'as much as the database has');
   // Ours alone from here on: a second backup to the same file finds it there.
   closeSync(openSync(partial, 'wx'));
   try {
-    await connection.copyTo(partial, ({ totalPages, remainingPages }) => {
+    await source.copyInto(partial, (done, total) => {
       signal?.throwIfAborted();
-      onProgress?.(totalPages - remainingPages, totalPages);
+      onProgress?.(done, total);
     });
     makeSingleFile(partial);
     const problems = verify(partial);

@@ -24,6 +24,7 @@ const PAUSE_MS = 20;
 
 /** One open SQLite database: its statements, each prepared once; its transactions; its errors in words. */
 export class SqliteConnection implements Connection {
+  readonly kind = 'sqlite';
   readonly file: string;
   readonly readOnly: boolean;
   readonly #db: Database.Database;
@@ -174,6 +175,10 @@ export class SqliteConnection implements Connection {
 
   columns(table: string): ColumnDeclaration[] {
     return this.all<ColumnDeclaration>('SELECT name, type FROM pragma_table_info(?)', table);
+  }
+
+  workersAtWork(): null {
+    return null;
   }
 
   integrity(): string[] {

@@ -43,6 +43,12 @@ export class CrawlLock {
             `since ${holder.started_at}, last heard of ${holder.heartbeat_at}. Wait until it has finished`,
         );
       }
+      const workers = this.#connection.workersAtWork();
+      if (workers !== null)
+        throw new ArchiveError(
+          'locked',
+          `${this.#connection.file}: ${workers}. Put sites into their queue with \`crawl --enqueue\`, or stop the workers`,
+        );
       const now = this.#connection.now();
       this.#connection.run('DELETE FROM lock');
       this.#connection.run(

@@ -14,15 +14,15 @@ export interface FiledReading {
 
 /** Every view and table that a reading is spread over. Each query gives what a row is, and what it says. */
 const PARTS: readonly string[] = [
-  `SELECT 'value ' || field AS what, json_array(value, at, page, raw) AS says FROM edition_entries WHERE edition_id = ?`,
-  `SELECT 'the reading' AS what, json_array(g.status, g.reason, x.texts ->> '$.title', g.printed_body, g.printed_year,
-     g.form_disclosure, g.form_requests, g.form_litigation, g.form_legacy) AS says
+  `SELECT 'value ' || field AS what, value, at, page, raw FROM edition_entries WHERE edition_id = ?`,
+  `SELECT 'the reading' AS what, g.status, g.reason, x.texts ->> '$.title' AS title, g.printed_body, g.printed_year,
+     g.form_disclosure, g.form_requests, g.form_litigation, g.form_legacy
    FROM readings g JOIN edition_texts x ON x.edition_id = g.edition_id WHERE g.edition_id = ?`,
-  `SELECT 'check ' || rule || ' ' || coalesce(scope, '') AS what, json_array(outcome, severity, expected, actual, detail)
-     AS says FROM edition_checks WHERE edition_id = ? ORDER BY id`,
-  `SELECT 'warning ' || code || ' ' || coalesce(field, '') AS what, message AS says FROM edition_warnings
+  `SELECT 'check ' || rule || ' ' || coalesce(scope, '') AS what, outcome, severity, expected, actual, detail
+   FROM edition_checks WHERE edition_id = ? ORDER BY id`,
+  `SELECT 'warning ' || code || ' ' || coalesce(field, '') AS what, message FROM edition_warnings
    WHERE edition_id = ? ORDER BY id`,
-  `SELECT 'section ' || section AS what, text AS says FROM edition_sections WHERE edition_id = ?`,
+  `SELECT 'section ' || section AS what, text FROM edition_sections WHERE edition_id = ?`,
 ];
 
 /** The readings that were made of a capture's bytes. */
@@ -40,7 +40,11 @@ export function filedReadings(connection: Connection, captureId: number): FiledR
 function linesOf(connection: Connection, editionId: number): Map<string, string> {
   const lines = new Map<string, string>();
   for (const part of PARTS)
-    for (const { what, says } of connection.all<{ what: string; says: string }>(part, editionId)) {
+    for (const { what, ...columns } of connection.all<{ what: string }>(part, editionId)) {
+      // As texts: PostgreSQL gives some numbers so.
+      const says = JSON.stringify(
+        Object.values(columns).map((value) => (value === null ? null : String(value))),
+      );
       const before = lines.get(what);
       lines.set(what, before === undefined ? says : `${before}\n${says}`);
     }

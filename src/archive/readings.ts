@@ -5,7 +5,7 @@ import { type FieldColumn, FieldDictionary, type Figures, WideTables } from './f
 import { LayoutStore } from './layouts.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { sha256 } from './payloads.ts';
-import { needsPage, packTexts, type Texts, unpackTexts } from './texts.ts';
+import { needsPage, packTexts, plainTexts, type Texts, unpackTexts } from './texts.ts';
 
 /** A figure that a new reading has otherwise than the one before. A field that was or is not there counts as null. */
 export interface ValueChange {
@@ -110,13 +110,10 @@ export class ReadingStore {
       checks.values,
       checks.others,
       checks.failed,
-      packTexts(
-        {
-          title: report.title,
-          sections: [...Object.entries(report.sections), ...Object.entries(report.asides)],
-        },
-        this.#page(captureId),
-      ),
+      this.#packed(captureId, {
+        title: report.title,
+        sections: [...Object.entries(report.sections), ...Object.entries(report.asides)],
+      }),
     );
     for (const { code, field, message } of report.warnings) {
       this.#connection.run(
@@ -215,6 +212,10 @@ export class ReadingStore {
       ...Object.entries(values).map(([field, value]) => entry(field, value, false)),
       ...[...texts].map((field) => entry(field, meta[field] ?? null, true)),
     ];
+  }
+
+  #packed(captureId: number, texts: Texts): Uint8Array {
+    return this.#connection.kind === 'postgres' ? plainTexts(texts) : packTexts(texts, this.#page(captureId));
   }
 
   /** The bytes that were read; null where they cannot be had. */

@@ -62,21 +62,46 @@ export class RunStore {
 
   /**
    * Opens a run; returns its id. A run that was never finished was killed and is closed as `interrupted`: so the caller
-   * must hold the lock.
+   * must hold the lock. Runs whose sites wait in a queue go on.
    */
   start(run: RunStart): number {
     return this.#connection.write(() => {
       this.#connection.run(
-        `UPDATE runs SET finished_at = ?, outcome = 'interrupted' WHERE finished_at IS NULL`,
+        `UPDATE runs SET finished_at = ?, outcome = 'interrupted'
+         WHERE finished_at IS NULL AND options NOT LIKE '%"queued":%'`,
         run.startedAt,
       );
-      return this.#connection.run(
-        'INSERT INTO runs (trigger, started_at, options, versions) VALUES (?, ?, ?, ?)',
-        run.trigger,
-        run.startedAt,
-        JSON.stringify(run.options),
-        JSON.stringify(run.versions),
-      ).id;
+      return this.#insert(run);
+    });
+  }
+
+  #insert(run: RunStart): number {
+    return this.#connection.run(
+      'INSERT INTO runs (trigger, started_at, options, versions) VALUES (?, ?, ?, ?)',
+      run.trigger,
+      run.startedAt,
+      JSON.stringify(run.options),
+      JSON.stringify(run.versions),
+    ).id;
+  }
+
+  /** Opens a run whose sites wait in a queue, for whoever takes them; returns its id. */
+  open(run: RunStart & { readonly queued: number }): number {
+    return this.#insert({ ...run, options: { ...run.options, queued: run.queued } });
+  }
+
+  /** Finishes a run that was opened for a queue, when each of its sites has been crawled: as often as that is so. */
+  settle(runId: number): void {
+    this.#connection.write(() => {
+      const run = this.#connection.get<{ options: string }>('SELECT options FROM runs WHERE id = ?', runId);
+      const outcomes = this.#connection.all<{ outcome: SiteOutcome }>(
+        'SELECT outcome FROM run_sites WHERE run_id = ?',
+        runId,
+      );
+      const { queued } = JSON.parse(run?.options ?? '{}') as { readonly queued?: number };
+      if (queued === undefined || outcomes.length < queued) return;
+      const fine = outcomes.every(({ outcome }) => ['ok', 'unchanged', 'deferred'].includes(outcome));
+      this.finish(runId, { outcome: fine ? 'ok' : 'attention', finishedAt: this.#connection.now() });
     });
   }
 

@@ -1,6 +1,7 @@
 export type Param = string | number | bigint | null | Uint8Array;
 
 export interface ConnectionOptions {
+  /** Path of an SQLite file, or the address of a PostgreSQL database (`postgres://user@host/name`). */
   readonly file: string;
   readonly mode: 'write' | 'read';
   /** With `read`: an older schema, too. */
@@ -17,11 +18,13 @@ export interface ColumnDeclaration {
 }
 
 /**
- * One open database: all that the archive asks of it, whatever it is kept in. Everything is synchronous. Every failure
- * that a person can mend is an ArchiveError.
+ * One open database, SQLite or PostgreSQL: all that the archive asks of it. Everything is synchronous on both. SQL is
+ * written once, in what both understand; `postgres/dialect.ts` puts what only looks different into PostgreSQL's words.
+ * Every failure that a person can mend is an ArchiveError.
  */
 export interface Connection {
-  /** For messages. */
+  readonly kind: 'sqlite' | 'postgres';
+  /** The file, or the address without its password: for messages. */
   readonly file: string;
   readonly readOnly: boolean;
   /** Opened for reading, and of an earlier schema. */
@@ -38,7 +41,10 @@ export interface Connection {
   run(sql: string, ...params: Param[]): { readonly changes: number; readonly id: number };
   /** Runs several statements without parameters, such as a schema. */
   exec(sql: string): void;
-  /** All or nothing; nests. What `work` reads does not change under it. */
+  /**
+   * All or nothing; nests. What `work` reads does not change under it, or it is begun anew: so it changes nothing but
+   * the database.
+   */
   write<T>(work: () => T): T;
   /** What `work` reads is of one moment, whatever other processes write meanwhile. */
   snapshot<T>(work: () => T): T;
@@ -51,6 +57,8 @@ export interface Connection {
   syncEachTransaction(each: boolean): void;
   /** A table's columns; empty where there is no such table. */
   columns(table: string): ColumnDeclaration[];
+  /** Inside a transaction: who else crawls this database by the queue, in words; null: nobody, and nobody begins before its end. */
+  workersAtWork(): string | null;
   /** What the database itself finds damaged, in words. */
   integrity(): string[];
   /** Rows that refer to one that is not there, in words. */

@@ -9,9 +9,10 @@ export interface Texts {
   readonly sections: readonly (readonly [section: string, text: string])[];
 }
 
-/** First byte of stored texts: whether the page they were read from is needed to unfold them. */
+/** First byte of stored texts: whether the page they were read from is needed to unfold them, or nothing at all. */
 const ALONE = 0;
 const WITH_PAGE = 1;
+const PLAIN = 2;
 /** Nearly all of it stands in the page: a higher level takes longer and finds no more. */
 const LEVEL = 3;
 const MOST_TEXT = 2 ** 28;
@@ -27,6 +28,16 @@ export function packTexts(texts: Texts, page: Uint8Array | null): Uint8Array {
     ...(dictionary === null ? {} : { dictionary }),
   });
   return Buffer.concat([Uint8Array.of(dictionary === null ? ALONE : WITH_PAGE), packed]);
+}
+
+/** The same as JSON, not packed: for PostgreSQL, whose views cannot unfold it, and which compresses by itself. */
+export function plainTexts(texts: Texts): Uint8Array {
+  return Buffer.concat([Uint8Array.of(PLAIN), Buffer.from(withoutNul(JSON.stringify(texts)))]);
+}
+
+/** JSON with U+FFFD in the place of each NUL character, which PostgreSQL's JSON cannot hold. */
+export function withoutNul(json: string): string {
+  return json.includes('\\u0000') ? json.replace(/(?<!\\)((?:\\\\)*)\\u0000/gu, '$1\\ufffd') : json;
 }
 
 /** Whether the page must be given to `unpackTexts`. */
@@ -45,6 +56,7 @@ export function unpackTexts(packed: Uint8Array, page: Uint8Array | null): Texts 
 }
 
 function unpacked(packed: Uint8Array, page: Uint8Array | null): string {
+  if (packed[0] === PLAIN) return Buffer.from(packed.subarray(1)).toString();
   const dictionary = needsPage(packed) && page !== null ? dictionaryOf(page) : null;
   const json = zstdDecompressSync(packed.subarray(1), {
     maxOutputLength: MOST_TEXT,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withoutPassword } from '../archive/postgres/connection.ts';
 import { type CommonOptions, openForReading, withCommonOptions } from './common.ts';
 import { EXIT } from './exit.ts';
 import { ProgressLine, paint, say, sayJson, tell } from './output.ts';
@@ -32,7 +33,7 @@ async function run(file: string, options: CommonOptions): Promise<void> {
     else if (problems.length > 0) {
       for (const problem of problems) say(`${paint('red', '✗')} ${problem}`);
       say(
-        `No copy was kept, as ${options.db} is damaged: \`nianbao salvage FILE\` saves what can be read of it.`,
+        `No copy was kept, as ${withoutPassword(options.db)} is damaged: \`nianbao salvage FILE\` saves what can be read of it.`,
       );
     } else if (!options.quiet) {
       const mib = (size / 1024 ** 2).toLocaleString('en', { maximumFractionDigits: 1 });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Archive } from '../archive/archive.ts';
+import { isPostgres } from '../archive/open.ts';
 import type { Endpoint } from '../fetch/connector.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import type { Site } from '../sites/site.ts';
@@ -20,7 +21,7 @@ export interface CommonOptions {
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--config <dir>', 'configuration directory', 'config')
-    .option('--db <file>', 'database', 'storage/nianbao.sqlite')
+    .option('--db <file>', 'database: an SQLite file, or postgres://user@host/name', 'storage/nianbao.sqlite')
     .option('--json', 'machine-readable output on stdout', false)
     .option('--quiet', 'say only what needs a person', false)
     .option('--verbose', 'say more; show where an error came from', false);
@@ -59,7 +60,7 @@ export function makeFolder(path: string): void {
  * @param olderToo also one that this version would first have to upgrade.
  */
 export function openForReading(file: string, olderToo = false): Archive {
-  if (!existsSync(file))
+  if (!isPostgres(file) && !existsSync(file))
     throw new UsageError(
       `there is no database ${file} yet: run \`nianbao crawl\` first, or give another with --db`,
     );
@@ -68,6 +69,7 @@ export function openForReading(file: string, olderToo = false): Archive {
 
 /** Opens the database for writing, making it and its folder where they are missing. */
 export function openForWriting(file: string): Archive {
+  if (isPostgres(file)) return Archive.open({ file, fields: FIELDS, mode: 'write' });
   try {
     makeFolder(dirname(file));
   } catch (error) {

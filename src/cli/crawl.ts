@@ -11,6 +11,7 @@ import {
   withConnectionOptions,
 } from './common.ts';
 import { digestText, noteLines, paceText, tableText } from './crawl-text.ts';
+import { enqueueInstead } from './enqueue.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { notify } from './notify.ts';
 import { ProgressLine, say, sayJson } from './output.ts';
@@ -24,6 +25,9 @@ interface Options extends ConnectionOptions {
   readonly accept: boolean;
   readonly deadline?: number;
   readonly notifyCommand?: string;
+  readonly enqueue: boolean;
+  readonly schedule?: string;
+  readonly redrive: boolean;
 }
 
 export function define(command: Command): void {
@@ -39,6 +43,12 @@ export function define(command: Command): void {
       '--notify-command <command>',
       'what needs a person goes to this shell command, on its standard input',
     )
+    .option('--enqueue', 'put the sites into the queue for `nianbao worker` (PostgreSQL), and end', false)
+    .option(
+      '--schedule <cron>',
+      'let the workers look for due sites at these times, UTC: "17 5 * * *"; off: no longer',
+    )
+    .option('--redrive', 'give sites that failed too often in the queue another chance', false)
     .addHelpText(
       'after',
       `
@@ -60,6 +70,10 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   if (options.all && names.length > 0) throw new UsageError('--all and named sites exclude each other');
   if (options.accept && names.length === 0)
     throw new UsageError('--accept wants the sites named that a person has looked at');
+  if (options.enqueue || options.redrive || options.schedule !== undefined) {
+    await enqueueInstead(names, options, { settings, sites });
+    return;
+  }
   const archive = openForWriting(options.db);
   const interruption = new Interruption();
   const line = new ProgressLine(!options.quiet && !options.json);

@@ -2,6 +2,8 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { Archive } from '../archive/archive.ts';
+import { isPostgres } from '../archive/open.ts';
+import { withoutPassword } from '../archive/postgres/connection.ts';
 import { findBrowser } from '../fetch/find-browser.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import { loadConfiguration } from '../sites/load.ts';
@@ -73,6 +75,10 @@ function checkConfiguration(config: string): Finding {
 
 function checkDatabase(db: string): Finding {
   try {
+    if (isPostgres(db)) {
+      Archive.open({ file: db, fields: FIELDS, mode: 'read' }).close();
+      return fine('PostgreSQL', `${withoutPassword(db)} opens`);
+    }
     if (!existsSync(db)) {
       Archive.open({ file: ':memory:', fields: FIELDS, mode: 'write' }).close();
       return fine('SQLite', `works; ${db} is made by the first crawl`);
@@ -81,7 +87,7 @@ function checkDatabase(db: string): Finding {
     return fine('SQLite', `${db} opens`);
   } catch (error) {
     return {
-      part: 'SQLite',
+      part: isPostgres(db) ? 'PostgreSQL' : 'SQLite',
       state: 'broken',
       detail: messageOf(error),
       mend: 'npm ci (or name another database with --db)',
@@ -146,7 +152,7 @@ async function checkOcr(): Promise<Finding> {
 const LEAST_DISK = 1024 ** 3;
 
 function checkDisk(db: string): Finding {
-  const folder = existsSync(dirname(db)) ? dirname(db) : '.';
+  const folder = !isPostgres(db) && existsSync(dirname(db)) ? dirname(db) : '.';
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
   const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free in ${folder}`;

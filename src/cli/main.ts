@@ -17,6 +17,11 @@ interface Entry {
 const COMMANDS: readonly Entry[] = [
   { name: 'crawl', summary: 'find, fetch, archive and read reports', load: () => import('./crawl.ts') },
   {
+    name: 'worker',
+    summary: 'crawl the sites that a queue hands out, beside other workers (PostgreSQL)',
+    load: () => import('./worker.ts'),
+  },
+  {
     name: 'plan',
     summary: 'what a crawl would cost: requests, time, hosts',
     load: () => import('./plan.ts'),
@@ -61,6 +66,11 @@ const COMMANDS: readonly Entry[] = [
     name: 'compact',
     summary: 'make the database smaller, with nothing lost',
     load: () => import('./compact.ts'),
+  },
+  {
+    name: 'copy',
+    summary: 'carry a database over between SQLite and PostgreSQL, and compare the two',
+    load: () => import('./copy.ts'),
   },
   {
     name: 'salvage',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Archive } from '../archive/archive.ts';
+import { isPostgres } from '../archive/open.ts';
 import { type Plan, planCrawl } from '../pipeline/plan.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import { loadConfiguration } from '../sites/load.ts';
@@ -28,9 +29,10 @@ function run(names: readonly string[], options: CommonOptions & { readonly all: 
   checkSiteNames(names, sites);
   if (options.all && names.length > 0) throw new UsageError('--all and named sites exclude each other');
   // Before the first crawl there is no database, and a plan all the same.
-  const archive = existsSync(options.db)
-    ? openForReading(options.db)
-    : Archive.open({ file: ':memory:', fields: FIELDS, mode: 'write' });
+  const archive =
+    isPostgres(options.db) || existsSync(options.db)
+      ? openForReading(options.db)
+      : Archive.open({ file: ':memory:', fields: FIELDS, mode: 'write' });
   try {
     const only = options.all ? sites.map((s) => s.id) : names.length > 0 ? names : null;
     const plan = planCrawl({ archive, settings, sites, only, now: new Date() });

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
+import { isPostgres } from '../archive/open.ts';
 import { type SalvageSummary, salvage } from '../pipeline/salvage.ts';
 import { loadConfiguration } from '../sites/load.ts';
 import { type CommonOptions, withCommonOptions } from './common.ts';
@@ -26,6 +27,10 @@ was, and the lines say what, or nothing can be saved · 2: FILE exists · 4: no 
 
 async function run(file: string, options: CommonOptions): Promise<void> {
   const { settings, sites, corrections } = loadConfiguration(options.config);
+  if (isPostgres(options.db))
+    throw new UsageError(
+      'salvage is for damaged SQLite files: restore a PostgreSQL database from its own backups',
+    );
   if (!existsSync(options.db))
     throw new UsageError(`there is no database ${options.db}: give the damaged one with --db`);
   if (statSync(options.db).isDirectory())

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { isPostgres } from '../archive/open.ts';
 import { isLoopback, PortTaken, type Serving, serve } from '../web/server.ts';
 import { type CommonOptions, withCommonOptions } from './common.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -33,6 +34,10 @@ async function run(options: Options): Promise<void> {
     throw new UsageError(
       `--host ${host} can be reached from other machines, and the viewer asks nobody for a password: ` +
         'add --public if that is what you want, or leave --host away',
+    );
+  if (isPostgres(db))
+    throw new UsageError(
+      'the viewer reads SQLite files: `nianbao copy postgres://… FILE` makes one, and brings it up to date when run again',
     );
   if (!existsSync(db))
     throw new UsageError(

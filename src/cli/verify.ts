@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { withoutPassword } from '../archive/postgres/connection.ts';
 import { type SampleResult, verifySample } from '../pipeline/verify.ts';
 import { type CommonOptions, openForReading, withCommonOptions } from './common.ts';
 import { EXIT } from './exit.ts';
@@ -57,7 +58,7 @@ function print(problems: readonly string[], sample: SampleResult, checked: numbe
   if (options.quiet) return;
   if (problems.length === 0)
     say(
-      `${paint('green', '✓')} ${options.db} is clean: ${checked} payloads and reports checked, every reference resolved`,
+      `${paint('green', '✓')} ${withoutPassword(options.db)} is clean: ${checked} payloads and reports checked, every reference resolved`,
     );
   const { captureIds, compared, of, outdated, seed } = sample;
   if (captureIds.length > 0)

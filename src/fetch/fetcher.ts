@@ -4,6 +4,7 @@ import { BrowserPages } from './browser.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Endpoint } from './connector.ts';
 import type { SiteFetcher } from './fetched.ts';
+import type { RequestGate } from './gate.ts';
 import { HostHealth } from './host-health.ts';
 import { HttpClient, type Timeouts } from './http.ts';
 import { Politeness } from './politeness.ts';
@@ -28,6 +29,8 @@ export interface FetcherOptions {
   readonly lookup?: Lookup;
   /** Stands in for the wire, where a whole net is simulated. */
   readonly network?: Network;
+  /** Where other processes crawl at the same time. */
+  readonly gate?: RequestGate;
 }
 
 const TIMEOUTS: Timeouts = { connectMs: 15_000, idleMs: 30_000, totalMs: 180_000, browserMs: 90_000 };
@@ -54,7 +57,13 @@ export class Fetcher {
     this.#clients = [http, legacyHttp];
     this.#browser = new BrowserPages(options.browser, timeouts.browserMs);
     const { network } = options;
-    const sending = { http: network ?? http, guard, politeness: new Politeness(clock), clock, connectTo };
+    const sending = {
+      http: network ?? http,
+      guard,
+      politeness: new Politeness(clock, options.gate),
+      clock,
+      connectTo,
+    };
     this.#shared = {
       ...sending,
       sender: new Sender(sending),

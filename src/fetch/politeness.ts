@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { FetchAborted } from './aborted.ts';
 import type { Clock } from './clock.ts';
+import type { RequestGate, Turn } from './gate.ts';
 
 /** How far apart requests are kept. */
 export interface Spacing {
@@ -55,16 +56,20 @@ interface Took {
  */
 export class Politeness {
   readonly #clock: Clock;
+  readonly #gate: RequestGate | null;
   readonly #hosts = new Map<string, Lane>();
   readonly #addresses = new Map<string, Lane>();
 
-  constructor(clock: Clock) {
+  /** @param gate where other processes crawl as well: asked when the turn in this one has come. */
+  constructor(clock: Clock, gate: RequestGate | null = null) {
     this.#clock = clock;
+    this.#gate = gate;
   }
 
   /**
    * Runs a request when its turn has come.
    * @param address what connections to the host go to; null where that is not known.
+   * @param siteId the site that asks.
    * @throws FetchAborted when the signal fires before the turn; else whatever the task throws.
    */
   run<T>(
@@ -73,6 +78,7 @@ export class Politeness {
     spacing: Spacing,
     signal: AbortSignal,
     task: () => Promise<T>,
+    siteId = '',
   ): Promise<T> {
     const took: Took = { ms: 0 };
     const timed = async () => {
@@ -83,8 +89,9 @@ export class Politeness {
         took.ms = this.#clock.now() - start;
       }
     };
+    const atGate = () => this.#atGate({ host, address, siteId, spacing, signal }, timed);
     const atAddress = () =>
-      address === null ? timed() : this.#inLane(this.#addresses, address, spacing, signal, timed, took);
+      address === null ? atGate() : this.#inLane(this.#addresses, address, spacing, signal, atGate, took);
     // The host's turn first: while a host waits out its own pause, others may use the address.
     return this.#inLane(this.#hosts, host, spacing, signal, atAddress, took);
   }
@@ -104,6 +111,17 @@ export class Politeness {
   hold(host: string, until: number): void {
     const lane = this.#hosts.get(host);
     if (lane !== undefined) lane.notBefore = Math.max(lane.notBefore, until);
+    this.#gate?.hold(host, until);
+  }
+
+  async #atGate<T>(turn: Turn, task: () => Promise<T>): Promise<T> {
+    if (this.#gate === null) return task();
+    const leave = await this.#gate.enter(turn);
+    try {
+      return await task();
+    } finally {
+      await leave();
+    }
   }
 
   async #inLane<T>(

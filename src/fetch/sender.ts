@@ -23,6 +23,7 @@ export interface SendOptions {
   readonly decodedCap: number;
   readonly isPage: boolean;
   readonly isStartEnough?: boolean;
+  readonly siteId: string;
   readonly signal: AbortSignal;
 }
 
@@ -82,8 +83,9 @@ export class Sender {
       const problem = { outcome: error.outcome, detail: error.message, connected: false };
       return { url: hop.url, sentAt: clock.now(), status: null, headers: {}, body: null, problem };
     }
-    const { spacing, signal } = options;
-    return politeness.run(host, address, spacing, signal, () => http.exchange({ ...hop, ...options }));
+    const { spacing, siteId, signal } = options;
+    const exchange = () => http.exchange({ ...hop, ...options });
+    return politeness.run(host, address, spacing, signal, exchange, siteId);
   }
 
   /** What politeness knows the host's machine by. */

@@ -152,7 +152,7 @@ export class GuardedSiteFetcher implements SiteFetcher {
       send: async (hop) => {
         const crawlDelayMs = options.robots ? (await this.#robots(hop.url)).crawlDelayMs : 0;
         const spacing = { delayMs: Math.max(delayMs, crawlDelayMs), concurrency: concurrencyPerHost };
-        return chosen.send(hop, { ...caps, spacing, signal: this.#signal });
+        return chosen.send(hop, { ...caps, spacing, siteId: this.#site.id, signal: this.#signal });
       },
     };
   }

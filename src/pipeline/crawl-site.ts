@@ -42,6 +42,8 @@ export interface SiteJob {
   readonly stopping: () => 'deadline' | 'signal' | 'disk' | null;
   /** @throws ArchiveError `disk_full` when there is too little room to go on. */
   readonly requireSpace: () => void;
+  /** Asked before the outcome is written. @throws where the site is another process's by now. */
+  readonly mayRecord?: () => void;
 }
 
 /** What one site's crawl has gathered so far. */
@@ -140,6 +142,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       `${session.leftAloneCount} known reports were not asked for; a walk in full asks for them (schedule.full_walk)`,
     );
   const verdict = judgeSite(facts);
+  job.mayRecord?.();
   return archive.transaction(() => {
     archive.runs.recordSite({
       runId,

@@ -9,6 +9,7 @@ import type { FieldColumn } from '../../src/archive/fields.ts';
 import type { ReadDocument, StoredReport } from '../../src/archive/reports.ts';
 import type { Fetched } from '../../src/fetch/fetched.ts';
 import type { AnnualReport } from '../../src/reports/report.ts';
+import { postgresForTests, temporaryPostgres } from '../postgres/database.ts';
 
 export const FIELDS: readonly FieldColumn[] = [
   {
@@ -46,6 +47,11 @@ export const FIELDS: readonly FieldColumn[] = [
 export const RUZHOU = { id: 'ruzhou', name: '汝州市', regionCode: '410482', crawler: 'siteserver' };
 export const JINSHUI = { id: 'jinshui', name: '金水区', regionCode: '410105', crawler: 'zz-public' };
 
+/** Where a database of its own may be made for the test, gone after it: a file, or a place in PostgreSQL. */
+export function temporaryDatabase(t: TestContext): string {
+  return postgresForTests() === null ? temporaryFile(t) : temporaryPostgres(t);
+}
+
 /** The path of a database in a folder of its own, gone after the test. */
 export function temporaryFile(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'nianbao-archive-'));
@@ -64,7 +70,7 @@ export class Clock {
 
 /** An open, writable archive with both sites. */
 export function openArchive(t: TestContext, options: { file?: string; clock?: Clock } = {}): Archive {
-  const { file = temporaryFile(t), clock = new Clock() } = options;
+  const { file = temporaryDatabase(t), clock = new Clock() } = options;
   const archive = Archive.open({ file, fields: FIELDS, mode: 'write', now: clock.now });
   t.after(() => archive.close());
   archive.sites.put([RUZHOU, JINSHUI]);

@@ -83,7 +83,7 @@ export function contentOf(archive: Archive): string {
     aliases: `SELECT r.site_id, r.body, r.year, a.url FROM report_aliases a
       JOIN reports r ON r.id = a.report_id ORDER BY 1, 2, 3, 4`,
     checks: `SELECT r.site_id, r.body, r.year, c.rule, c.scope, c.outcome FROM report_checks c
-      JOIN reports r ON r.id = c.report_id ORDER BY 1, 2, 3, 4, 5`,
+      JOIN reports r ON r.id = c.report_id ORDER BY 1, 2, 3, 4, c.scope NULLS FIRST, 6`,
   };
   return JSON.stringify(
     Object.fromEntries(Object.entries(tables).map(([name, sql]) => [name, [...archive.rows(sql)]])),

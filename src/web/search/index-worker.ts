@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SqliteConnection } from '../../archive/connection.ts';
+import { openConnection } from '../../archive/open.ts';
 import { openIndex } from './index-file.ts';
 import { updateIndex } from './update-index.ts';
 
@@ -19,7 +19,7 @@ const say = (message: IndexMessage): void => parentPort?.postMessage(message);
 
 const { databaseFile, indexFile } = workerData as IndexWorkerData;
 try {
-  const main = new SqliteConnection({ file: databaseFile, mode: 'read', now: () => new Date() });
+  const main = openConnection({ file: databaseFile, mode: 'read', now: () => new Date() });
   const index = openIndex(indexFile);
   const changed = updateIndex(main, index, ({ done, total }) => say({ kind: 'progress', done, total }));
   index.close();

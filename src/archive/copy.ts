@@ -1,0 +1,309 @@
+import type { Connection, Param } from './connection.ts';
+import { ArchiveError } from './errors.ts';
+import type { PayloadStore } from './payload-store.ts';
+import { packTexts, plainTexts, type Texts } from './texts.ts';
+
+/** Parents before their children; `reports` comes once more at the end, when its editions are there. */
+const TABLES = [
+  'sites',
+  'expectations',
+  'fields',
+  'runs',
+  'run_sites',
+  'run_columns',
+  'site_health',
+  'alarms',
+  'resources',
+  'payloads',
+  'dictionaries',
+  'imports',
+  'captures',
+  'corrections',
+  'layouts',
+  'reports',
+  'editions',
+  'readings',
+  'edition_warnings',
+  'report_aliases',
+  'judgements',
+  'report_year_checks',
+  'year_checks_due',
+  'disclosure',
+  'requests',
+  'litigation',
+  'legacy',
+] as const;
+type Table = (typeof TABLES)[number];
+
+/** What is only ever added to: other rows there mean that it is no copy. */
+const FOR_GOOD: ReadonlySet<Table> = new Set(['payloads', 'captures']);
+/** Rows a transaction. */
+const PORTION = 500;
+
+type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
+
+export interface CopiedTable {
+  readonly table: string;
+  readonly rows: number;
+  /** Rows written; 0: all were there already. */
+  readonly written: number;
+  readonly removed: number;
+}
+
+export interface CopyTarget {
+  /** Written to. */
+  readonly target: Connection;
+  /** The same database for reading: what is there already. */
+  readonly present: Connection;
+}
+
+export interface CopyOptions {
+  readonly onProgress?: (table: string, rows: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes one database hold what another holds, row by row, whatever each is kept in. Rows that are there already are left
+ * alone: so a copy that was interrupted goes on where it was, and a second one brings only what has changed.
+ * @param source read in one snapshot.
+ * @throws ArchiveError `foreign_database` when the target holds captures or payloads that the source has not.
+ */
+export function copyDatabase(
+  source: Connection,
+  { target, present }: CopyTarget,
+  payloads: PayloadStore,
+  options: CopyOptions = {},
+): CopiedTable[] {
+  return source.snapshot(() => {
+    const pass = (table: Table, without: readonly string[] = []) =>
+      new TableCopy(source, { target, present }, payloads, table, options).run(without);
+    // Children first, so that nothing refers to what goes.
+    const removed = new Map(
+      [...TABLES].reverse().map((table) => [table, remove(source, { target, present }, table)]),
+    );
+    const copied = TABLES.map((table): CopiedTable => {
+      // A report and its edition refer to each other: the editions come later.
+      const done = pass(table, table === 'reports' ? ['edition_id'] : []);
+      return { table, ...done, removed: removed.get(table) ?? 0 };
+    });
+    pass('reports');
+    // The copying has called for these itself.
+    target.run('DELETE FROM year_checks_due');
+    pass('year_checks_due');
+    if (target.kind === 'postgres') countOn(target);
+    return copied;
+  });
+}
+
+/** Where two databases differ, in words; empty where neither has what the other has not. */
+export function differences(
+  source: Connection,
+  target: Connection,
+  { onProgress, signal }: CopyOptions = {},
+): string[] {
+  const found: string[] = [];
+  for (const table of TABLES) {
+    let rows = 0;
+    for (const [there, here] of side(source, target, table, [])) {
+      signal?.throwIfAborted();
+      rows += 1;
+      if (rows % PORTION === 0) onProgress?.(table, rows);
+      const row = there ?? here;
+      if (there === null || here === null)
+        found.push(
+          `${table} row ${String(row?.['id'])} is only in ${there === null ? target.file : source.file}`,
+        );
+      else if (!same(there, here)) found.push(`${table} row ${String(there['id'])} is not the same in both`);
+      if (found.length >= MOST_TOLD) return [...found, 'and perhaps more'];
+    }
+  }
+  return found;
+}
+const MOST_TOLD = 20;
+
+class TableCopy {
+  readonly #source: Connection;
+  readonly #target: Connection;
+  readonly #present: Connection;
+  readonly #payloads: PayloadStore;
+  readonly #table: Table;
+  readonly #options: CopyOptions;
+
+  constructor(
+    source: Connection,
+    { target, present }: CopyTarget,
+    payloads: PayloadStore,
+    table: Table,
+    options: CopyOptions,
+  ) {
+    this.#present = present;
+    this.#source = source;
+    this.#target = target;
+    this.#payloads = payloads;
+    this.#table = table;
+    this.#options = options;
+  }
+
+  /** @param without columns to leave as they are. */
+  run(without: readonly string[]): { readonly rows: number; readonly written: number } {
+    let rows = 0;
+    let written = 0;
+    let portion: Row[] = [];
+    const flush = (): void => {
+      const chunk = portion;
+      portion = [];
+      if (chunk.length > 0)
+        this.#target.write(() => {
+          for (const row of chunk) this.#write(row);
+        });
+    };
+    for (const [there, here] of side(this.#source, this.#present, this.#table, without)) {
+      this.#options.signal?.throwIfAborted();
+      if (there === null) continue;
+      rows += 1;
+      if (here === null || !same(there, here)) {
+        portion.push(there);
+        written += 1;
+      }
+      if (portion.length >= PORTION) flush();
+      if (rows % PORTION === 0) this.#options.onProgress?.(this.#table, rows);
+    }
+    flush();
+    return { rows, written };
+  }
+
+  #write(row: Row): void {
+    const full = this.#full(row);
+    const columns = Object.keys(full);
+    const changes = columns.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
+    // What is only added to is never updated either.
+    const conflict = FOR_GOOD.has(this.#table) ? 'DO NOTHING' : `DO UPDATE SET ${changes.join(', ')}`;
+    this.#target.run(
+      `INSERT INTO ${this.#table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+       ON CONFLICT (id) ${conflict}`,
+      ...Object.values(full),
+    );
+  }
+
+  /** With what is not compared, or kept in another way there. */
+  #full(row: Row): Readonly<Record<string, Param>> {
+    if (this.#table === 'payloads') {
+      const stored = this.#source.get<{ bytes: Uint8Array }>(
+        'SELECT bytes FROM payloads WHERE id = ?',
+        Number(row['id']),
+      );
+      return { ...row, bytes: stored?.bytes ?? new Uint8Array(0) };
+    }
+    if (this.#table !== 'readings') return row;
+    const texts = JSON.parse(String(row['texts'])) as Texts;
+    if (this.#target.kind === 'postgres') return { ...row, texts: plainTexts(texts) };
+    const read = this.#source.get<{ hash: string | null }>(
+      `SELECT coalesce(rendered_sha256, payload_sha256, revalidated_sha256) AS hash FROM captures WHERE id = ?`,
+      Number(row['capture_id']),
+    );
+    const page = read?.hash == null ? null : this.#payloads.recent(read.hash);
+    return { ...row, texts: packTexts(texts, page) };
+  }
+}
+
+/** Rows of the target that the source has not. */
+function remove(source: Connection, { target, present }: CopyTarget, table: Table): number {
+  const gone: (string | number)[] = [];
+  if (present.columns(table).length === 0 || source.columns(table).length === 0) return 0;
+  const ids = (connection: Connection): Generator<Row, void> =>
+    connection.iterate<Row>(`SELECT id FROM ${table} ORDER BY id`);
+  for (const [there, here] of merged(ids(source), ids(present)))
+    if (there === null && here !== null) gone.push(idOf(here));
+  if (gone.length === 0) return 0;
+  if (FOR_GOOD.has(table))
+    throw new ArchiveError(
+      'foreign_database',
+      `${target.file}: it holds ${gone.length} ${table} that ${source.file} has not: it is no copy of that one. ` +
+        'Give an empty database, or the one that an earlier copy went to; nothing was changed',
+    );
+  target.write(() => {
+    if (table === 'editions') target.run('UPDATE reports SET edition_id = NULL');
+    for (const id of gone) target.run(`DELETE FROM ${table} WHERE id = ?`, id);
+  });
+  return gone.length;
+}
+
+/** The rows of a table in both, side by side; null where one has none. */
+function side(
+  source: Connection,
+  target: Connection,
+  table: Table,
+  without: readonly string[],
+): Iterable<readonly [Row | null, Row | null]> {
+  const columns = target
+    .columns(table)
+    .map(({ name }) => name)
+    .filter((name) => !without.includes(name) && !(table === 'payloads' && name === 'bytes'));
+  // `legacy` comes with its first field.
+  if (columns.length === 0 || source.columns(table).length === 0) return [];
+  const sql =
+    table === 'readings'
+      ? `SELECT ${columns.map((name) => (name === 'texts' ? 'x.texts' : `g.${name}`)).join(', ')}
+         FROM readings g JOIN edition_texts x ON x.edition_id = g.edition_id ORDER BY g.id`
+      : `SELECT ${columns.join(', ')} FROM ${table} ORDER BY id`;
+  return merged(source.iterate<Row>(sql), target.iterate<Row>(sql));
+}
+
+function* merged(
+  sources: Generator<Row, void>,
+  targets: Generator<Row, void>,
+): Generator<readonly [Row | null, Row | null], void> {
+  try {
+    const next = (rows: Generator<Row, void>): Row | null => {
+      const { done, value } = rows.next();
+      return done === true ? null : (value ?? null);
+    };
+    let there = next(sources);
+    let here = next(targets);
+    while (there !== null || here !== null) {
+      const order = there === null ? 1 : here === null ? -1 : compare(idOf(there), idOf(here));
+      yield [order <= 0 ? there : null, order >= 0 ? here : null];
+      const [first, second] = [order <= 0, order >= 0];
+      if (first) there = next(sources);
+      if (second) here = next(targets);
+    }
+  } finally {
+    sources.return();
+    targets.return();
+  }
+}
+
+function idOf(row: Row): string | number {
+  const id = row['id'];
+  return typeof id === 'number' || typeof id === 'string' ? id : '';
+}
+
+/** By bytes, as both databases order. */
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}
+
+function same(a: Row, b: Row): boolean {
+  return Object.keys(b).every(
+    (name) => a[name] === b[name] || (name === 'texts' && sameTexts(a[name], b[name])),
+  );
+}
+
+/** Written by the same program, but perhaps with a NUL character in one of them. */
+function sameTexts(a: Row[string] | undefined, b: Row[string] | undefined): boolean {
+  return JSON.stringify(JSON.parse(String(a))) === JSON.stringify(JSON.parse(String(b)));
+}
+
+/** New rows get numbers beyond those that were copied. */
+function countOn(target: Connection): void {
+  for (const table of TABLES)
+    if (
+      table !== 'sites' &&
+      target.columns(table).some(({ name, type }) => name === 'id' && type === 'INTEGER')
+    )
+      target.get(
+        `SELECT setval(s.name, greatest((SELECT coalesce(max(id), 0) FROM ${table}), 1))
+         FROM (SELECT pg_get_serial_sequence('${table}', 'id') AS name) s WHERE s.name IS NOT NULL`,
+      );
+}

@@ -1,0 +1,203 @@
+import type { Job, PgBoss } from 'pg-boss';
+import type { Archive } from '../../archive/archive.ts';
+import type { AsyncDatabase } from './database.ts';
+import { LEASE_SECONDS } from './lease.ts';
+
+/** A site to crawl, as the queue keeps it. */
+export interface SiteJob {
+  readonly site: string;
+  /** The run that it is part of. */
+  readonly runId: number;
+  readonly years: readonly number[] | null;
+  readonly refresh: boolean;
+  /** Ask for the lists, and for what they show to be new, only. */
+  readonly light: boolean;
+}
+
+/** Sites for whoever is free; those that answer one vantage point only wait in `site.NAME`. */
+const SITES = 'site';
+/** Sites that failed too often: a person looks at them, and redrives them. */
+const DEAD = 'site-dead';
+/** Scheduled looks for sites that are due. */
+const DUE = 'due';
+
+const PACE = { heartbeat: 30, supervise: 10, retry: 60 };
+const MOST_RETRIES = 5;
+const LONGEST_DELAY_SECONDS = 3600;
+/** Longer than any site's `limits.site_minutes` may reasonably be. */
+const LONGEST_JOB_SECONDS = 23 * 3600;
+/** A worker asks at least so often; a job that comes wakes it before. */
+const POLL_SECONDS = 2;
+const KEPT = { deleteAfterSeconds: 7 * 86_400, retentionSeconds: 30 * 86_400 };
+
+/** After so long at the latest a killed worker's site goes on elsewhere, seconds. */
+export const RESUMES_WITHIN_SECONDS =
+  Math.max(PACE.heartbeat, LEASE_SECONDS) + PACE.supervise + PACE.retry + POLL_SECONDS;
+
+export interface QueueOptions {
+  /** Address of the PostgreSQL database. */
+  readonly url: string;
+  /** Opened on the same database: it names the schema. */
+  readonly archive: Archive;
+  /** Workers look after the queue; who only puts jobs in does not. */
+  readonly supervise: boolean;
+  readonly onError: (error: Error) => void;
+  /** Usual where it is left out. */
+  readonly pace?: Partial<QueuePace>;
+}
+
+/** How quickly the queue acts, seconds. */
+export interface QueuePace {
+  /** A job whose worker was silent for longer is given out again; at least 10. */
+  readonly heartbeat: number;
+  /** How often silence is looked for. */
+  readonly supervise: number;
+  /** The pause before a second try; it doubles with each further one. */
+  readonly retry: number;
+}
+
+export interface QueueState {
+  readonly queue: string;
+  readonly waiting: number;
+  readonly active: number;
+  readonly failed: number;
+}
+
+/** pg-boss with the queues of nianbao. */
+export class Queue {
+  readonly #boss: PgBoss;
+  readonly #schema: string;
+  readonly #pace: QueuePace;
+
+  private constructor(boss: PgBoss, schema: string, pace: QueuePace) {
+    this.#boss = boss;
+    this.#schema = schema;
+    this.#pace = pace;
+  }
+
+  /** Opens the queue; the caller closes it. */
+  static async open(options: QueueOptions): Promise<Queue> {
+    const { PgBoss } = await import('pg-boss');
+    const [row] = options.archive.rows<{ name: string }>('SELECT current_schema() AS name');
+    const schema = row === undefined || row.name === 'public' ? 'pgboss' : `${row.name}_boss`;
+    const pace = { ...PACE, ...options.pace };
+    const boss = new PgBoss({
+      connectionString: options.url,
+      schema,
+      application_name: 'nianbao queue',
+      supervise: options.supervise,
+      schedule: options.supervise,
+      superviseIntervalSeconds: pace.supervise,
+      monitorIntervalSeconds: pace.supervise,
+      useListenNotify: options.supervise,
+      max: 4,
+    });
+    boss.on('error', options.onError);
+    await boss.start();
+    const queue = new Queue(boss, schema, pace);
+    await boss.createQueue(DEAD, KEPT);
+    await boss.createQueue(DUE, { ...KEPT, policy: 'exclusive', retryLimit: 2 });
+    await queue.#ensure(null);
+    return queue;
+  }
+
+  /** The connections of the queue, for what belongs to it. */
+  get database(): AsyncDatabase {
+    return this.#boss.getDb();
+  }
+
+  close(): Promise<void> {
+    return this.#boss.stop({ graceful: false });
+  }
+
+  /** Puts sites in, each once: one that waits or is at work in the same queue is left out. */
+  async put(vantage: string | null, jobs: readonly SiteJob[]): Promise<void> {
+    const name = await this.#ensure(vantage);
+    await this.#boss.insert(
+      name,
+      jobs.map((data) => ({ singletonKey: data.site, data })),
+    );
+  }
+
+  /** Sites of which a job waits or is at work, in whatever queue. */
+  async waitingSites(): Promise<Set<string>> {
+    const { rows } = await this.database.executeSql(
+      `SELECT DISTINCT singleton_key AS site FROM ${this.#schema}.job
+       WHERE (name = $1 OR name LIKE $1 || '.%') AND state < 'completed'`,
+      [SITES],
+    );
+    return new Set((rows as { site: string }[]).map(({ site }) => site));
+  }
+
+  /** Takes sites, `atOnce` at a time, until `stop`. What `work` throws brings the site back later. */
+  async take(
+    vantage: string | null,
+    atOnce: number,
+    work: (job: Job<SiteJob>) => Promise<void>,
+  ): Promise<void> {
+    const names = [await this.#ensure(null), ...(vantage === null ? [] : [await this.#ensure(vantage)])];
+    for (const name of names)
+      await this.#boss.work<SiteJob>(
+        name,
+        {
+          pollingIntervalSeconds: POLL_SECONDS,
+          heartbeatRefreshSeconds: this.#pace.heartbeat / 3,
+          localConcurrency: atOnce,
+        },
+        async ([job]) => {
+          if (job !== undefined) await work(job);
+        },
+      );
+  }
+
+  /** Takes the scheduled looks for due sites. */
+  async takeDue(look: () => Promise<void>): Promise<void> {
+    await this.#boss.work(DUE, { pollingIntervalSeconds: POLL_SECONDS }, look);
+  }
+
+  /** Takes nothing more. Resolves when what is under way has ended. */
+  async drain(vantage: string | null): Promise<void> {
+    const names = [DUE, SITES, ...(vantage === null ? [] : [`${SITES}.${vantage}`])];
+    await Promise.all(names.map((name) => this.#boss.offWork(name, { wait: true })));
+  }
+
+  /** Looks for due sites at these times (cron, UTC); null: no longer. */
+  async schedule(cron: string | null): Promise<void> {
+    if (cron === null) await this.#boss.unschedule(DUE);
+    else await this.#boss.schedule(DUE, cron, { kind: 'due' }, { tz: 'UTC', singletonKey: DUE });
+  }
+
+  /** Gives sites that failed too often another chance; returns how many. */
+  redrive(): Promise<number> {
+    return this.#boss.redrive(DEAD);
+  }
+
+  /** How many jobs stand where. */
+  async states(): Promise<QueueState[]> {
+    const { rows } = await this.database.executeSql(
+      `SELECT name AS queue, count(*) FILTER (WHERE state IN ('created', 'retry'))::int AS waiting,
+         count(*) FILTER (WHERE state = 'active')::int AS active, count(*) FILTER (WHERE state = 'failed')::int AS failed
+       FROM ${this.#schema}.job WHERE name IN ($1, $2, $3) OR name LIKE $1 || '.%' GROUP BY name ORDER BY name`,
+      [SITES, DEAD, DUE],
+    );
+    return rows as QueueState[];
+  }
+
+  async #ensure(vantage: string | null): Promise<string> {
+    const name = vantage === null ? SITES : `${SITES}.${vantage}`;
+    await this.#boss.createQueue(name, {
+      ...KEPT,
+      // One job a site, waiting or at work.
+      policy: 'exclusive',
+      deadLetter: DEAD,
+      retryLimit: MOST_RETRIES,
+      retryDelay: this.#pace.retry,
+      retryBackoff: true,
+      retryDelayMax: LONGEST_DELAY_SECONDS,
+      heartbeatSeconds: this.#pace.heartbeat,
+      expireInSeconds: LONGEST_JOB_SECONDS,
+      notify: true,
+    });
+    return name;
+  }
+}

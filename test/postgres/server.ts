@@ -1,0 +1,91 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { appendFileSync, chmodSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** Where PostgreSQL's programs are: Debian keeps them apart by version. Null: it is not installed. */
+export function findPostgres(): string | null {
+  const folders = [
+    ...globSync('/usr/lib/postgresql/*/bin').sort().reverse(),
+    ...(process.env['PATH'] ?? '').split(':'),
+  ];
+  return (
+    folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_ctl'))) ?? null
+  );
+}
+
+/** Why tests on PostgreSQL are left out; false: they are not. */
+export function withoutPostgres(): string | false {
+  return findPostgres() === null
+    ? 'PostgreSQL is not installed: apt-get install postgresql-15 brings what this test needs'
+    : false;
+}
+
+export interface TestServer {
+  /** Address of an empty database. */
+  readonly url: string;
+  /** Stops and starts it, as an upgrade does. */
+  restart(): void;
+  stop(): void;
+}
+
+/** Starts a PostgreSQL of its own on a free loopback port, as a user that is not root; it forgets everything when stopped. */
+export async function startPostgres(): Promise<TestServer> {
+  const programs = findPostgres();
+  if (programs === null) throw new Error('PostgreSQL is not installed');
+  const folder = mkdtempSync(join(tmpdir(), 'nianbao-postgres-'));
+  const data = join(folder, 'data');
+  const asRoot = process.getuid?.() === 0;
+  const run = (program: string, ...args: string[]): SpawnSyncReturns<Buffer> => {
+    const command = [join(programs, program), ...args];
+    // PostgreSQL refuses to run as root.
+    const [first = '', ...others] = asRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
+    const done = spawnSync(first, others, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    if (done.status !== 0) throw new Error(`${program} failed: ${String(done.stderr)}`);
+    return done;
+  };
+  if (asRoot) {
+    spawnSync('chown', ['postgres', folder]);
+    chmodSync(folder, 0o755);
+  }
+  const port = await freePort();
+  run('initdb', '-D', data, '-A', 'trust', '-U', 'app', '--locale=C.UTF-8', '-E', 'UTF8', '--no-sync');
+  appendFileSync(
+    join(data, 'postgresql.conf'),
+    `\nlisten_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = ''\nfsync = off\nfull_page_writes = off\nmax_connections = 200\n`,
+  );
+  const start = (): void => {
+    run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), 'start');
+  };
+  start();
+  return {
+    url: `postgres://app@127.0.0.1:${port}/postgres`,
+    restart: () => {
+      run('pg_ctl', '-D', data, '-w', '-m', 'fast', 'stop');
+      start();
+    },
+    stop: () => {
+      run('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Whoever runs the tests, in words. */
+export const runsAs = (): string => userInfo().username;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address !== null
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      );
+    });
+  });
+}
