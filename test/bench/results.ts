@@ -1,6 +1,6 @@
 /** The figures of a run: printed as they come, recorded, and held against the recorded ones. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, loadavg, totalmem } from 'node:os';
 
 /** One part of the benchmark. Of a ratio, more is better. */
 export interface Figures {
@@ -41,7 +41,8 @@ export class Results {
   /** Takes this run's parts for the measure; those that it left out stay as they were recorded. */
   record(): void {
     const gib = Math.round(totalmem() / 1024 ** 3);
-    const machine = `${availableParallelism()} cores, ${gib} GiB, Node ${process.versions.node}, ${process.platform}`;
+    const load = (loadavg()[0] ?? 0).toFixed(0);
+    const machine = `${availableParallelism()} cores, ${gib} GiB, Node ${process.versions.node}, ${process.platform}, load ${load}`;
     const date = new Date().toISOString().slice(0, 10);
     const fresh = this.#parts.map((part): Recorded => ({ ...part, date, machine }));
     const names = fresh.map(partOf);
