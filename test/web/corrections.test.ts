@@ -28,7 +28,7 @@ let archive: Archive;
 let file = '';
 
 before(async () => {
-  ({ file } = await plant(shared));
+  ({ file } = await plant(shared, { pagesOnly: true }));
   archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
   shared.after(() => archive.close());
   archive.corrections.put(CORRECTIONS);

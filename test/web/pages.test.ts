@@ -240,7 +240,7 @@ test('what is not there is said, with 404', async () => {
 });
 
 test('what a crawl adds appears by itself', async (t) => {
-  const { file } = await plant(t);
+  const { file } = await plant(t, { pagesOnly: true });
   const { url: own, viewer: ownViewer } = await serving(t, file);
   const archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
   t.after(() => archive.close());
