@@ -9,7 +9,7 @@ import { checkNarrative, claimsRequests } from './checks/narrative.ts';
 import { checkOne } from './checks/one.ts';
 import { checkStructure } from './checks/structure.ts';
 import { checkLitigation, checkRequests } from './checks/tables.ts';
-import { checkValues, ordinals, yearlike } from './checks/values.ts';
+import { checkValues, ordinals, pagelike, yearlike } from './checks/values.ts';
 import { INFO_FEE, TABLE_IDS, type TableForm } from './forms.ts';
 import { oddNumbers, regionOf } from './identity.ts';
 import { squeeze } from './label.ts';
@@ -78,7 +78,8 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
   const complete = problems.length === 0;
   const values = orderValues(reading.values, forms, expected, pure);
   const region = body === null ? null : regionOf(body);
-  doubtLookalikes(values, year, reading);
+  const pages = pagelike(lines, { values, evidence: reading.evidence });
+  doubtLookalikes(values, year, pages, reading);
   const facts = { values, evidence: reading.evidence, warnings: reading.warnings, body };
   const checks: Check[] = [
     ...(tables.disclosure === null ? [] : checkDisclosure(tables.disclosure, facts)),
@@ -87,7 +88,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
       : checkRequests(values, tables.requests, () => claimsRequests(prose.sections))),
     ...(forms.litigation === null ? [] : checkLitigation(values)),
     ...(legacy === null ? [] : legacy.check(values)),
-    ...(pure ? [] : checkValues({ ...facts, year })),
+    ...(pure ? [] : checkValues({ ...facts, year, pagelike: pages })),
     ...checkHeader({
       year,
       titleYear: opening.stated.year,
@@ -138,8 +139,15 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
   };
 }
 
-/** Numbers that are probably something else: the year, or the number of their own row. */
-function doubtLookalikes(values: Values, year: number | null, reading: Reading): void {
+/** Numbers that are probably something else: the year, a page's, or the number of their own row. */
+function doubtLookalikes(
+  values: Values,
+  year: number | null,
+  pages: readonly string[],
+  reading: Reading,
+): void {
+  for (const field of pages)
+    reading.doubt('yearlike', field, 'the count is the page number that is missing between two others');
   for (const field of yearlike({ values, year }))
     reading.doubt('yearlike', field, 'the count is the year of the report');
   for (const field of ordinals({ values }))

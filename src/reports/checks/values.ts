@@ -1,5 +1,6 @@
 import { fieldOf } from '../catalogue.ts';
 import { applicantFields, REQUESTS } from '../forms.ts';
+import type { Line } from '../line.ts';
 import type { Check, Evidence, Severity, Warning } from '../report.ts';
 import { isMoney, readCell } from '../value.ts';
 import { type Values, verdict } from './arithmetic.ts';
@@ -9,6 +10,8 @@ export interface ValueFacts {
   readonly evidence: Readonly<Record<string, Evidence>>;
   readonly warnings: readonly Warning[];
   readonly year: number | null;
+  /** Fields whose count is a number that the pages' sequence lacks, see `pagelike`. */
+  readonly pagelike?: readonly string[];
 }
 
 /** Rules of single values (VL). Each names the fields that break it; it passes where none does. */
@@ -39,7 +42,7 @@ export function checkValues(facts: ValueFacts): Check[] {
     rule('VL.UNIT', 'warning', oddUnit),
     // Numbers that share a cell and are told apart by their count beyond doubt break nothing.
     rule('VL.MERGED', 'warning', codes('merged_values')),
-    rule('VL.YEARLIKE', 'warning', yearlike(facts)),
+    rule('VL.YEARLIKE', 'warning', [...yearlike(facts), ...(facts.pagelike ?? [])]),
     rule('VL.ORDINAL', 'warning', ordinals(facts)),
   ];
 }
@@ -56,6 +59,35 @@ function rule(id: string, severity: Severity, fields: readonly string[]): Check 
 export function yearlike({ values, year }: Pick<ValueFacts, 'values' | 'year'>): string[] {
   if (year === null) return [];
   return Object.keys(values).filter((id) => values[id] === year && fieldOf(id)?.type === 'integer');
+}
+
+const PAGE_MARK = /^[-—–~·\s]*第?\s*(\d{1,3})\s*页?[-—–~·\s]*$/u;
+
+/**
+ * Counts that stand alone on their line, between the marks of two pages (`- 3 -`, `- 5 -`) whose sequence lacks this very
+ * number: a mark that lost its decoration.
+ */
+export function pagelike(
+  lines: readonly Line[],
+  { values, evidence }: Pick<ValueFacts, 'values' | 'evidence'>,
+): string[] {
+  const marks = lines.flatMap((line, index) => {
+    const number = PAGE_MARK.exec(line.text.trim())?.[1];
+    return number === undefined || line.pieces.length > 0 ? [] : [{ number: Number(number), index }];
+  });
+  const suspects = new Map<string, number>();
+  for (const [i, { number, index }] of marks.entries()) {
+    const next = marks[i + 1];
+    if (next?.number !== number + 2) continue;
+    for (const { pieces } of lines.slice(index + 1, next.index)) {
+      const [only] = pieces;
+      if (pieces.length === 1 && only?.value === number + 1) suspects.set(only.at, number + 1);
+    }
+  }
+  if (suspects.size === 0) return [];
+  return Object.entries(evidence).flatMap(([id, { at }]) =>
+    suspects.has(at) && values[id] === suspects.get(at) ? [id] : [],
+  );
 }
 
 /** The fields of each row that bears a number of its own, and the number. */

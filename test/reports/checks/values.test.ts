@@ -58,3 +58,19 @@ test('a count printed with a unit of money, or as the year, is doubted', async (
     assert.deepEqual(outcomes(report, text === '2023' ? 'VL.YEARLIKE' : 'VL.UNIT'), { '-': 'fail' });
   }
 });
+
+test('a count alone on its line that is the page number missing between two others is doubted', async () => {
+  const lines = (first: string, last: string): ReturnType<typeof readDraft> =>
+    readDraft({
+      layout: 'text-cell-lines',
+      figures: { disclosure: { licensing: [4], penalty: [4] } },
+      replace: [[/行政许可\n+4\n/u, `${first}\n\n行政许可\n\n4\n\n${last}\n\n`]],
+    });
+  const doubtful = await lines('- 3 -', '- 5 -');
+  assert.ok(isWarned(doubtful, 'disclosure.licensing.decisions'));
+  assert.ok(!isWarned(doubtful, 'disclosure.penalty.decisions'));
+  assert.deepEqual(outcomes(doubtful, 'VL.YEARLIKE'), { '-': 'fail' });
+  const sound = await lines('- 3 -', '- 4 -');
+  assert.ok(!isWarned(sound, 'disclosure.licensing.decisions'));
+  assert.deepEqual(outcomes(sound, 'VL.YEARLIKE'), { '-': 'pass' });
+});
