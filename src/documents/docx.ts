@@ -4,17 +4,23 @@ import { repack, unpack } from './zip.ts';
 
 /**
  * Word documents (Office Open XML), through HTML that keeps row and column spans.
+ * @param pictures whether those in its text are read along: a report's tables may be nothing else.
  * @throws Error when the file is damaged, protected, or swells beyond reason.
  */
-export async function readDocx(bytes: Uint8Array): Promise<HtmlContent> {
-  const members = unpack(bytes, (name) => /\.(?:xml|rels)$/u.test(name));
-  for (const [name, xml] of members) checkNesting(name, xml);
+export async function readDocx(bytes: Uint8Array, pictures = false): Promise<HtmlContent> {
+  const members = unpack(bytes, (name) => TEXT.test(name) || (pictures && PICTURE.test(name)));
+  for (const [name, xml] of members) if (TEXT.test(name)) checkNesting(name, xml);
   const buffer = Buffer.from(repack(members));
-  // Pictures would only swell the HTML: their data is in the archived file.
-  const convertImage = mammoth.images.imgElement(async () => ({ src: 'image' }));
+  // Pictures that nobody looks at would only swell the HTML.
+  const convertImage = mammoth.images.imgElement(async (image) => ({
+    src: pictures ? `data:${image.contentType};base64,${await image.readAsBase64String()}` : 'image',
+  }));
   const { value } = await mammoth.convertToHtml({ buffer }, { convertImage });
   return readHtml(value);
 }
+
+const TEXT = /\.(?:xml|rels)$/u;
+const PICTURE = /^word\/media\/[^/]+\.(?:png|jpe?g|gif|bmp|tiff?|webp)$/iu;
 
 /** Word nests tables in tables a few times, each some elements deep. */
 const DEEPEST = 2000;

@@ -73,7 +73,7 @@ async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOpt
     case 'image':
       return (await import('./image.ts')).readImage(bytes, options.onPage);
     case 'docx':
-      return fromHtml(await (await import('./docx.ts')).readDocx(bytes));
+      return docxContent(bytes, options);
     case 'doc':
       return { blocks: (await import('./word/doc.ts')).readDoc(bytes) };
     case 'rtf':
@@ -102,6 +102,14 @@ async function htmlContent(bytes: Uint8Array, { contentType, onPage }: ReadOptio
   const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType };
   const decoded = decodeText(page.bytes, { contentType: page.contentType });
   return { ...(await fromPage(readHtml(decoded.text), decoded.text, onPage)), charset: decoded.charset };
+}
+
+/** A Word file without a table is looked at again for those that are pictures. */
+async function docxContent(bytes: Uint8Array, { onPage }: ReadOptions): Promise<Content> {
+  const { readDocx } = await import('./docx.ts');
+  const text = await readDocx(bytes);
+  if (text.images === 0 || hasTable(text.blocks)) return fromHtml(text);
+  return fromPage(await readDocx(bytes, true), '', onPage);
 }
 
 /** A page with the body that it hides; where no table is in either, with those in its pictures. */

@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { unzipSync, zipSync } from 'fflate';
 import { readDocument, readRenderedHtml } from '../../../src/documents/read.ts';
 import { parseReports } from '../../../src/reports/parse.ts';
+import { renderDocx } from '../../fixtures/docx.ts';
 import { renderReport } from '../../fixtures/render.ts';
 import { makeReport } from '../../fixtures/report.ts';
 import { ZONE_ARTICLES } from '../../portals/data/zone.ts';
@@ -39,6 +41,39 @@ test('a page whose tables are pictures in it: text from the page, every value fr
     assert.equal(read?.title, report.title);
     assert.match(read?.sections['5'] ?? '', /政策解读偏文字/u);
   }
+});
+
+test('a Word file whose tables are pictures is read from them', async () => {
+  const members = unzipSync(renderDocx(report));
+  const xml = (name: string): string => Buffer.from(members[name] ?? []).toString('utf8');
+  const drawing = (id: string): string =>
+    `<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip r:embed="${id}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`;
+  const [first, second] = pictures;
+  assert.ok(first !== undefined && second !== undefined);
+  const tables = [drawing('rId1') + drawing('rId2'), '', ''];
+  const bytes = zipSync({
+    ...members,
+    '[Content_Types].xml': Buffer.from(
+      xml('[Content_Types].xml').replace(
+        '<Default',
+        '<Default Extension="png" ContentType="image/png"/><Default',
+      ),
+    ),
+    'word/document.xml': Buffer.from(
+      xml('word/document.xml').replace(/<w:tbl>.*?<\/w:tbl>/gsu, () => tables.shift() ?? ''),
+    ),
+    'word/_rels/document.xml.rels': Buffer.from(
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${['1', '2'].map((n) => `<Relationship Id="rId${n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/image${n}.png"/>`).join('')}</Relationships>`,
+    ),
+    'word/media/image1.png': first,
+    'word/media/image2.png': second,
+  });
+  const [read] = parseReports(await readDocument(bytes));
+  const section = (values: Readonly<Record<string, number | null>> = {}): [string, number | null][] =>
+    Object.entries(values).filter(([field]) => field.startsWith('disclosure.'));
+  assert.deepEqual(section(read?.values), section(report.values));
+  assert.ok(section(read?.values).length > 0);
+  assert.equal(read?.title, report.title);
 });
 
 test('pictures beside a table are not looked at, and icons never', async () => {
