@@ -37,9 +37,7 @@ export function readLitigation(found: readonly Line[], reading: Reading): Litiga
   const filled = candidates.filter((r) => r.slots.some((s) => s.kind === 'number'));
   const record = filled[0] ?? candidates[0];
   reading.expect(LITIGATION_IDS);
-  const blankRow = lines.some(
-    (l) => l.pieces.length >= LITIGATION_IDS.length && l.pieces.every((p) => p.kind === 'blank'),
-  );
+  const blankRow = lines.some((l) => l.pieces.length >= LITIGATION_IDS.length && l.pieces.every(isBlank));
   if (record === undefined && blankRow) return { found: true, problems: [] };
   if (record === undefined) {
     doubtAll(reading, 'row_missing', 'the table of reviews and lawsuits has a header but no row of values');
@@ -51,6 +49,15 @@ export function readLitigation(found: readonly Line[], reading: Reading): Litiga
     for (const id of LITIGATION_IDS) reading.withhold(id, record.slots, message);
     return { found: true, problems: [message] };
   }
+  const blankAbove = lines.some(
+    (l) => l.grid !== record.grid && l.pieces.length >= LITIGATION_IDS.length && l.pieces.every(isBlank),
+  );
+  if (blankAbove)
+    doubtAll(
+      reading,
+      'table_twice',
+      'table four is there twice, once blank: the figures may be those of others',
+    );
   const header = lines
     .flatMap((l) => l.pieces)
     .filter((p) => p.kind === 'text' && !p.continued && p.column > 0);
@@ -86,6 +93,8 @@ export function readLitigation(found: readonly Line[], reading: Reading): Litiga
   return { found: true, problems: [] };
 }
 
+const isBlank = ({ kind }: Piece): boolean => kind === 'blank';
+
 /** A row of at least so many figures is the row of values: the header has none. */
 const FEWEST_FIGURES = 6;
 
@@ -94,9 +103,13 @@ function withValuesInPlace(line: Line): Line {
   const first = line.pieces.findIndex((p) => p.kind === 'number');
   const figures = line.pieces.filter((p) => p.kind === 'number').length;
   if (figures < FEWEST_FIGURES) return line;
+  // As many places as the form has: the first is none of a label.
+  const whole = line.pieces.filter((p) => !p.continued).length === LITIGATION_IDS.length;
   const pieces = line.pieces.map(
     (piece, i): Piece =>
-      piece.kind === 'text' && i > first && !piece.continued ? { ...piece, kind: 'unreadable' } : piece,
+      piece.kind === 'text' && (whole || i > first) && !piece.continued
+        ? { ...piece, kind: 'unreadable' }
+        : piece,
   );
   return { ...line, pieces };
 }

@@ -4,6 +4,10 @@ import { LITIGATION_IDS } from '../../../src/reports/forms.ts';
 import { linesOf } from '../../../src/reports/line.ts';
 import { Reading } from '../../../src/reports/reading.ts';
 import { readLitigation } from '../../../src/reports/tables/litigation.ts';
+import { DAMAGES } from '../generate/damage.ts';
+import { LAYOUTS } from '../generate/layouts.ts';
+import { generate } from '../generate/run.ts';
+import { emptyScore, scoreReport } from '../generate/score.ts';
 import { print, readDraft } from '../quirk-support.ts';
 import { documentOf, isWarned, parse } from '../support.ts';
 
@@ -79,4 +83,19 @@ test('a report that is one table is read with its text', async () => {
   const report = await parse(source);
   for (const text of sheet.text.problems) assert.ok(report.sections['5']?.includes(text.trim()), text);
   assert.doesNotMatch(Object.values(report.sections).join(''), /第二十条第|申请人情况/u);
+});
+
+test('a blank table with another below it, and a row that begins with an odd figure, are never read in silence', async () => {
+  const cases = [
+    ['html-gb18030', 'second-litigation', 4],
+    ['html-one-table', 'odd-figures', 8],
+  ] as const;
+  for (const [layoutName, damageName, number] of cases) {
+    const layout = LAYOUTS.find((l) => l.name === layoutName) ?? assert.fail(layoutName);
+    const damage = DAMAGES.find((d) => d.name === damageName) ?? assert.fail(damageName);
+    const { sheet, source } = generate(layout, damage, number);
+    const score = emptyScore();
+    scoreReport(score, sheet, await parse(source), `${layoutName} × ${damageName}`);
+    assert.deepEqual(score.examples, []);
+  }
 });
