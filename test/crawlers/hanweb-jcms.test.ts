@@ -102,6 +102,7 @@ test('further groups by record numbers, with the ids of the page, as a form with
       permissiontype: '0',
     },
     referer: COLUMN,
+    continues: { url: COLUMN },
   });
   assert.deepEqual(found.announced, [{ listUrl: COLUMN, total: 8, seen: 8 }]);
 });
