@@ -32,7 +32,7 @@ test('a blank place is a slot in a grid', () =>
 test('a number before a label belongs to no label', async () =>
   assert.deepEqual(await ofText('12\t第二十条第(一)项\t'), [' = 12', '第二十条第(一)项 = ']));
 
-test('values of a spanning cell belong to its first row only', () => {
+test('a figure that spans two rows is in the place of both, and says so in both', () => {
   const grid = gridOf([
     ['a', '1'],
     ['b', ''],
@@ -40,7 +40,13 @@ test('values of a spanning cell belong to its first row only', () => {
   const cells = grid.cells
     .filter((c) => !(c.row === 2 && c.column === 2))
     .map((c) => (c.text === '1' ? { ...c, rowSpan: 2 } : c));
-  assert.deepEqual(shown(recordsOf(linesOf(documentWith({ ...grid, cells })))), ['a = 1', 'b = ']);
+  const records = recordsOf(linesOf(documentWith({ ...grid, cells })));
+  assert.deepEqual(shown(records), ['a = 1', 'b = 1']);
+  // What is read from such a place is given with a warning (reading.ts).
+  assert.deepEqual(
+    records.flatMap(({ slots }) => slots.map(({ spanning }) => spanning)),
+    [true, true],
+  );
 });
 
 test('every place says where it stands', async () => {
