@@ -1,7 +1,6 @@
 import type { Job, PgBoss } from 'pg-boss';
 import type { Archive } from '../../archive/archive.ts';
 import type { AsyncDatabase } from './database.ts';
-import { LEASE_SECONDS } from './lease.ts';
 
 /** A site to crawl, as the queue keeps it. */
 export interface SiteJob {
@@ -29,10 +28,6 @@ const LONGEST_JOB_SECONDS = 23 * 3600;
 /** A worker asks at least so often; a job that comes wakes it before. */
 const POLL_SECONDS = 2;
 const KEPT = { deleteAfterSeconds: 7 * 86_400, retentionSeconds: 30 * 86_400 };
-
-/** After so long at the latest a killed worker's site goes on elsewhere, seconds. */
-export const RESUMES_WITHIN_SECONDS =
-  Math.max(PACE.heartbeat, LEASE_SECONDS) + PACE.supervise + PACE.retry + POLL_SECONDS;
 
 export interface QueueOptions {
   /** Address of the PostgreSQL database. */
