@@ -17,17 +17,37 @@ const say = (line: string): void => {
 const { settings, sites } = loadConfiguration(config);
 const archive = Archive.open({ file: db, fields: FIELDS, mode: 'write' });
 const { captures, reports } = archive;
+
+/** What is stored inside a transaction is stored when that has ended: it waits until then. */
+const waiting: string[] = [];
+let within = 0;
+const stored = (line: string): void => {
+  if (within === 0) say(line);
+  else waiting.push(line);
+};
+const transaction = archive.transaction.bind(archive);
+archive.transaction = <T>(work: () => T): T => {
+  within += 1;
+  try {
+    const result = transaction(work);
+    if (within === 1) for (const line of waiting) say(line);
+    return result;
+  } finally {
+    within -= 1;
+    if (within === 0) waiting.length = 0;
+  }
+};
 const record = captures.record.bind(captures);
 captures.record = (...args) => {
   const recorded = record(...args);
-  say(`capture ${recorded.captureId} ${recorded.payloadSha256 ?? '-'}`);
+  stored(`capture ${recorded.captureId} ${recorded.payloadSha256 ?? '-'}`);
   return recorded;
 };
 const store = reports.store.bind(reports);
 reports.store = (...args) => {
-  const stored = store(...args);
-  for (const { reportId } of stored) say(`report ${reportId}`);
-  return stored;
+  const results = store(...args);
+  for (const { reportId } of results) stored(`report ${reportId}`);
+  return results;
 };
 const summary = await crawl({
   archive,
