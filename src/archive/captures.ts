@@ -259,16 +259,6 @@ export class CaptureStore {
       .map(({ url }) => url);
   }
 
-  /** The articles of a site that have files, by URL: what tells in one look which ones `attachmentsOf` is to be asked for. */
-  articlesWithFiles(siteId: string): Set<string> {
-    const rows = this.#connection.all<{ url: string }>(
-      `SELECT DISTINCT parent_url AS url FROM resources
-       WHERE site_id = ? AND kind = 'attachment' AND parent_url IS NOT NULL`,
-      siteId,
-    );
-    return new Set(rows.map(({ url }) => url));
-  }
-
   /** The body that a 304 says still stands. */
   #revalidated(
     siteId: string,

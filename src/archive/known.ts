@@ -26,7 +26,7 @@ export class KnownQueries {
     this.#judgements = new JudgementStore(connection);
   }
 
-  /** Addresses of articles of a site that have, or once had, files. */
+  /** Addresses of articles of a site that have, or once had, files: the only ones whose files are worth asking for. */
   articlesWithFiles(siteId: string): Set<string> {
     const rows = this.#connection.all<{ url: string }>(
       `SELECT DISTINCT parent_url AS url FROM resources

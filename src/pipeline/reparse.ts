@@ -132,7 +132,7 @@ async function rereadAll(
   /** By site: asked once, as there are as many reports as addresses to go through. */
   const articles = new Map<string, ReadonlySet<string>>();
   const hasFiles = ({ siteId, url }: Rereadable): boolean => {
-    const known = articles.get(siteId) ?? archive.captures.articlesWithFiles(siteId);
+    const known = articles.get(siteId) ?? archive.known.articlesWithFiles(siteId);
     articles.set(siteId, known);
     return known.has(url);
   };
