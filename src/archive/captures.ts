@@ -70,7 +70,8 @@ export interface Span {
 /** A capture that a parser can read. */
 export type ReadableCapture = StoredCapture & { readonly readSha256: string };
 
-const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
+/** SQL: the payload of a capture `c` that is read, by hash: the DOM after scripts, what came, or what a 304 confirmed. */
+export const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
 
 const CAPTURE_COLUMNS = `c.id AS captureId, c.resource_id AS resourceId, s.site_id AS siteId, s.url,
   c.final_url AS finalUrl, c.fetched_at AS fetchedAt, c.outcome, c.status, c.headers, c.via,

@@ -1,3 +1,4 @@
+import { READ_SHA256 } from './captures.ts';
 import type { Connection } from './connection.ts';
 import { JudgementStore } from './judgements.ts';
 
@@ -7,8 +8,6 @@ export interface ListedAs {
   /** `YYYY-MM-DD` */
   readonly publishedOn: string | null;
 }
-
-const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
 
 interface Standing {
   readonly resourceId: number;

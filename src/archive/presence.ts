@@ -1,3 +1,4 @@
+import { READ_SHA256 } from './captures.ts';
 import type { Connection } from './connection.ts';
 import type { WithdrawnAs } from './history.ts';
 
@@ -18,8 +19,6 @@ export interface ReportAddress {
   /** The last capture that showed the report there. */
   readonly captureId: number;
 }
-
-const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
 
 /** The reports whose own content a run was shown, at any of their addresses. */
 const SHOWN = `SELECT DISTINCT j.report_id FROM captures c

@@ -1,4 +1,5 @@
 import type { AnnualReport } from '../reports/report.ts';
+import { READ_SHA256 } from './captures.ts';
 import { type CodedEntries, codeChecks, codeEntries, decodeEntries, type Entry } from './coding.ts';
 import type { Connection } from './connection.ts';
 import { type FieldColumn, FieldDictionary, type Figures, WideTables } from './fields.ts';
@@ -21,7 +22,6 @@ export interface Printed {
   readonly raw: string | null;
 }
 
-const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
 /** Letters of a digest that tell a reading of an edition from any other. */
 const DIGEST = 16;
 
