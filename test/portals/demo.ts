@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Archive } from '../../src/archive/archive.ts';
+import { paint } from '../../src/cli/output.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
 import { demoConfig } from './config.ts';
 import { startPortals } from './server.ts';
@@ -19,7 +20,7 @@ const common = ['--config', relative(root, join(folder, 'config')), '--db', rela
 /** Runs a command as a user would, showing it first. Resolves with its exit code. */
 function nianbao(...args: string[]): Promise<number> {
   const shown = args.filter((a) => !common.includes(a)).join(' ');
-  console.log(`\n\u001b[1m$ nianbao ${shown}\u001b[0m`);
+  console.log(`\n${paint('bold', `$ nianbao ${shown}`)}`);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['src/cli/nianbao.js', ...args], { cwd: root, stdio: 'inherit' });
     child.on('error', reject);
