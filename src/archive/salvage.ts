@@ -5,8 +5,8 @@ import { requireFolder, requireSpace } from './disk.ts';
 import { ArchiveError } from './errors.ts';
 import type { FieldColumn } from './fields.ts';
 import { PayloadStore } from './payload-store.ts';
-import { decodePayload, type StoredPayload } from './payloads.ts';
 import { ReadingStore } from './readings.ts';
+import { SalvagedPayloads } from './salvage-payloads.ts';
 import { isDamage, type Row, readableRows } from './salvage-rows.ts';
 
 /** What became of one table. */
@@ -112,9 +112,9 @@ function openDamaged(file: string): Database.Database {
 class Salvage {
   readonly #from: Database.Database;
   readonly #to: SqliteConnection;
+  readonly #payloads: SalvagedPayloads;
   readonly #onProgress: (table: string, rows: number) => void;
   readonly #told: SalvagedTable[] = [];
-  #lastDictionary: { readonly id: number; readonly body: Uint8Array | null } | null = null;
 
   constructor(
     from: Database.Database,
@@ -122,6 +122,7 @@ class Salvage {
     onProgress: (table: string, rows: number) => void,
   ) {
     this.#from = from;
+    this.#payloads = new SalvagedPayloads(from);
     this.#to = to;
     this.#onProgress = onProgress;
   }
@@ -130,8 +131,8 @@ class Salvage {
     // Rows are taken as they come; what refers to nothing is dealt with at the end.
     this.#to.pragma('foreign_keys = OFF');
     for (const table of FETCHED) this.#copy(table, () => null);
-    this.#copy('payloads', (row) => this.#damagedBytes(row));
-    this.#copy('dictionaries', (row) => this.#mended(row));
+    this.#copy('payloads', (row) => this.#payloads.damagedBytes(row));
+    this.#copy('dictionaries', (row) => this.#payloads.damagedCopy(row));
     this.#fromDictionaries();
     const held = new Set(
       this.#to.all<{ sha256: string }>('SELECT sha256 FROM payloads').map((r) => r.sha256),
@@ -189,28 +190,6 @@ class Salvage {
     this.#told.push({ table, kept, losses });
   }
 
-  /** Why the bytes of a row are not what they were; null: they are. */
-  #damagedBytes(row: Row): string | null {
-    const stored = asPayload(row);
-    if (stored === null) return `row ${row.rowid} is damaged`;
-    const { dictionary_id: id } = row;
-    const dictionary = typeof id === 'number' ? this.#dictionary(id) : null;
-    if (dictionary !== null || id == null) {
-      const why = undecodable(row, stored, dictionary);
-      return why !== null && this.#takesCopy(row) ? null : why;
-    }
-    return `row ${row.rowid}: payload ${stored.sha256} is stored with dictionary ${id}, which is lost`;
-  }
-
-  /** A damaged payload gets the bytes that its site's pages were stored with, where it was the one. */
-  #takesCopy(row: Row): boolean {
-    const copy = this.#row('SELECT * FROM dictionaries WHERE payload_sha256 = ?', String(row.sha256));
-    const stored = copy === null ? null : asPayload({ ...copy, sha256: row.sha256 ?? null });
-    if (stored === null || bodyOf(stored) === null) return false;
-    Object.assign(row, { ...stored, dictionary_id: null });
-    return true;
-  }
-
   /** The same for payloads of which not even the row was there. */
   #fromDictionaries(): void {
     const { changes } = this.#to.run(
@@ -221,43 +200,6 @@ class Salvage {
     const at = this.#told.findIndex(({ table }) => table === 'payloads');
     const told = this.#told[at];
     if (told !== undefined) this.#told[at] = { ...told, kept: told.kept + changes };
-  }
-
-  /** A copy of a dictionary that is damaged gets the bytes of the payload that it is of. */
-  #mended(row: Row): string | null {
-    const copy = asPayload({ ...row, sha256: row.payload_sha256 ?? null });
-    const why = copy === null ? `row ${row.rowid} is damaged` : undecodable(row, copy, null);
-    const payload = why === null ? null : this.#payload(row.payload_sha256);
-    if (payload === null) return why;
-    Object.assign(row, { encoding: payload.encoding, size: payload.size, bytes: payload.bytes });
-    return null;
-  }
-
-  /** The body that others are stored with, from its copy or from the payload; null where both are lost. */
-  #dictionary(id: number): Uint8Array | null {
-    if (this.#lastDictionary?.id === id) return this.#lastDictionary.body;
-    const row = this.#row('SELECT * FROM dictionaries WHERE id = ?', id);
-    const copy = row === null ? null : asPayload({ ...row, sha256: row.payload_sha256 ?? null });
-    const body = bodyOf(copy) ?? bodyOf(this.#payload(row?.payload_sha256));
-    this.#lastDictionary = { id, body };
-    return body;
-  }
-
-  /** A payload of the damaged database that stands by itself and is sound. */
-  #payload(hash: Row[string] | undefined): StoredPayload | null {
-    if (typeof hash !== 'string') return null;
-    const row = this.#row('SELECT * FROM payloads WHERE sha256 = ?', hash);
-    const stored = row === null ? null : asPayload(row);
-    return bodyOf(stored) === null ? null : stored;
-  }
-
-  #row(sql: string, key: string | number): Row | null {
-    try {
-      return this.#from.prepare<[string | number], Row>(sql).get(key) ?? null;
-    } catch (error) {
-      if (isDamage(error)) return null;
-      throw error;
-    }
   }
 
   #refusal(sql: string, columns: readonly string[], row: Row): string | null {
@@ -325,31 +267,6 @@ class Salvage {
 
   #lost(table: string): boolean {
     return this.#told.some((t) => t.table === table && t.losses.length > 0);
-  }
-}
-
-function asPayload({ sha256, size, encoding, bytes }: Row): StoredPayload | null {
-  if (typeof sha256 !== 'string' || typeof encoding !== 'string' || !(bytes instanceof Uint8Array))
-    return null;
-  return { sha256, size: Number(size), encoding, bytes };
-}
-
-function bodyOf(stored: StoredPayload | null): Uint8Array | null {
-  try {
-    return stored === null ? null : decodePayload(stored, null);
-  } catch (error) {
-    if (error instanceof ArchiveError) return null;
-    throw error;
-  }
-}
-
-function undecodable(row: Row, stored: StoredPayload, dictionary: Uint8Array | null): string | null {
-  try {
-    decodePayload(stored, dictionary);
-    return null;
-  } catch (error) {
-    if (error instanceof ArchiveError) return `row ${row.rowid}: ${error.message.split('. ')[0]}`;
-    throw error;
   }
 }
 
