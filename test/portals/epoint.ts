@@ -1,8 +1,7 @@
-import { renderReport } from '../fixtures/render.ts';
 import { WEIDU_NOISE, WEIDU_ORGAN, WEIDU_REPORTS } from './data/epoint.ts';
 import { article, framed, type House, notFound } from './house.ts';
-import { noiseText, pageOf } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { pageOf } from './markup.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfRow } from './shelf.ts';
 
 const HOSTS = ['www.weidu.gov.cn', 'weidu.gov.cn'];
@@ -24,17 +23,13 @@ const HOUSE: House = {
 /** 魏都区 on Epoint: a frame round the list, rows without addresses. */
 export function weiduPortal(): Portal {
   const shelf = new Shelf(HOSTS, WEIDU_REPORTS, WEIDU_NOISE);
-  return {
+  return portal({
     site: 'weidu',
     hosts: HOSTS,
-    charset: 'utf-8',
-    gzip: false,
     validators: 'etag',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, views) => answer(url, shelf, state, views),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): PortalAnswer {
@@ -46,16 +41,8 @@ function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): Por
   }
   const page = new RegExp(`^${CATEGORY}/(govlist|\\d+)\\.html$`).exec(path)?.[1];
   if (page !== undefined) return list(page === 'govlist' ? 1 : Number(page), shelf.rows(state));
-  const shown = shelf.at(path, state);
-  const noise = shelf.noise.find(({ href }) => href === path);
-  if (shown === null && noise === undefined) return notFound(HOUSE);
-  const text = {
-    title: shown?.report.title ?? noise?.title ?? '',
-    date: shown?.entry.date ?? noise?.date ?? '',
-    source: shown?.report.body ?? HOUSE.name,
-    body: shown === null ? noiseText(noise?.title ?? '') : renderReport(shown.report, 'layout'),
-    views,
-  };
+  const text = shelf.article(path, state, 'layout', HOUSE, views);
+  if (text === null) return notFound(HOUSE);
   return html(article(HOUSE, text, '<div class="ewb-article-info" id="zoom">', '</div>'));
 }
 

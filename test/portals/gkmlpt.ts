@@ -1,8 +1,7 @@
-import { renderReport } from '../fixtures/render.ts';
 import { HEPING_NOISE, HEPING_REPORTS } from './data/gkmlpt.ts';
 import { article, framed, type House, notFound } from './house.ts';
-import { noiseText, pageOf, steadyNumber } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { pageOf, steadyNumber } from './markup.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfRow } from './shelf.ts';
 
 const HOSTS = ['www.heping.gov.cn'];
@@ -32,17 +31,14 @@ const UNITS: readonly Unit[] = [
 /** 和平县 on Guangdong's platform: trees in scripts, lists in JSON, texts as escaped strings; no TLS. */
 export function hepingPortal(): Portal {
   const shelf = new Shelf(HOSTS, HEPING_REPORTS, HEPING_NOISE);
-  return {
+  return portal({
     site: 'heping',
     hosts: HOSTS,
-    charset: 'utf-8',
     gzip: true,
-    validators: 'none',
-    robots: NO_ROBOTS,
     httpOnly: true,
     reports: shelf.reports,
     answer: (url, state, views) => answer(url, shelf, state, views),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): PortalAnswer {
@@ -56,16 +52,8 @@ function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): Por
       return jsonList(url, each, shelf.rows(state));
     }
   }
-  const shown = shelf.at(path, state);
-  const noise = shelf.noise.find(({ href }) => href === path);
-  if (shown === null && noise === undefined) return notFound(HOUSE);
-  const text = {
-    title: shown?.report.title ?? noise?.title ?? '',
-    date: shown?.entry.date ?? noise?.date ?? '',
-    source: shown?.report.body ?? HOUSE.name,
-    body: shown === null ? noiseText(noise?.title ?? '') : renderReport(shown.report, 'plain'),
-    views,
-  };
+  const text = shelf.article(path, state, 'plain', HOUSE, views);
+  if (text === null) return notFound(HOUSE);
   if (!path.includes('/gkmlpt/')) {
     return html(article(HOUSE, text, '<div class="article-content">', '</div>'));
   }

@@ -7,7 +7,7 @@ import {
   TINGHU_REPORTS,
 } from './data/hanweb-jcms.ts';
 import { metaTags, noiseText, pageOf, shortened, steadyNumber } from './markup.ts';
-import { type Asked, html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { type Asked, html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfRow } from './shelf.ts';
 
 interface JcmsColumn {
@@ -211,15 +211,11 @@ ${inner}
     return html(frame('404', '', '<p>页面不存在</p>'), 404);
   }
 
-  return {
+  return portal({
     site: options.site,
     hosts: options.hosts,
     charset: options.charset,
-    gzip: false,
-    validators: 'none',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, _views, asked) => answer(url, state, asked),
-  };
+  });
 }

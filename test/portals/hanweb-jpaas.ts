@@ -1,7 +1,7 @@
 import { escapeHtml, renderReport } from '../fixtures/render.ts';
 import { JIANGYAN_NOISE, JIANGYAN_REPORTS } from './data/hanweb-jpaas.ts';
 import { metaTags, noiseText, pageOf, steadyNumber } from './markup.ts';
-import { type Asked, html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { type Asked, html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfRow } from './shelf.ts';
 
 const HOSTS = ['www.jiangyan.gov.cn', 'jiangyan.gov.cn'];
@@ -33,17 +33,14 @@ const COLUMNS: readonly JpaasColumn[] = [
 /** 姜堰区: jpaas; blocks of new entries on a hub, lists that a program goes on with, as HTML in JSON. */
 export function jiangyanPortal(): Portal {
   const shelf = new Shelf(HOSTS, JIANGYAN_REPORTS, JIANGYAN_NOISE);
-  return {
+  return portal({
     site: 'jiangyan',
     hosts: HOSTS,
-    charset: 'utf-8',
     gzip: true,
     validators: 'etag',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, _views, asked) => answer(url, shelf, state, asked),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, asked: Asked): PortalAnswer {

@@ -1,7 +1,7 @@
 import { escapeHtml, renderReport } from '../fixtures/render.ts';
 import { LIANGSHAN_NOISE, LIANGSHAN_OWNERS, LIANGSHAN_REPORTS, LIANGSHAN_UNITS } from './data/hanweb-xxgk.ts';
 import { metaTags, noiseText, pageOf, shortened, steadyNumber } from './markup.ts';
-import { type Asked, html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { type Asked, html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf } from './shelf.ts';
 
 const HOSTS = ['www.liangshan.gov.cn', 'liangshan.gov.cn'];
@@ -12,17 +12,12 @@ const TREE = '/module/xxgk/tree.jsp?standardXxgk=1&area=jnslsx&divid=div32065';
 /** 梁山县: Hanweb's disclosure module, a search by unit and topic that only a form gets an answer from. */
 export function liangshanPortal(): Portal {
   const shelf = new Shelf(HOSTS, LIANGSHAN_REPORTS, LIANGSHAN_NOISE);
-  return {
+  return portal({
     site: 'liangshan',
     hosts: HOSTS,
-    charset: 'utf-8',
-    gzip: false,
-    validators: 'none',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, _views, asked) => answer(url, shelf, state, asked),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, asked: Asked): PortalAnswer {

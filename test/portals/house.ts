@@ -23,13 +23,18 @@ ${inner}
 </body></html>`;
 }
 
+/** What an article page shows. */
+export interface ArticleText {
+  readonly title: string;
+  readonly date: string;
+  readonly source: string;
+  /** HTML. */
+  readonly body: string;
+  readonly views: number;
+}
+
 /** An article page; `open` and `close` are the tags round its text. */
-export function article(
-  house: House,
-  text: { title: string; date: string; source: string; body: string; views: number },
-  open: string,
-  close: string,
-): string {
+export function article(house: House, text: ArticleText, open: string, close: string): string {
   const { title, date, source, body, views } = text;
   return framed(
     house,

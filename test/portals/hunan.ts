@@ -1,8 +1,7 @@
-import { renderReport } from '../fixtures/render.ts';
 import { TAOJIANG_COLUMN, TAOJIANG_NOISE, TAOJIANG_REPORTS } from './data/hunan.ts';
 import { article, framed, type House, notFound } from './house.ts';
-import { noiseText, pageOf } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { pageOf } from './markup.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfRow } from './shelf.ts';
 
 const HOSTS = ['jw.taojiang.gov.cn', 'www.taojiang.gov.cn'];
@@ -17,17 +16,12 @@ const HOUSE: House = {
 /** 桃江县: paths of numbers; a column may be a list, a report, or lead to columns of bodies and years. */
 export function taojiangPortal(): Portal {
   const shelf = new Shelf(HOSTS, TAOJIANG_REPORTS, TAOJIANG_NOISE);
-  return {
+  return portal({
     site: 'taojiang',
     hosts: HOSTS,
-    charset: 'utf-8',
-    gzip: false,
-    validators: 'none',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, views) => answer(url.pathname, shelf, state, views),
-  };
+  });
 }
 
 function answer(path: string, shelf: Shelf, state: PortalsState, views: number): PortalAnswer {
@@ -37,16 +31,8 @@ function answer(path: string, shelf: Shelf, state: PortalsState, views: number):
   if (path === `${TAOJIANG_COLUMN}/index.htm`) return column(shelf, state);
   const below = new RegExp(`^${TAOJIANG_COLUMN}/(39800|39900)/index(?:_(\\d+))?\\.htm$`).exec(path);
   if (below !== null) return subColumn(below[1] ?? '', Number(below[2] ?? 1), shelf.rows(state));
-  const shown = shelf.at(path, state);
-  const noise = shelf.noise.find(({ href }) => href === path);
-  if (shown === null && noise === undefined) return notFound(HOUSE);
-  const text = {
-    title: shown?.report.title ?? noise?.title ?? '',
-    date: shown?.entry.date ?? noise?.date ?? '',
-    source: shown?.report.body ?? HOUSE.name,
-    body: shown === null ? noiseText(noise?.title ?? '') : renderReport(shown.report, 'spans'),
-    views,
-  };
+  const text = shelf.article(path, state, 'spans', HOUSE, views);
+  if (text === null) return notFound(HOUSE);
   return html(article(HOUSE, text, '<div class="main-txt">', '</div>'));
 }
 

@@ -8,6 +8,7 @@ import {
   type PortalAnswer,
   type PortalReport,
   type PortalsState,
+  portal,
   portalReport,
 } from './portal.ts';
 
@@ -25,21 +26,18 @@ interface Held {
 /** 金乡县: Hanweb; a tree of units, and one JSP that answers for a unit and a year. */
 export function jinxiangPortal(): Portal {
   const reports = holdReports();
-  return {
+  return portal({
     site: 'jinxiang',
     hosts: HOSTS,
     charset: 'gb18030',
-    gzip: false,
-    validators: 'none',
     robots: {
       status: 200,
       type: 'text/plain',
       body: 'User-agent: *\nDisallow: /module/visitcount/\nDisallow: /jcms/\n',
     },
-    httpOnly: false,
     reports: [...reports.values()].map(({ held }) => held),
     answer: (url, state) => answer(url, reports, state),
-  };
+  });
 }
 
 /** What the county's firewall sends to programs: scripts that a desktop browser would run, and no content. */

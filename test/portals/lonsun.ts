@@ -2,7 +2,7 @@ import { renderReport } from '../fixtures/render.ts';
 import { PINGCHANG_NOISE, PINGCHANG_REPORTS } from './data/lonsun.ts';
 import { article, framed, type House, notFound } from './house.ts';
 import { noiseText, pageOf, shortened } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type Shown } from './shelf.ts';
 
 const HOSTS = ['www.scpc.gov.cn', 'scpc.gov.cn'];
@@ -25,17 +25,13 @@ const HOUSE: House = {
 /** 平昌县 on LonSun: reports are shown in column pages, a year at a time; one organ has a list by script. */
 export function pingchangPortal(): Portal {
   const shelf = new Shelf(HOSTS, PINGCHANG_REPORTS, PINGCHANG_NOISE);
-  return {
+  return portal({
     site: 'pingchang',
     hosts: HOSTS,
-    charset: 'utf-8',
-    gzip: false,
     validators: 'last-modified',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, views) => answer(url, shelf, state, views),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): PortalAnswer {

@@ -1,6 +1,6 @@
 import { escapeHtml, renderReport } from '../fixtures/render.ts';
 import { makeReport } from '../fixtures/report.ts';
-import { html, NO_ROBOTS, type Portal } from './portal.ts';
+import { html, type Portal, portal } from './portal.ts';
 
 const HOSTS = [
   'www-zhq-gov-cn.mirror.example',
@@ -20,15 +20,10 @@ export function mirrorPortal(): Portal {
     figures: { disclosure: { licensing: [99999], penalty: [99999] } },
   });
   const page = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>${escapeHtml(report.title)}</title></head><body><h1>${escapeHtml(report.title)}</h1>${renderReport(report, 'plain')}</body></html>`;
-  return {
+  return portal({
     site: 'mirror',
     hosts: HOSTS,
-    charset: 'utf-8',
-    gzip: false,
-    validators: 'none',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: [],
     answer: () => html(page),
-  };
+  });
 }

@@ -1,8 +1,7 @@
-import { renderReport } from '../fixtures/render.ts';
 import { XUANZHOU_NOISE, XUANZHOU_REPORTS, XUANZHOU_UNITS } from './data/openness.ts';
 import { article, framed, type House, notFound } from './house.ts';
-import { noiseText, pageOf, shortened } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { pageOf, shortened } from './markup.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf } from './shelf.ts';
 
 const HOSTS = ['www.xuanzhou.gov.cn', 'xuanzhou.gov.cn'];
@@ -18,35 +17,21 @@ const HOUSE: House = {
 /** 宣州区 on the openness platform: a list of all units' reports, and one a unit that goes further back. */
 export function xuanzhouPortal(): Portal {
   const shelf = new Shelf(HOSTS, XUANZHOU_REPORTS, XUANZHOU_NOISE);
-  return {
+  return portal({
     site: 'xuanzhou',
     hosts: HOSTS,
-    charset: 'utf-8',
-    gzip: false,
-    validators: 'none',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, views) => answer(url, shelf, state, views),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): PortalAnswer {
   const path = url.pathname;
   if (path === '/') return html(framed(HOUSE, '首页', { ColumnType: '首页' }, '<p>要闻</p>'));
   if (path.toLowerCase() === LIST.toLowerCase()) return list(url, shelf, state);
-  const shown = shelf.at(path, state);
-  const noise = shelf.noise.find(({ href }) => href === path);
-  if (shown === null && noise === undefined) return notFound(HOUSE);
-  const source = shown?.report.body ?? HOUSE.name;
-  const text = {
-    title: shown?.report.title ?? noise?.title ?? '',
-    date: shown?.entry.date ?? noise?.date ?? '',
-    source,
-    body: shown === null ? noiseText(noise?.title ?? '') : renderReport(shown.report, 'spans'),
-    views,
-  };
-  const trail = `<div class="position"><a href="/">首页</a> &gt; 政府信息公开 &gt; ${source} &gt; 政府信息公开年报</div>`;
+  const text = shelf.article(path, state, 'spans', HOUSE, views);
+  if (text === null) return notFound(HOUSE);
+  const trail = `<div class="position"><a href="/">首页</a> &gt; 政府信息公开 &gt; ${text.source} &gt; 政府信息公开年报</div>`;
   return html(article(HOUSE, text, `${trail}<div class="content">`, '</div>'));
 }
 

@@ -1,8 +1,7 @@
-import { renderReport } from '../fixtures/render.ts';
 import { YUWANGTAI_NOISE, YUWANGTAI_REPORTS, YUWANGTAI_SITE } from './data/pc-list.ts';
 import { article, framed, type House, notFound } from './house.ts';
-import { noiseText, pageOf } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { pageOf } from './markup.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfRow } from './shelf.ts';
 
 const HOSTS = ['www.yuwangtai.gov.cn'];
@@ -20,17 +19,12 @@ const HOUSE: House = {
 /** 禹王台区: lists are empty until a script has asked for their rows. */
 export function yuwangtaiPortal(): Portal {
   const shelf = new Shelf(HOSTS, YUWANGTAI_REPORTS, YUWANGTAI_NOISE);
-  return {
+  return portal({
     site: 'yuwangtai',
     hosts: HOSTS,
-    charset: 'utf-8',
-    gzip: false,
-    validators: 'none',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, views) => answer(url, shelf, state, views),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): PortalAnswer {
@@ -42,16 +36,8 @@ function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): Por
     const slug = url.searchParams.get('slug') ?? '';
     return rowsOf(slug, Number(url.searchParams.get('page')), shelf.rows(state));
   }
-  const shown = shelf.at(path, state);
-  const noise = shelf.noise.find(({ href }) => href === path);
-  if (shown === null && noise === undefined) return notFound(HOUSE);
-  const text = {
-    title: shown?.report.title ?? noise?.title ?? '',
-    date: shown?.entry.date ?? noise?.date ?? '',
-    source: shown?.report.body ?? HOUSE.name,
-    body: shown === null ? noiseText(noise?.title ?? '') : renderReport(shown.report, 'plain'),
-    views,
-  };
+  const text = shelf.article(path, state, 'plain', HOUSE, views);
+  if (text === null) return notFound(HOUSE);
   return html(article(HOUSE, text, '<div class="content">', '</div>'));
 }
 

@@ -91,6 +91,11 @@ export interface PortalReport {
 
 export const NO_ROBOTS: PortalAnswer = { status: 404, type: 'text/html', body: '<h1>404 Not Found</h1>' };
 
+/** A portal with the manners of most: UTF-8, no gzip unless asked for, no validators, no robots.txt, TLS spoken. */
+export function portal(own: Pick<Portal, 'site' | 'hosts' | 'reports' | 'answer'> & Partial<Portal>): Portal {
+  return { charset: 'utf-8', gzip: false, validators: 'none', robots: NO_ROBOTS, httpOnly: false, ...own };
+}
+
 export function html(body: string, status = 200): PortalAnswer {
   return { status, type: 'text/html', body };
 }

@@ -1,6 +1,8 @@
 import { renderDocx } from '../fixtures/docx.ts';
+import { renderReport, type Style } from '../fixtures/render.ts';
 import type { FixtureReport, ReportDescription } from '../fixtures/report.ts';
-import { steadyNumber } from './markup.ts';
+import type { ArticleText, House } from './house.ts';
+import { noiseText, steadyNumber } from './markup.ts';
 import { current, type PortalAnswer, type PortalReport, type PortalsState, portalReport } from './portal.ts';
 
 /** A report of a replica: addresses are paths, with the query where it counts. */
@@ -81,6 +83,20 @@ export class Shelf {
     const shown = this.at(path, state);
     if (shown === null || shown.entry.file !== path) return null;
     return { status: 200, type: DOCX, body: renderDocx(shown.report) };
+  }
+
+  /** What the page of a path shows, a report in `layout` or another article; null where there is none. */
+  article(path: string, state: PortalsState, layout: Style, house: House, views: number): ArticleText | null {
+    const shown = this.at(path, state);
+    if (shown !== null) {
+      const { entry, report } = shown;
+      const body = renderReport(report, layout);
+      return { title: report.title, date: entry.date, source: report.body, body, views };
+    }
+    const noise = this.noise.find(({ href }) => href === path);
+    if (noise === undefined) return null;
+    const { title, date } = noise;
+    return { title, date, source: house.name, body: noiseText(title), views };
   }
 
   /** Visible reports, in the order of the data. */

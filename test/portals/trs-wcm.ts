@@ -2,7 +2,7 @@ import { HEADINGS } from '../fixtures/forms.ts';
 import { escapeHtml, renderReport, type Style } from '../fixtures/render.ts';
 import { CHENGXIANG_NOISE, CHENGXIANG_REPORTS, LIANGPING_NOISE, LIANGPING_REPORTS } from './data/trs-wcm.ts';
 import { metaTags, noiseText, pageOf, shortened, steadyNumber } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfReport, type ShelfRow } from './shelf.ts';
 
 interface TrsColumn {
@@ -227,15 +227,12 @@ ${body}
     return html(frame('404', '', '<p>页面不存在</p>'), 404);
   }
 
-  return {
+  return portal({
     site: options.site,
     hosts: options.hosts,
     charset: options.charset,
-    gzip: false,
     validators: 'last-modified',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer,
-  };
+  });
 }

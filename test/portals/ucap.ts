@@ -1,7 +1,7 @@
 import { escapeHtml, renderReport, type Style } from '../fixtures/render.ts';
 import { MULAN_NOISE, MULAN_REPORTS, XINFENG_NOISE, XINFENG_REPORTS } from './data/ucap.ts';
 import { metaTags, noiseText, pageOf, shortened, steadyNumber } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfRow } from './shelf.ts';
 
 interface UcapOptions {
@@ -169,15 +169,12 @@ function ucapPortal(
     return html(frame(options, '404', '', '<p>页面不存在</p>'), 404);
   }
 
-  return {
+  return portal({
     site: options.site,
     hosts: options.hosts,
-    charset: 'utf-8',
     gzip: true,
     validators: 'etag',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer,
-  };
+  });
 }

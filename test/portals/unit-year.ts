@@ -1,7 +1,7 @@
 import { renderReport } from '../fixtures/render.ts';
 import { YANJIANG_REPORTS, YANJIANG_UNITS } from './data/unit-year.ts';
 import { framed, type House, notFound } from './house.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf } from './shelf.ts';
 
 const HOSTS = ['gk.ziyang.gov.cn'];
@@ -15,17 +15,13 @@ const HOUSE: House = {
 /** 雁江区 on its city's platform: one address a unit and year, empty pages for what there is not. */
 export function yanjiangPortal(): Portal {
   const shelf = new Shelf(HOSTS, YANJIANG_REPORTS, []);
-  return {
+  return portal({
     site: 'yanjiang',
     hosts: HOSTS,
     charset: 'gb18030',
-    gzip: false,
-    validators: 'none',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, views) => answer(url, shelf, state, views),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): PortalAnswer {

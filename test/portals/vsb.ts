@@ -1,7 +1,7 @@
 import { escapeHtml, renderReport } from '../fixtures/render.ts';
 import { LINTAN_NOISE, LINTAN_REPORTS } from './data/vsb.ts';
 import { metaTags, noiseText, pageOf, shortened, steadyNumber } from './markup.ts';
-import { html, NO_ROBOTS, type Portal, type PortalAnswer, type PortalsState } from './portal.ts';
+import { html, type Portal, type PortalAnswer, type PortalsState, portal } from './portal.ts';
 import { Shelf, type ShelfRow } from './shelf.ts';
 
 const HOSTS = ['www.lintan.gov.cn', 'lintan.gov.cn'];
@@ -11,17 +11,13 @@ const PAGE_SIZE = 3;
 /** 临潭县 on VSB: list pages are numbered from the end, so that a new entry renumbers them. */
 export function lintanPortal(): Portal {
   const shelf = new Shelf(HOSTS, LINTAN_REPORTS, LINTAN_NOISE);
-  return {
+  return portal({
     site: 'lintan',
     hosts: HOSTS,
-    charset: 'utf-8',
-    gzip: false,
     validators: 'etag',
-    robots: NO_ROBOTS,
-    httpOnly: false,
     reports: shelf.reports,
     answer: (url, state, views) => answer(url, shelf, state, views),
-  };
+  });
 }
 
 function answer(url: URL, shelf: Shelf, state: PortalsState, views: number): PortalAnswer {

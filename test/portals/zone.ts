@@ -8,6 +8,7 @@ import {
   type PortalAnswer,
   type PortalReport,
   type PortalsState,
+  portal,
   portalReport,
 } from './portal.ts';
 
@@ -25,12 +26,9 @@ interface Held {
 /** A development zone with a home-made site: http only, reports as PDF attachments of articles with other titles. */
 export function zonePortal(): Portal {
   const reports = ZONE_ARTICLES.map(hold);
-  return {
+  return portal({
     site: 'zone',
     hosts: [HOST],
-    charset: 'utf-8',
-    gzip: false,
-    validators: 'none',
     robots: {
       status: 200,
       type: 'text/plain',
@@ -39,7 +37,7 @@ export function zonePortal(): Portal {
     httpOnly: true,
     reports: reports.map(({ held }) => held),
     answer: (url, state, views) => answer(url.pathname, reports, state, views),
-  };
+  });
 }
 
 function hold(source: ZoneArticle): Held {

@@ -11,6 +11,7 @@ import {
   type PortalAnswer,
   type PortalReport,
   type PortalsState,
+  portal,
   portalReport,
 } from './portal.ts';
 
@@ -65,19 +66,16 @@ interface Held {
 /** 金水区: the Zhengzhou disclosure platform, a query router over `.jhtml` articles, beside the district's portal. */
 export function jinshuiPortal(): Portal {
   const reports = holdReports();
-  return {
+  return portal({
     site: 'jinshui',
     hosts: [HOST, PORTAL_HOST],
-    charset: 'utf-8',
     gzip: true,
-    validators: 'none',
     // An error page with status 200 where robots.txt should be.
     robots: html(frame('政务公开平台', '', '<p>您访问的页面不存在，请返回首页。</p>')),
-    httpOnly: false,
     reports: [...new Set([...reports.values()].map(({ held }) => held))],
     answer: (url, state, views) =>
       url.hostname === PORTAL_HOST ? portalPage(url) : platformPage(url, reports, state, views),
-  };
+  });
 }
 
 function holdReports(): Map<string, Held> {

@@ -1,3 +1,4 @@
+import { firstOf } from '../union.ts';
 import type { GrayImage } from './gray.ts';
 
 /** A connected piece of ink. Pixels; the right and lower edges are exclusive. */
@@ -23,15 +24,7 @@ export function componentsOf({ width, height, data }: GrayImage, threshold: numb
   const right: number[] = [];
   const row: number[] = [];
   const parent: number[] = [];
-  const root = (i: number): number => {
-    let at = i;
-    while (parent[at] !== at) {
-      const up = parent[parent[at] ?? at] ?? at;
-      parent[at] = up;
-      at = up;
-    }
-    return at;
-  };
+  const root = (i: number): number => firstOf(parent, i);
   let [aboveFrom, aboveTo] = [0, 0];
   for (let y = 0; y < height; y++) {
     const from = left.length;

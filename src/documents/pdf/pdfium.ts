@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
 import type { Box } from '../document.ts';
 import type { GrayImage } from '../ocr/gray.ts';
 import { Drawing } from './drawing.ts';
+import { type Heap, heapOf, pdfium, type WrappedPdfiumModule } from './engine.ts';
 import { apply, boxOf, type Matrix, multiply, type Point, type Segment, uprightPoint } from './strokes.ts';
 
 /** One drawn character, in points from the page's upper left corner. */
@@ -63,27 +61,6 @@ const NEARLY_WHITE = 245;
 const UNKNOWN_CHARACTER = '\ufffd';
 const RENDER_ANNOTATIONS_GRAY = 0x01 | 0x08;
 
-/** The parts of the module's memory that its type declarations leave out. Views change when memory grows. */
-interface Heap {
-  readonly HEAPU8: Uint8Array;
-  readonly HEAP32: Int32Array;
-  readonly HEAPF32: Float32Array;
-  readonly wasmExports: { malloc(size: number): number; free(pointer: number): void };
-}
-
-let engine: Promise<WrappedPdfiumModule> | null = null;
-
-/** PDFium is 7 MB of WebAssembly: loaded once, when the first PDF comes. */
-function pdfium(): Promise<WrappedPdfiumModule> {
-  engine ??= (async () => {
-    const wasm = await readFile(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'));
-    const loaded = await init({ wasmBinary: new Uint8Array(wasm).buffer });
-    loaded.PDFiumExt_Init();
-    return loaded;
-  })();
-  return engine;
-}
-
 /**
  * Characters and ruling lines of every page, one page in memory at a time.
  * @param take makes of a page what is kept of it.
@@ -106,7 +83,7 @@ class PdfReader {
 
   constructor(loaded: WrappedPdfiumModule) {
     this.#pdfium = loaded;
-    this.#heap = loaded.pdfium as unknown as Heap;
+    this.#heap = heapOf(loaded);
     this.#memory = this.#heap.wasmExports;
     this.#out = this.#memory.malloc(64);
   }

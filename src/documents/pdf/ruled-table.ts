@@ -1,5 +1,6 @@
 import type { Box } from '../document.ts';
 import { cluster, TOLERANCE } from '../geometry.ts';
+import { firstOf } from '../union.ts';
 import { type Area, withoutFrames } from './frames.ts';
 import { linesOfGlyphs } from './glyph-lines.ts';
 import type { Glyph, PdfPage } from './pdfium.ts';
@@ -59,15 +60,7 @@ function ruleOf(s: Segment): Rule[] {
 /** Rules that touch each other belong to one table. */
 function connected(rules: readonly Rule[]): Rule[][] {
   const parent = rules.map((_, i) => i);
-  const root = (i: number): number => {
-    let at = i;
-    while (parent[at] !== at) {
-      const up = parent[parent[at] ?? at] ?? at;
-      parent[at] = up;
-      at = up;
-    }
-    return at;
-  };
+  const root = (i: number): number => firstOf(parent, i);
   const join = (a: number, b: number): void => {
     parent[root(a)] = root(b);
   };

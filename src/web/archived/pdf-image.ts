@@ -1,13 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { heapOf, pdfium, type WrappedPdfiumModule } from '../../documents/pdf/engine.ts';
 import { encodePng } from './png.ts';
-
-/** The parts of the module's memory that its type declarations leave out. Views change when memory grows. */
-interface Heap {
-  readonly HEAPU8: Uint8Array;
-  readonly wasmExports: { malloc(size: number): number; free(pointer: number): void };
-}
 
 // Constants of PDFium's public headers.
 const BITMAP_BGRX = 3;
@@ -16,18 +8,6 @@ const WHITE = 0xffffffff;
 /** A page is shown this wide, in pixels; a very long one is not followed beyond the square of it times four. */
 const WIDTH = 1240;
 const TALLEST = 4 * WIDTH;
-
-let engine: Promise<WrappedPdfiumModule> | null = null;
-
-function pdfium(): Promise<WrappedPdfiumModule> {
-  engine ??= (async () => {
-    const wasm = await readFile(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'));
-    const loaded = await init({ wasmBinary: new Uint8Array(wasm).buffer });
-    loaded.PDFiumExt_Init();
-    return loaded;
-  })();
-  return engine;
-}
 
 export interface PageSize {
   /** Points. */
@@ -82,8 +62,6 @@ function draw(p: WrappedPdfiumModule, page: number): Uint8Array {
     p.FPDFBitmap_Destroy(bitmap);
   }
 }
-
-const heapOf = (p: WrappedPdfiumModule): Heap => p.pdfium as unknown as Heap;
 
 function withDocument<T>(p: WrappedPdfiumModule, bytes: Uint8Array, work: (document: number) => T): T {
   const heap = heapOf(p);
