@@ -1,7 +1,7 @@
-import { load } from 'cheerio';
 import { type Crawler, type DiscoveryContext, type ListPage, UnusablePage } from './crawler.ts';
 import { isAllowedHost, linksOf, pageKey, resolveLink } from './links.ts';
 import { callsItselfAnnual, linkName } from './marks.ts';
+import { queryable } from './query.ts';
 import { isAnnualColumn, isAnnualPath, isBodyName, isDisclosureEntry, subColumnKind } from './selection.ts';
 
 export interface Recognition {
@@ -39,7 +39,7 @@ export async function familyOf(
   context: Pick<DiscoveryContext, 'page' | 'site'>,
   crawlers: readonly Crawler[],
 ): Promise<Recognition | null> {
-  const byAddress = recognisePage({ url, text: '', $: load('') }, crawlers);
+  const byAddress = recognisePage({ url, text: '', $: queryable('') }, crawlers);
   if (byAddress !== null && byAddress.sureness >= SURE_BY_ADDRESS) return byAddress;
   let page = await context.page(url);
   const visited = new Set([pageKey(url), pageKey(page.url)]);

@@ -1,8 +1,8 @@
-import { load } from 'cheerio';
 import { isDocumentAddress } from './attachments.ts';
 import { type Crawler, type DiscoveryContext, type ListPage, UnusablePage } from './crawler.ts';
 import { contentRows, dateIn, isChrome, linksOf, linkTitle, tidy } from './links.ts';
 import { type MadeRow, madeList, madePage, madeRows, madeTotal, translating } from './made-page.ts';
+import { queryablePiece } from './query.ts';
 import type { ListRequest } from './read-list.ts';
 import { recogniseBy, type Signs } from './recognise.ts';
 import { type Dialect, walk } from './walk.ts';
@@ -122,7 +122,7 @@ function readStore(xml: string, url: string): Store {
 
 /** A record is an `li`, a `tr` or a `div`; the date may be broken over lines. */
 function rowIn(record: string, url: string): MadeRow | null {
-  const $ = load(/^\s*<tr\b/i.test(record) ? `<table>${record}</table>` : record, null, false);
+  const $ = queryablePiece(/^\s*<tr\b/i.test(record) ? `<table>${record}</table>` : record);
   const link = linksOf($)
     .filter((_, element) => linkTitle($(element)) !== '')
     .first();

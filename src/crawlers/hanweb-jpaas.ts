@@ -1,10 +1,10 @@
-import { load } from 'cheerio';
 import { z } from 'zod';
 import { isDocumentAddress } from './attachments.ts';
 import { type Crawler, type ListPage, UnusablePage } from './crawler.ts';
 import { jsonOf } from './json.ts';
 import { contentRows, isChrome, type Links, linksOf, resolveLink } from './links.ts';
 import { translating } from './made-page.ts';
+import { queryable } from './query.ts';
 import { recogniseBy, type Signs } from './recognise.ts';
 import { isAnnualPath } from './selection.ts';
 import { type Dialect, walk } from './walk.ts';
@@ -128,7 +128,7 @@ function builtPage(page: ListPage, columnUrl: string): ListPage {
   if (!answer.success) {
     throw new UnusablePage(page.url, 'wrong_type', 'a part of a page as JSON (data.html) was expected');
   }
-  const $ = load(answer.data.data.html);
+  const $ = queryable(answer.data.data.html);
   for (const link of linksOf($)) {
     const address = resolveLink($(link).attr('href'), columnUrl);
     if (address !== null) $(link).attr('href', address);

@@ -1,6 +1,6 @@
-import { load } from 'cheerio';
 import type { DiscoveryContext, ListPage } from './crawler.ts';
 import type { Links } from './links.ts';
+import { queryable, queryablePiece } from './query.ts';
 import { NOTHING, type Stated } from './read-list.ts';
 import { withPages } from './with-pages.ts';
 
@@ -23,7 +23,7 @@ const BODY = 'data-body';
 
 /** The rows as HTML, for a list page made of data or put in the place of data in a page. */
 export function madeList(rows: readonly MadeRow[], total: number | null): string {
-  const $ = load(`<ul class="${LIST}"></ul>`, null, false);
+  const $ = queryablePiece(`<ul class="${LIST}"></ul>`);
   const list = $('ul');
   if (total !== null) list.attr('data-total', String(total));
   for (const { href, title, date, body = null, isElsewhere } of rows) {
@@ -41,7 +41,7 @@ export function madeList(rows: readonly MadeRow[], total: number | null): string
 /** A list page of rows that came as data, under the address of the data. */
 export function madePage(url: string, rows: readonly MadeRow[], total: number | null): ListPage {
   const text = madeList(rows, total);
-  return { url, text, $: load(text) };
+  return { url, text, $: queryable(text) };
 }
 
 /** The rows of a made list on a page. */

@@ -1,9 +1,9 @@
-import { load } from 'cheerio';
 import type { Archive } from '../archive/archive.ts';
 import type { Baseline } from '../archive/columns.ts';
 import type { Crawler, ListPage } from '../crawlers/crawler.ts';
 import { recognisePage, SURE_ENOUGH } from '../crawlers/family.ts';
 import { allCrawlers } from '../crawlers/index.ts';
+import { queryable } from '../crawlers/query.ts';
 import { sniff } from '../documents/sniff.ts';
 import type { Site } from '../sites/site.ts';
 import type { ColumnWalk } from './discover.ts';
@@ -73,7 +73,7 @@ function pageOf(url: string, text: string): ListPage {
     url,
     text,
     get $() {
-      parsed ??= load(text);
+      parsed ??= queryable(text);
       return parsed;
     },
   };
@@ -97,7 +97,7 @@ function strongest(pages: readonly ListPage[]): string | null {
 /** Whether what a page shows makes sure of a family; its own address stays the same when a portal changes its product. */
 function bearsMarks(page: ListPage, crawler: Crawler): boolean {
   if (crawler.recognise === undefined) return false;
-  const byAddress = crawler.recognise({ url: page.url, text: '', $: load('') });
+  const byAddress = crawler.recognise({ url: page.url, text: '', $: queryable('') });
   const inAll = crawler.recognise(page);
   return inAll > byAddress && 1 - (1 - inAll) / (1 - byAddress) >= SURE_ENOUGH;
 }

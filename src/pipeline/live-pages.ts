@@ -1,7 +1,7 @@
-import { load } from 'cheerio';
 import { type ListPage, type PageOptions, UnusablePage } from '../crawlers/crawler.ts';
 import { isHostOfPortal } from '../crawlers/hosts.ts';
 import { linksOf, resolveLink } from '../crawlers/links.ts';
+import { queryable } from '../crawlers/query.ts';
 import { OutOfRequests, type SurveyContext } from '../crawlers/survey.ts';
 import { decodeText } from '../documents/charset.ts';
 import type { Expectation, Fetched, SiteFetcher } from '../fetch/fetched.ts';
@@ -72,18 +72,18 @@ export class LivePages implements SurveyContext {
     const known = this.#answers.get(key);
     if (known instanceof UnusablePage) throw known;
     // Crawlers may change what they are given: each gets a page of its own.
-    if (known !== undefined) return { url: known.url, text: known.text, $: load(known.text) };
+    if (known !== undefined) return { url: known.url, text: known.text, $: queryable(known.text) };
     const { fetched, text } = await this.fetch(url, options);
     if (text === null) {
       const failure = new UnusablePage(url, fetched.outcome, fetched.detail);
       this.#answers.set(key, failure);
       throw failure;
     }
-    const page: ListPage = { url: fetched.finalUrl, text, $: load(text) };
+    const page: ListPage = { url: fetched.finalUrl, text, $: queryable(text) };
     this.#answers.set(key, page);
     this.#used.add(new URL(page.url).hostname);
     if (this.#options.growsHosts) this.#grow(page);
-    return { ...page, $: load(text) };
+    return { ...page, $: queryable(text) };
   }
 
   /**

@@ -1,4 +1,3 @@
-import { load } from 'cheerio';
 import type { Archive } from '../archive/archive.ts';
 import type { RecordedCapture, ResourceNote, StoredCapture } from '../archive/captures.ts';
 import type { Judgement } from '../archive/judgements.ts';
@@ -9,6 +8,7 @@ import {
   type ReportReference,
   UnusablePage,
 } from '../crawlers/crawler.ts';
+import { queryable } from '../crawlers/query.ts';
 import { decodeText } from '../documents/charset.ts';
 import type { Expectation, Fetched, SiteFetcher, Validators } from '../fetch/fetched.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
@@ -164,7 +164,7 @@ export class SiteSession implements DiscoveryContext {
     const { fetched, bytes } = await this.fetch(url, 'list', { kind: 'list' }, options);
     if (bytes === null) throw new UnusablePage(url, fetched.outcome, fetched.detail);
     const text = fetched.rendered ?? decodeText(bytes, { contentType: contentTypeOf(fetched) }).text;
-    return { url: fetched.finalUrl, text, $: load(text) };
+    return { url: fetched.finalUrl, text, $: queryable(text) };
   }
 
   /** The reports behind a reference that need not be asked for in this crawl; null: it is to be asked for. */

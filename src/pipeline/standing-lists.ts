@@ -1,8 +1,8 @@
-import { load } from 'cheerio';
 import type { Archive } from '../archive/archive.ts';
 import type { StoredCapture } from '../archive/captures.ts';
 import { type ListPage, type PageOptions, UnusablePage } from '../crawlers/crawler.ts';
 import { linksOf, tidy } from '../crawlers/links.ts';
+import { queryable } from '../crawlers/query.ts';
 import { decodeText } from '../documents/charset.ts';
 import { sniff } from '../documents/sniff.ts';
 import { contentTypeOf } from './content-type.ts';
@@ -47,7 +47,7 @@ export class StandingLists {
     if (last.outcome === 'not_found' || last.outcome === 'soft_404')
       throw new UnusablePage(url, last.outcome, `as on ${last.fetchedAt.slice(0, 10)}`);
     const text = isContent(last) ? this.#text(last) : null;
-    return text === null ? null : { url: last.finalUrl, text, $: load(text) };
+    return text === null ? null : { url: last.finalUrl, text, $: queryable(text) };
   }
 
   /** The same bytes, or the same links in the same words: counters and dates in a page's frame say nothing. */
@@ -81,7 +81,7 @@ function keyOf(url: string, form: Form): string {
 
 /** Addresses and words of all links, with what stands beside them in a row: its date. */
 function linksIn(text: string | null): string {
-  const $ = load(text ?? '');
+  const $ = queryable(text ?? '');
   return linksOf($)
     .map((_, element) => {
       const row = $(element).closest('li, tr, dd');

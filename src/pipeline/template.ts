@@ -1,4 +1,5 @@
-import { type CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
+import { queryable } from '../crawlers/query.ts';
 import { decodeText } from '../documents/charset.ts';
 
 /** Fewer marks than this tell nothing. */
@@ -18,7 +19,7 @@ export function templateLikeness(before: Uint8Array, now: Uint8Array): number | 
 }
 
 function marksOf(page: Uint8Array): Set<string> {
-  const $ = load(decodeText(page).text);
+  const $ = queryable(decodeText(page).text);
   const marks = new Set<string>();
   // What stands within paragraphs comes from editors, not from the template.
   for (const element of $('body *').not('p *')) {

@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { queryable } from '../../crawlers/query.ts';
 import { decodeText } from '../../documents/charset.ts';
 import type { Fetched } from '../../fetch/fetched.ts';
 import { pageTitle, parseTitle } from '../../reports/identity.ts';
@@ -28,7 +28,7 @@ export async function articleOf(
   const bytes = fetched.body ?? new Uint8Array();
   const contentType = contentTypeOf(fetched);
   const html = decodeText(bytes, { contentType }).text;
-  const $ = load(html);
+  const $ = queryable(html);
   const titles = [named, $('title').first().text(), $('h1').first().text()].map(pageTitle);
   const title = titles.find((t) => t !== null && parseTitle(t).year !== null) ?? null;
   const hints = { url: fetched.url, body: null, year: null, title };
