@@ -1,4 +1,5 @@
 import type { Document } from '../documents/document.ts';
+import { datesInDigits, readDate } from './dates.ts';
 import { labelKey, simplify, squeeze } from './label.ts';
 import type { Line } from './line.ts';
 
@@ -21,7 +22,21 @@ const TITLE = new RegExp(`^.{0,60}${NAME.source}(?:[（(].{1,12}[）)])?$`, 'u')
 const OTHER =
   /法治政府|网站(?:工作)?年度报表|指南|制度|办法|通知|目录|规定|解读|图解|一览|汇总|统计表|栏目|专栏|考核|方案|工作要点|培训/u;
 
-const YEAR = /(20[0-4]\d)\s*(?:年度|年|——年度)?/u;
+/** The year of a title, as it stands: 2023年度, 23年, 2023——年度. */
+const YEAR = '(?:20[0-4]\\d(?:年度?|——年度)?|(?<!\\d)[01]\\d年度?|(?<!\\d)2\\d年度?)';
+/** Two years, of which a title does not say which one is meant: 2022-2023年度. */
+const YEARS = /20[0-4]\d年?度?(?:[-—–~～至和及、]+)(?:20)?[0-4]\d年?度?/u;
+/** A notice that carries a report, and quotes or names its title. */
+const NOTICE =
+  /^(?:.{0,20}关于)?(?:印发|转发|发布|公布|公开|公示)?(?:《(?<quoted>[^《》]{6,80})》|(?<=印发|转发|发布|公布|公开)(?<named>.{6,80}?报告))的?(?:公示|公告|通知|通告|公布|函)$/u;
+
+/** The title of the report that a notice carries; null where a text is no such notice. */
+function titleInNotice(text: string): string | null {
+  if (!/[报報]/u.test(text) || text.length > 140) return null;
+  const { quoted, named } = NOTICE.exec(squeezePrinted(text))?.groups ?? {};
+  const title = quoted ?? named ?? null;
+  return title !== null && isReportTitle(title) ? title : null;
+}
 
 /** Whether a line of text can be the title of an annual report. */
 export function isReportTitle(text: string): boolean {
@@ -55,7 +70,8 @@ export function findTitle(
       before === undefined || before.text.length > 40 ? null : [before.text, ...parts],
     ]) {
       if (joined === null) continue;
-      const text = squeezePrinted(joined.join(''));
+      const printed = squeezePrinted(joined.join(''));
+      const text = titleInNotice(printed) ?? printed;
       if (!isReportTitle(text) || METADATA_ROW.test(text)) continue;
       if (
         joined.length === 2 &&
@@ -83,7 +99,7 @@ export function pageTitle(text: string | null): string | null {
   if (text === null) return null;
   for (const part of [text, ...text.split(/[_|>»]|\s[-–—]\s|-/u)])
     if (isReportTitle(part)) return squeezePrinted(part);
-  return null;
+  return titleInNotice(text);
 }
 
 /** White space gone, nothing else changed: titles are kept as printed. */
@@ -91,20 +107,26 @@ function squeezePrinted(text: string): string {
   return text.replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/gu, '');
 }
 
-/** Body and year as a title states them. */
+/**
+ * Body and year as a title states them, the year in digits, in characters (二〇二三年) or by its last two digits (23年). A title that
+ * speaks of two years states none.
+ */
 export function parseTitle(title: string): { body: string | null; year: number | null } {
-  const bare = squeezePrinted(title).normalize('NFKC');
-  const year = YEAR.exec(bare)?.[1];
-  const simplified = simplify(bare);
-  const at = simplified.search(new RegExp(`(?:20[0-4]\\d年?度?)?(?:年度)?${NAME.source}`, 'u'));
-  const before = at === -1 ? '' : bare.slice(0, at);
+  const bare = datesInDigits(squeezePrinted(title).normalize('NFKC'));
+  const one = bare.replace(YEARS, '年度');
+  const year = new RegExp(YEAR, 'u').exec(one)?.[0].replace(/\D/gu, '');
+  const at = simplify(one).search(new RegExp(`(?:${YEAR})?(?:年度)?${NAME.source}`, 'u'));
+  const before = at === -1 ? '' : one.slice(0, at);
   const body = before
     .replace(/^(?:关于)?(?:印发|发布|公布)?/u, '')
     .replace(/[《》“”"'：:]/gu, '')
-    .replace(/^20[0-4]\d年?度?/u, '')
-    .replace(/20[0-4]\d年?度?$/u, '')
+    .replace(new RegExp(`^${YEAR}`, 'u'), '')
+    .replace(new RegExp(`${YEAR}$`, 'u'), '')
     .replace(/(?:的|年度|年|关于)$/u, '');
-  return { body: body.length >= 2 ? body : null, year: year === undefined ? null : Number(year) };
+  return {
+    body: body.length >= 2 ? body : null,
+    year: year === undefined ? null : Number(year.padStart(4, '20')),
+  };
 }
 
 /** The body that the text itself names as the report's author: `本报告由X编制`, `现公布X2023年…`. */
@@ -119,63 +141,6 @@ export function bodyFromText(text: string): string | null {
     if (body !== undefined && !/^(?:本|我)(?:机关|单位|局|委|镇|街道|部门)/u.test(body)) return body;
   }
   return null;
-}
-
-export interface Period {
-  readonly start: string | null;
-  readonly end: string | null;
-  /** The year both ends agree on, or the first legible one. */
-  readonly year: number | null;
-}
-
-/** Digits and signs that the two ends of a period are made of, once 起 and 止 are gone. */
-const DATE_PART = '[\\d年月日]';
-const SPAN = new RegExp(
-  `(?:统计|数据|期限|时限|时间|截止|截至)[^。;；]{0,16}?(20[0-4]\\d${DATE_PART}*)(?:起)?(?:[至到—–~-]+(?:(20[0-4]\\d${DATE_PART}*|${DATE_PART}{3,})))?`,
-  'gu',
-);
-
-/**
- * The statistical period, tolerant to lost 年 and 月 (`20241月1日至12月31日`) and doubled digits: the year is what the
- * first legible date begins with, month and day are given only where the digits can be read in one way.
- */
-export function findPeriod(text: string): Period {
-  const bare = text.normalize('NFKC').replace(/\s+/gu, '');
-  for (const match of bare.matchAll(SPAN)) {
-    const [whole, first = '', last] = match;
-    const start = damagedDate(first, null);
-    if (last !== undefined) {
-      const end = damagedDate(last, start.year);
-      return { start: start.date, end: end.date, year: start.year };
-    }
-    // One date alone is the end of the period, where it says that the figures stop there.
-    if (/截[止至]/u.test(whole)) return { start: null, end: start.date, year: start.year };
-  }
-  return { start: null, end: null, year: null };
-}
-
-/** One end of a period. A year that is not printed is that of the other end. */
-function damagedDate(text: string, other: number | null): { year: number | null; date: string | null } {
-  // 202020年: the century printed twice.
-  const whole = text.replace(/^20(?=20[0-4]\d年)/u, '');
-  const year = /^20[0-4]\d/u.exec(whole)?.[0];
-  const rest = (year === undefined ? whole : whole.slice(4)).replace(/^年/u, '');
-  const known = year === undefined ? other : Number(year);
-  const day = /^(\d{1,2})月(\d{1,2})日?$/u.exec(rest) ?? /^(\d{2})(\d{2})日?$/u.exec(rest);
-  return { year: known, date: known === null ? null : isoDate(String(known), day?.[1], day?.[2]) };
-}
-
-function isoDate(year: string, month: string | undefined, day: string | undefined): string | null {
-  const m = Number(month);
-  const d = Number(day);
-  if (!(m >= 1 && m <= 12 && d >= 1 && d <= 31)) return null;
-  return `${year}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
-}
-
-/** `2024-01-17`, `2024年1月17日`, `2024/1/17 10:11` as an ISO date. */
-export function readDate(text: string): string | null {
-  const match = /(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})/u.exec(text.normalize('NFKC'));
-  return match === null ? null : isoDate(match[1] ?? '', match[2], match[3]);
 }
 
 /** The county, city, zone, town that a body's name begins with, as printed; null where it names none. */

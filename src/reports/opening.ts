@@ -1,13 +1,11 @@
 import type { Document } from '../documents/document.ts';
+import { findPeriod, firstYear, type Period, readDate } from './dates.ts';
 import {
   bodyFromText,
   citedNotice,
-  findPeriod,
   findTitle,
-  type Period,
   parseTitle,
   readContact,
-  readDate,
   readMetadata,
   type Title,
 } from './identity.ts';
@@ -48,7 +46,7 @@ export function readOpening(
   const prose = readProse(lines, structure, contentOf(lines, anchors), title);
   const text = `${prose.preamble}\n${prose.sections['1'] ?? ''}`;
   const period = findPeriod(text);
-  const year = decideYear(stated.year, period.year, text, hints, document, reading);
+  const year = decideYear(stated.year, period.year, text, prose.signedOn, hints, document, reading);
   return { structure, firstTable, title, stated, prose, text, period, bodyInText: bodyFromText(text), year };
 }
 
@@ -109,31 +107,40 @@ function decideYear(
   titleYear: number | null,
   periodYear: number | null,
   opening: string,
+  signedOn: string | null,
   hints: ParseHints,
   document: Document,
   reading: Reading,
 ): number | null {
   if (titleYear !== null && periodYear !== null && titleYear !== periodYear)
     reading.doubt('year_disputed', 'meta.year', `the title says ${titleYear}, the period ${periodYear}`);
+  const signed = readDate(signedOn ?? '');
   const stated = titleYear ?? periodYear;
-  if (stated !== null) return stated;
-  const published = readDate(document.meta.get('pubdate') ?? '');
-  const guess =
-    firstYear(opening) ?? hints.year ?? (published === null ? null : Number(published.slice(0, 4)) - 1);
-  if (guess !== null)
-    reading.doubt(
-      'year_guessed',
-      'meta.year',
-      `neither title nor period names the year: ${guess} is inferred`,
-    );
+  if (stated !== null) {
+    const spoken = firstYear(opening);
+    if (periodYear === null && spoken !== null && spoken !== stated && isOdd(stated, spoken, signed))
+      reading.doubt(
+        'year_disputed',
+        'meta.year',
+        `the title says ${stated}, the text speaks of ${spoken}${signed === null ? '' : ` and is signed ${signed}`}`,
+      );
+    return stated;
+  }
+  const dated = readDate(document.meta.get('pubdate') ?? '') ?? signed;
+  const guess = firstYear(opening) ?? hints.year ?? (dated === null ? null : Number(dated.slice(0, 4)) - 1);
+  reading.doubt(
+    guess === null ? 'year_unknown' : 'year_guessed',
+    'meta.year',
+    guess === null
+      ? 'neither title, period nor text names the year'
+      : `neither title nor period names the year: ${guess} is inferred`,
+  );
   return guess;
 }
 
-/** The first year that a text speaks of. */
-export function firstYear(text: string): number | null {
-  const match = /(20[0-4]\d)\s*年/u.exec(text.slice(0, 400));
-  return match === null ? null : Number(match[1]);
-}
+/** A year that the text does not speak of, and that had not ended when the report was signed; or that is far from it. */
+const isOdd = (stated: number, spoken: number, signed: string | null): boolean =>
+  signed === null ? Math.abs(stated - spoken) > 1 : Number(signed.slice(0, 4)) <= stated;
 
 /** Dates, index number, contact: what is printed about the report rather than in its tables. */
 export function readMeta(

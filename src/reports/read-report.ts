@@ -10,12 +10,13 @@ import { checkOne } from './checks/one.ts';
 import { checkStructure } from './checks/structure.ts';
 import { checkLitigation, checkRequests } from './checks/tables.ts';
 import { checkValues, ordinals, pagelike, yearlike } from './checks/values.ts';
+import { firstYear } from './dates.ts';
 import { INFO_FEE, TABLE_IDS, type TableForm } from './forms.ts';
 import { oddNumbers, regionOf } from './identity.ts';
 import { squeeze } from './label.ts';
 import { type LegacyReading, readLegacy } from './legacy/read.ts';
 import type { Line } from './line.ts';
-import { bodyOf, firstYear, headOf, readMeta, readOpening } from './opening.ts';
+import { bodyOf, headOf, readMeta, readOpening } from './opening.ts';
 import { Reading } from './reading.ts';
 import type { AnnualReport, Check, Forms, ParseHints } from './report.ts';
 import { tableText } from './sections.ts';
@@ -58,6 +59,8 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
       null,
       `the title names no body: ${speaker.name} is taken from the ${speaker.from}`,
     );
+  if (speaker === null)
+    reading.doubt('body_unknown', null, 'neither title, text nor signature names the body that reports');
   const pure = legacy !== null && count === 0;
   const forms: Forms = legacy === null ? tables.forms : { ...tables.forms, legacy: legacy.form };
   if (!pure) {
@@ -100,6 +103,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
       citedNotice: meta['meta.cited_notice'] ?? null,
       body,
       textBody: opening.bodyInText,
+      signedBy: prose.signedBy,
       text: Object.values(prose.sections).join('\n') + prose.preamble,
       region,
       forms,

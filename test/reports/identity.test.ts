@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findPeriod, readDate } from '../../src/reports/dates.ts';
 import {
   bodyFromText,
   citedNotice,
-  findPeriod,
   findTitle,
   isReportTitle,
   parseTitle,
   readContact,
-  readDate,
   readMetadata,
   regionOf,
 } from '../../src/reports/identity.ts';
@@ -31,6 +30,11 @@ test('title → body and year', () => {
     ['临河县水利局2023年政务公开工作年度报告', '临河县水利局', 2023],
     ['临河县水利局2018年政府信息公开年报', '临河县水利局', 2018],
     ['2022年政府信息公开工作年度报告', null, 2022],
+    ['临河县水利局二〇二二年度政府信息公开工作年度报告', '临河县水利局', 2022],
+    ['二○二三年临河县水利局政府信息公开工作年度报告', '临河县水利局', 2023],
+    ['临河县水利局23年政府信息公开年报', '临河县水利局', 2023],
+    ['临河县水利局2022-2023年度政府信息公开工作年度报告', '临河县水利局', null],
+    ['临河县第十三中学2023年政府信息公开工作年度报告', '临河县第十三中学', 2023],
   ];
   for (const [title, body, year] of cases) assert.deepEqual(parseTitle(title), { body, year }, title);
 });
@@ -64,6 +68,21 @@ test('the page title serves where the text has none, without the name of the sit
   assert.equal(findTitle([], 0, documentWith(), null).text, null);
 });
 
+test('the title that a notice carries is that of the report', async () => {
+  const title = '临河县水利局2022年政府信息公开工作年度报告';
+  for (const notice of [
+    `关于《${title}》的公示`,
+    `《${title}》公告`,
+    `临河县人民政府办公室关于转发${title}的通知`,
+    `关于公布《${title}》的通知`,
+  ]) {
+    const lines = linesOf(await documentOf(`${notice}\n一、总体情况\n正文。`, 'text'));
+    assert.equal(findTitle(lines, lines.length, documentWith(), null).text, title, notice);
+  }
+  const order = await documentOf('关于报送2022年政府信息公开工作年度报告的通知\n正文。', 'text');
+  assert.equal(findTitle(linesOf(order), 2, documentWith(), null).text, null);
+});
+
 test('the period survives lost and doubled characters', () => {
   const cases: [string, string | null, string | null, number | null][] = [
     ['统计期限自2023年1月1日起至2023年12月31日止', '2023-01-01', '2023-12-31', 2023],
@@ -72,6 +91,7 @@ test('the period survives lost and doubled characters', () => {
     ['统计期限为2022年1月1日至202022年12月31日止', '2022-01-01', '2022-12-31', 2022],
     // 11日 may be 1月1日 or 11日 of a lost month.
     ['统计期限为201711日至20171231日', null, '2017-12-31', 2017],
+    ['统计期限为二〇二二年一月一日至十二月三十一日', '2022-01-01', '2022-12-31', 2022],
     ['没有期限', null, null, null],
   ];
   for (const [text, start, end, year] of cases)
@@ -82,6 +102,7 @@ test('dates in the ways portals write them', () => {
   assert.equal(readDate('2024年1月7日'), '2024-01-07');
   assert.equal(readDate('2024/1/17 10:11'), '2024-01-17');
   assert.equal(readDate('发布于 2024-01-17'), '2024-01-17');
+  assert.equal(readDate('二○二四年一月二十日'), '2024-01-20');
   assert.equal(readDate('2024-13-01'), null);
   assert.equal(readDate('昨天'), null);
 });

@@ -1,7 +1,8 @@
 /** Quirks Q79 to Q98: title, time, and content that looks like an error. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findPeriod, parseTitle } from '../../src/reports/identity.ts';
+import { findPeriod } from '../../src/reports/dates.ts';
+import { parseTitle } from '../../src/reports/identity.ts';
 import { outcomes, print, readDraft } from './quirk-support.ts';
 import { parse } from './support.ts';
 
@@ -120,6 +121,30 @@ test('Q90 Q91 dates of the page never make the year of the report', async () => 
     title: null,
   });
   assert.equal(undated.year, null);
+});
+
+test('a year in the title that text and signature belie is doubted', async () => {
+  const signed = (title: string, day: string) =>
+    readDraft({
+      change: (sheet) => {
+        Object.assign(sheet, {
+          title,
+          text: {
+            ...sheet.text,
+            preamble: [],
+            overview: ['2022年，临河县水利局认真贯彻条例。'],
+            other: ['无。', '无其他事项。', '临河县水利局', day],
+          },
+        });
+      },
+    });
+  const doubts = async (title: string, day: string) =>
+    (await signed(title, day)).warnings.filter((w) => w.field === 'meta.year').map((w) => w.code);
+  const title = (year: string): string => `临河县水利局${year}政府信息公开工作年度报告`;
+  assert.deepEqual(await doubts(title('2023年'), '2023年1月20日'), ['year_disputed']);
+  assert.deepEqual(await doubts(title('2022年'), '二〇二三年一月二十日'), []);
+  assert.deepEqual(await doubts(title('二〇二二年'), '2023年1月20日'), []);
+  assert.deepEqual(await doubts(title('2021-2022年度'), '2023年1月20日'), ['year_guessed']);
 });
 
 test('Q92 the year of a cited order is not that of the report', async () => {

@@ -1,4 +1,5 @@
 import { expandBody } from '../body.ts';
+import { regionOf } from '../identity.ts';
 import { simplify } from '../label.ts';
 import type { Check, Forms } from '../report.ts';
 import { verdict } from './arithmetic.ts';
@@ -16,6 +17,8 @@ export interface HeaderFacts {
   readonly body: string | null;
   /** The body that the text names as its author, where it names one. */
   readonly textBody: string | null;
+  /** The body that signed under the text, where one did. */
+  readonly signedBy: string | null;
   /** Running text, to look for the body's name in. */
   readonly text: string;
   readonly region: string | null;
@@ -94,24 +97,32 @@ function checkDates({ year, publishedOn, periodEnd, body }: HeaderFacts): Check[
   ];
 }
 
-function checkBody({ body, textBody, text, region }: HeaderFacts): Check {
+function checkBody({ body, textBody, signedBy, text, region }: HeaderFacts): Check {
   const rule = 'HD.BODY';
-  if (body === null || region === null)
+  if (body === null) return verdict(rule, 'warning', 'unassessable');
+  const full = expandBody(body);
+  const own = full.slice(region?.length ?? 0);
+  const isSame = (other: string): boolean => {
+    const named = expandBody(other);
+    return named.includes(full) || full.includes(named) || (regionOf(named) === null && named.includes(own));
+  };
+  const others = [
+    ['text', textBody],
+    ['signature', signedBy],
+  ] as const;
+  for (const [where, other] of others)
+    if (other !== null && !isSame(other))
+      return verdict(rule, 'warning', 'fail', {
+        expected: body,
+        actual: other,
+        detail: `the title names ${body}, the ${where} ${other}`,
+      });
+  if (region === null)
     return verdict(rule, 'warning', 'unassessable', {
       actual: body,
-      detail: body === null ? null : `the title names only ${body}, without its region`,
+      detail: `the title names only ${body}, without its region`,
     });
-  const full = expandBody(body);
-  if (textBody !== null) {
-    const named = expandBody(textBody);
-    const same = named === full || named.endsWith(full) || full.endsWith(named);
-    return verdict(rule, 'warning', same ? 'pass' : 'fail', {
-      expected: body,
-      actual: textBody,
-      detail: same ? null : `the title names ${body}, the text ${textBody}`,
-    });
-  }
-  const own = full.slice(region.length);
+  if (textBody !== null) return verdict(rule, 'warning', 'pass', { expected: body, actual: textBody });
   const bare = simplify(text.replace(/\s+/gu, ''));
   const short = body.slice(region.length);
   const spoken = [body, full, own, short].some(
