@@ -8,6 +8,8 @@ export interface Title {
   readonly text: string | null;
   /** Lines that print it. */
   readonly lines: readonly number[];
+  /** Lines that could as well be the title, and name another body or year. */
+  readonly rivals: readonly string[];
 }
 
 const SUBJECT = '(?:政府|政务|党务政务)?(?:信息|政务)公开';
@@ -48,8 +50,26 @@ export function isReportTitle(text: string): boolean {
 /** A row of the block above an article, which may name the column: 索引号 … 分类 信息公开年报. */
 const METADATA_ROW = /^(?:索引号|索取号|信息索引|(?:信息|主题)?分类|主题词|发文字号|文号)/u;
 
+/** A line that may print the report's title. */
+interface Candidate {
+  readonly text: string;
+  readonly lines: number[];
+  readonly body: string | null;
+  readonly year: number | null;
+  /** How much it tells: body and year, on one line. */
+  readonly weight: number;
+  /** Where it leads elsewhere (a link), or says where the page stands (a trail), it may be another report's. */
+  readonly place: 'own' | 'trail' | 'link';
+}
+
+/** What portals print before a title that is not this page's. */
+const POINTER = /^(?:附件|上一[篇条]|下一[篇条]|相关|链接|索引)/u;
+/** What a trail of columns is made of: 首页 > 政府信息公开 > 年报. */
+const TRAIL = /^.*[>›»＞→]/u;
+
 /**
- * The title: the best of the lines up to the first chapter's opening, then the page's own title.
+ * The title: the line up to the first chapter's opening that tells most, then the page's own title, then the end of the trail of
+ * columns. Links count only where all of them name one report: lists of other reports stand beside an article.
  * @param limit line of the first table: titles stand before it.
  */
 export function findTitle(
@@ -58,40 +78,68 @@ export function findTitle(
   document: Document,
   hint: string | null,
 ): Title {
-  let best: { text: string; lines: number[]; weight: number } | null = null;
-  for (let i = 0; i < Math.min(limit, lines.length); i++) {
-    const line = lines[i];
-    if (line === undefined || line.text.length > 120) continue;
-    const parts = [line.text];
-    // A title over two lines: the body's name stands on the line before.
-    const before = lines[i - 1];
-    for (const joined of [
-      parts,
-      before === undefined || before.text.length > 40 ? null : [before.text, ...parts],
-    ]) {
-      if (joined === null) continue;
-      const printed = squeezePrinted(joined.join(''));
-      const text = titleInNotice(printed) ?? printed;
-      if (!isReportTitle(text) || METADATA_ROW.test(text)) continue;
-      if (
-        joined.length === 2 &&
-        (isReportTitle(before?.text ?? '') || /[。，、:：>]$/u.test(before?.text ?? ''))
-      )
-        continue;
-      const parsed = parseTitle(text);
-      const weight =
-        (parsed.body === null ? 0 : 2) + (parsed.year === null ? 0 : 2) - (joined.length === 2 ? 1 : 0);
-      const from = joined.length === 2 ? [i - 1, i] : [i];
-      if (best === null || weight > best.weight) best = { text, lines: from, weight };
-      else if (best.text === text) best.lines.push(...from);
-    }
-  }
-  if (best !== null && best.weight >= 2) return { text: best.text, lines: best.lines };
+  const candidates = candidatesIn(lines, limit, document);
   const named = [document.meta.get('articletitle'), document.title, hint]
     .map((t) => pageTitle(t ?? null))
     .find((t) => t !== null && parseTitle(t).body !== null);
-  if (named !== undefined && named !== null) return { text: named, lines: best?.lines ?? [] };
-  return best === null ? { text: null, lines: [] } : { text: best.text, lines: best.lines };
+  const own = candidates.filter((c) => c.place === 'own');
+  const best = mostTelling(own, named);
+  if (best !== null && best.weight >= 2)
+    return { text: best.text, lines: best.lines, rivals: best.text === named ? [] : rivalsOf(best, own) };
+  const printed = best?.lines ?? [];
+  if (named !== undefined && named !== null) return { text: named, lines: printed, rivals: [] };
+  const links = candidates.filter((c) => c.place === 'link');
+  const aside = [
+    mostTelling(candidates.filter((c) => c.place === 'trail')),
+    links.every((c) => c.text === links[0]?.text) ? mostTelling(links) : null,
+  ].find((c) => c !== null && c.weight >= 2);
+  const text = aside?.text ?? best?.text ?? null;
+  return { text, lines: best === null ? (aside?.lines ?? []) : printed, rivals: [] };
+}
+
+function candidatesIn(lines: readonly Line[], limit: number, document: Document): Candidate[] {
+  const links = new Set(document.links.map(({ text }) => squeezePrinted(text)));
+  const found: Candidate[] = [];
+  for (let i = 0; i < Math.min(limit, lines.length); i++) {
+    const line = lines[i];
+    if (line === undefined || line.text.length > 120 || !/[报報]/u.test(line.text)) continue;
+    // A title over two lines: the body's name stands on the line before.
+    const before = lines[i - 1];
+    const joinable =
+      before !== undefined &&
+      before.text.length <= 40 &&
+      !isReportTitle(before.text) &&
+      !/[。，、:：>]$/u.test(before.text);
+    for (const joined of [[line.text], ...(joinable ? [[before.text, line.text]] : [])]) {
+      const printed = squeezePrinted(joined.join(''));
+      const trailing = printed.replace(TRAIL, '');
+      const text = titleInNotice(trailing) ?? trailing;
+      if (!isReportTitle(text) || METADATA_ROW.test(text) || POINTER.test(text)) continue;
+      const { body, year } = parseTitle(text);
+      const split = joined.length === 2;
+      const weight = (body === null ? 0 : 2) + (year === null ? 0 : 2) - (split ? 1 : 0);
+      const place = trailing !== printed ? 'trail' : links.has(printed) ? 'link' : 'own';
+      found.push({ text, lines: split ? [i - 1, i] : [i], body, year, weight, place });
+    }
+  }
+  return found;
+}
+
+/** Of those that tell most the one that the page bears in its name, else the last, with all lines that print the same. */
+function mostTelling(candidates: readonly Candidate[], named?: string | null): Candidate | null {
+  const most = Math.max(...candidates.map((c) => c.weight));
+  const telling = candidates.filter((c) => c.weight === most);
+  const best = telling.find((c) => c.text === named) ?? telling.at(-1);
+  if (best === undefined) return null;
+  return { ...best, lines: candidates.filter((c) => c.text === best.text).flatMap((c) => c.lines) };
+}
+
+/** Lines that could as well be the title, and name another body or year. */
+function rivalsOf(best: Candidate, own: readonly Candidate[]): string[] {
+  const others = own.filter(
+    (c) => c.weight === best.weight && (c.year !== best.year || c.body !== best.body),
+  );
+  return [...new Set(others.map((c) => c.text))];
 }
 
 /** A page's `<title>` without the site's name behind it. */

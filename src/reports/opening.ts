@@ -42,6 +42,8 @@ export function readOpening(
   const firstTable = Math.min(lines.length, ...tables.map((r) => r.from));
   const title = findTitle(lines, Math.max(firstTable, structure.headings.get(2) ?? 0), document, hints.title);
   const stated = parseTitle(title.text ?? '');
+  for (const rival of title.rivals)
+    reading.doubt('title_disputed', 'meta.year', `“${rival}” could as well be its title as “${title.text}”`);
   const anchors = [...structure.headings.values(), ...tables.flatMap((t) => anchorsIn(lines, t))];
   const prose = readProse(lines, structure, contentOf(lines, anchors), title);
   const text = `${prose.preamble}\n${prose.sections['1'] ?? ''}`;

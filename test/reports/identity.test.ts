@@ -68,6 +68,39 @@ test('the page title serves where the text has none, without the name of the sit
   assert.equal(findTitle([], 0, documentWith(), null).text, null);
 });
 
+test('titles of other reports beside the article are not its own', async () => {
+  const own = '临河县水利局2022年政府信息公开工作年度报告';
+  const lists =
+    '<ul><li><a href="/1">临河县财政局2021年政府信息公开工作年度报告</a></li><li><a href="/2">临河县司法局2020年政府信息公开工作年度报告</a></li></ul>';
+  const trail = '<p>当前位置：首页 &gt; 临河县财政局 &gt; 2021年政府信息公开工作年度报告</p>';
+  const titleOf = async (before: string, heading: string, head = '', after = '') => {
+    const page = `<html><head><title>${head}</title></head><body>${before}<h1>${heading}</h1>${after}<p>一、总体情况</p><p>正文。</p></body></html>`;
+    const document = await documentOf(page, 'html');
+    const lines = linesOf(document);
+    return findTitle(lines, lines.length, document, null);
+  };
+  assert.equal((await titleOf(lists, own)).text, own);
+  assert.equal((await titleOf(trail, own)).text, own);
+  assert.equal(
+    (await titleOf(lists, '临河县水利局政府信息公开工作年度报告')).text,
+    '临河县水利局政府信息公开工作年度报告',
+  );
+  assert.equal((await titleOf(lists, '政府信息公开工作年度报告', `${own}_临河县人民政府`)).text, own);
+  assert.equal((await titleOf(lists, '政府信息公开工作年度报告')).text, '政府信息公开工作年度报告');
+  assert.equal(
+    (await titleOf('', own, '', '<p>上一篇：临河县水利局2021年政府信息公开工作年度报告</p>')).text,
+    own,
+  );
+  // Its own title as a link to itself, or at the end of the trail only.
+  assert.equal((await titleOf(`<a href="#">${own}</a>`, '正文')).text, own);
+  assert.equal((await titleOf(`<p>首页 &gt; 年报 &gt; ${own}</p>`, '正文')).text, own);
+  const rival = '临河县财政局2021年政府信息公开工作年度报告';
+  const nextTo = await titleOf(`<p>${rival}</p>`, own);
+  assert.deepEqual([nextTo.text, nextTo.rivals], [own, [rival]]);
+  const named = await titleOf('', own, own, `<p>${rival}</p>`);
+  assert.deepEqual([named.text, named.rivals], [own, []]);
+});
+
 test('the title that a notice carries is that of the report', async () => {
   const title = '临河县水利局2022年政府信息公开工作年度报告';
   for (const notice of [
