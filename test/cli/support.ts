@@ -46,6 +46,22 @@ export function nianbao(args: readonly string[], input?: string | Buffer): Promi
   return start(args, input).result;
 }
 
+/**
+ * What commands that only read or refuse say, one after the other: in one process, since most of what they take is the
+ * start of the program.
+ */
+export function inRow(...commands: readonly (readonly string[])[]): Result[] {
+  const child = spawnSync(process.execPath, [join(ROOT, 'test/cli/row.child.ts')], {
+    cwd: ROOT,
+    env: { ...process.env, NO_COLOR: '1' },
+    input: JSON.stringify(commands),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (child.status !== 0) throw new Error(`the commands broke off: ${child.stderr}`);
+  return JSON.parse(child.stdout) as Result[];
+}
+
 /** A folder that is gone after the test. */
 export function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'nianbao-cli-'));
