@@ -83,9 +83,10 @@ export class ParserPool {
   /**
    * Reads and parses one document when a thread is free. Never rejects for what a document holds. The bytes stay the
    * caller's; they are copied only when their turn comes.
+   * @param onPage is called after each page that took long: from then on the time allowed runs anew.
    */
-  parse(input: ParseInput): Promise<Parsed> {
-    return this.#queue.add(() => this.#run(input));
+  parse(input: ParseInput, onPage?: () => void): Promise<Parsed> {
+    return this.#queue.add(() => this.#run(input, onPage));
   }
 
   /** Resolves when few documents wait: who loads many, awaits it before loading the next, and memory stays flat. */
@@ -111,16 +112,16 @@ export class ParserPool {
     this.#ending.add(ended);
   }
 
-  async #run(input: ParseInput): Promise<Parsed> {
+  async #run(input: ParseInput, onPage?: () => void): Promise<Parsed> {
     const worker = this.#idle.pop();
     try {
-      return await this.#read(worker ?? (await this.#start()), input);
+      return await this.#read(worker ?? (await this.#start()), input, onPage);
     } catch (error) {
       return unreadableDocument(this.#reason(error), input);
     }
   }
 
-  #read(worker: Worker, input: ParseInput): Promise<Parsed> {
+  #read(worker: Worker, input: ParseInput, onPage?: () => void): Promise<Parsed> {
     const bytes = new Uint8Array(input.bytes);
     const request: ParserRequest = { input: { ...input, bytes } };
     return new Promise((resolve, reject) => {
@@ -137,6 +138,7 @@ export class ParserPool {
       const answer = ({ parsed, held }: ParserAnswer): void => {
         if (parsed === null) {
           timer.refresh();
+          onPage?.();
           return;
         }
         end();
