@@ -191,26 +191,31 @@ export function mustHold(file: string, stdout: string, after: string): number {
  * the same end. Duplicates would show: nothing is made distinct but captures, which a resumed crawl may repeat.
  */
 export function contentAt(file: string): string {
-  return withArchive(file, (archive) => {
-    const twice = [
-      ...archive.rows(
-        'SELECT resource_id FROM captures GROUP BY run_id, resource_id, fetched_at, form HAVING count(*) > 1',
-      ),
-    ];
-    if (twice.length > 0) throw new Fault(`a fetch is recorded twice (${file})`);
-    const captures = [
-      ...archive.rows(
-        `SELECT DISTINCT s.site_id, s.url, s.kind, s.title, c.form, c.outcome, c.payload_sha256 FROM captures c
-         JOIN resources s ON s.id = c.resource_id WHERE c.outcome <> 'not_modified' ORDER BY 1, 2, 3, 4, 5, 6, 7`,
-      ),
-    ];
-    const judgements = [
-      ...archive.rows(
-        `SELECT s.url, p.sha256, j.role, j.status, j.url AS at, coalesce(j.content_sha256, e.content_sha256) AS content
+  return withArchive(file, (archive) => contentIn(archive, file));
+}
+
+/** The same of a database that is open. */
+export function contentIn(archive: Archive, file: string): string {
+  const twice = [
+    ...archive.rows(
+      'SELECT resource_id FROM captures GROUP BY run_id, resource_id, fetched_at, form HAVING count(*) > 1',
+    ),
+  ];
+  if (twice.length > 0) throw new Fault(`a fetch is recorded twice (${file})`);
+  const captures = [
+    ...archive.rows(
+      `SELECT DISTINCT s.site_id, s.url, s.kind, s.title, c.form, c.outcome, c.payload_sha256 FROM captures c
+         JOIN resources s ON s.id = c.resource_id WHERE c.outcome <> 'not_modified'`,
+    ),
+  ];
+  const judgements = [
+    ...archive.rows(
+      `SELECT s.url, p.sha256, j.role, j.status, j.url AS at, coalesce(j.content_sha256, e.content_sha256) AS content
          FROM judgements j JOIN resources s ON s.id = j.resource_id JOIN payloads p ON p.id = j.payload_id
-           LEFT JOIN editions e ON e.id = j.edition_id ORDER BY 1, 2, 3, 4, 5, 6`,
-      ),
-    ];
-    return JSON.stringify([contentOf(archive), captures, judgements]);
-  });
+           LEFT JOIN editions e ON e.id = j.edition_id`,
+    ),
+  ];
+  // Databases differ in where they put what is null.
+  const inOrder = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+  return JSON.stringify([contentOf(archive), inOrder(captures), inOrder(judgements)]);
 }

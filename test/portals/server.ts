@@ -39,6 +39,8 @@ export interface LoggedRequest {
   readonly scheme: 'http' | 'https';
   /** The portal answers with validators: what did not change need not be sent again. */
   readonly validated: boolean;
+  /** Who asked, as its User-Agent says. */
+  readonly agent: string;
 }
 
 export interface PortalsOptions {
@@ -108,6 +110,7 @@ export async function startPortals(options: PortalsOptions = {}): Promise<Portal
       status: 0,
       scheme,
       validated: (byHost.get(host)?.validators ?? 'none') !== 'none',
+      agent: request.headers['user-agent'] ?? '',
     };
     requests.push(logged);
     response.once('close', () => {

@@ -21,6 +21,11 @@ export function temporaryPostgres(
   options: { readonly empty?: boolean } = {},
 ): string {
   if (server === null) throw new Error('there is no PostgreSQL for this test');
+  return makeDatabase(server, options);
+}
+
+/** The same outside a test. */
+export function makeDatabase(server: string, options: { readonly empty?: boolean } = {}): string {
   if (options.empty === true) return create(server, null);
   // Copying a database is quicker than making the schema in it.
   let template = templates.get(server);

@@ -1,4 +1,5 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, chmodSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -27,6 +28,8 @@ export interface TestServer {
   readonly url: string;
   /** Stops and starts it, as an upgrade does. */
   restart(): void;
+  /** The same, while this process goes on. */
+  restartMeanwhile(): Promise<void>;
   stop(): void;
 }
 
@@ -37,10 +40,13 @@ export async function startPostgres(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'nianbao-postgres-'));
   const data = join(folder, 'data');
   const asRoot = process.getuid?.() === 0;
+  // PostgreSQL refuses to run as root.
+  const asOther = (program: string, args: readonly string[]): readonly [string, ...string[]] =>
+    asRoot
+      ? ['runuser', '-u', 'postgres', '--', join(programs, program), ...args]
+      : [join(programs, program), ...args];
   const run = (program: string, ...args: string[]): SpawnSyncReturns<Buffer> => {
-    const command = [join(programs, program), ...args];
-    // PostgreSQL refuses to run as root.
-    const [first = '', ...others] = asRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
+    const [first, ...others] = asOther(program, args);
     const done = spawnSync(first, others, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
     if (done.status !== 0) throw new Error(`${program} failed: ${String(done.stderr)}`);
     return done;
@@ -55,8 +61,15 @@ export async function startPostgres(): Promise<TestServer> {
     join(data, 'postgresql.conf'),
     `\nlisten_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = ''\nfsync = off\nfull_page_writes = off\nmax_connections = 200\n`,
   );
+  const starting = ['-D', data, '-w', '-l', join(folder, 'log'), 'start'];
   const start = (): void => {
-    run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), 'start');
+    run('pg_ctl', ...starting);
+  };
+  const meanwhile = async (...args: string[]): Promise<void> => {
+    const [first, ...others] = asOther('pg_ctl', args);
+    const child = spawn(first, others, { cwd: folder, stdio: 'ignore' });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`pg_ctl ${args.at(-1)} failed`);
   };
   start();
   return {
@@ -64,6 +77,10 @@ export async function startPostgres(): Promise<TestServer> {
     restart: () => {
       run('pg_ctl', '-D', data, '-w', '-m', 'fast', 'stop');
       start();
+    },
+    restartMeanwhile: async () => {
+      await meanwhile('-D', data, '-w', '-m', 'fast', 'stop');
+      await meanwhile(...starting);
     },
     stop: () => {
       run('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop');

@@ -44,15 +44,21 @@ export async function enqueue(options: EnqueueOptions): Promise<Enqueued> {
   const fresh = chosen.filter(({ id }) => !waiting.has(id));
   const already = chosen.filter(({ id }) => waiting.has(id)).map(({ id }) => id);
   if (fresh.length === 0) return { runId: null, sites: [], already };
+  const isPlain = only === null && options.years === null && !options.refresh;
+  const light = isPlain ? lightSites(archive, settings, fresh, now()) : new Set<string>();
   const runId = archive.runs.open({
     trigger: options.trigger,
     startedAt: now().toISOString(),
-    options: { sites: only, years: options.years, refresh: options.refresh },
+    options: {
+      sites: only,
+      years: options.years,
+      refresh: options.refresh,
+      // A crawl that asked for lists only is no walk in full.
+      ...(light.size === 0 ? {} : { light: [...light] }),
+    },
     queued: fresh.length,
     versions: { nianbao: VERSION, parser: PARSER_VERSION, node: process.versions.node },
   });
-  const isPlain = only === null && options.years === null && !options.refresh;
-  const light = isPlain ? lightSites(archive, settings, fresh, now()) : new Set<string>();
   const byQueue = new Map<string | null, string[]>();
   for (const { id } of fresh) {
     const vantage = archive.vantages.bestFor(id);

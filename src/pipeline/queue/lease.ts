@@ -1,7 +1,7 @@
 import { type AsyncDatabase, firstRow } from './database.ts';
 
 /** How long a site stays a silent worker's. */
-const LEASE_SECONDS = 45;
+const LEASE_SECONDS = 30;
 
 /**
  * A site that is this worker's alone, as long as it says so: pg-boss gives a job out again when its worker was silent,

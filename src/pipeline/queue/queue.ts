@@ -20,7 +20,7 @@ const DEAD = 'site-dead';
 /** Scheduled looks for sites that are due. */
 const DUE = 'due';
 
-const PACE = { heartbeat: 30, supervise: 10, retry: 60 };
+const PACE = { heartbeat: 30, supervise: 5, retry: 60 };
 const MOST_RETRIES = 5;
 const LONGEST_DELAY_SECONDS = 3600;
 /** Longer than any site's `limits.site_minutes` may reasonably be. */
@@ -43,11 +43,11 @@ export interface QueueOptions {
 
 /** How quickly the queue acts, seconds. */
 export interface QueuePace {
-  /** A job whose worker was silent for longer is given out again; at least 10. */
+  /** A job whose worker was silent for longer is given out again, at once; at least 10. */
   readonly heartbeat: number;
-  /** How often silence is looked for. */
+  /** How often silence is looked for; at least 1. */
   readonly supervise: number;
-  /** The pause before a second try; it doubles with each further one. */
+  /** The pause before a second try of what failed; it doubles with each further one. */
   readonly retry: number;
 }
 
@@ -63,11 +63,14 @@ export class Queue {
   readonly #boss: PgBoss;
   readonly #schema: string;
   readonly #pace: QueuePace;
+  readonly #timer: NodeJS.Timeout | null;
 
-  private constructor(boss: PgBoss, schema: string, pace: QueuePace) {
+  private constructor(boss: PgBoss, schema: string, pace: QueuePace, options: QueueOptions) {
     this.#boss = boss;
     this.#schema = schema;
     this.#pace = pace;
+    const hurry = (): void => void this.#hurry().catch(options.onError);
+    this.#timer = options.supervise ? setInterval(hurry, pace.supervise * 1000) : null;
   }
 
   /** Opens the queue; the caller closes it. */
@@ -89,7 +92,7 @@ export class Queue {
     });
     boss.on('error', options.onError);
     await boss.start();
-    const queue = new Queue(boss, schema, pace);
+    const queue = new Queue(boss, schema, pace, options);
     await boss.createQueue(DEAD, KEPT);
     await boss.createQueue(DUE, { ...KEPT, policy: 'exclusive', retryLimit: 2 });
     await queue.#ensure(null);
@@ -102,7 +105,25 @@ export class Queue {
   }
 
   close(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
     return this.#boss.stop({ graceful: false });
+  }
+
+  /** Sites whose worker fell silent need not wait as those do that failed: their portals did nothing wrong. */
+  async #hurry(): Promise<void> {
+    await this.database.executeSql(
+      `UPDATE ${this.#schema}.job SET start_after = now() WHERE state = 'retry' AND start_after > now()
+         AND output -> 'value' ->> 'message' = 'job heartbeat timeout'`,
+    );
+  }
+
+  /** Gives jobs that a worker had to leave as it ended to the next one: at once, and not as a failure of theirs. */
+  async giveBack(ids: readonly string[]): Promise<void> {
+    await this.database.executeSql(
+      `UPDATE ${this.#schema}.job SET start_after = now(), retry_count = greatest(retry_count - 1, 0)
+       WHERE state = 'retry' AND id = ANY ($1::uuid[])`,
+      [ids],
+    );
   }
 
   /** Puts sites in, each once: one that waits or is at work in the same queue is left out. */

@@ -43,6 +43,8 @@ export interface WorkerOptions {
 
 export interface WorkerListener {
   taken?(siteId: string): void;
+  /** The site is no longer asked for anything, whatever came of it. */
+  left?(siteId: string): void;
   done?(result: SiteResult): void;
   /** Why a site goes back into the queue, or something of the queue failed. */
   trouble?(message: string): void;
@@ -55,7 +57,12 @@ const HEARD_MS = 20_000;
 
 /** A site goes back into the queue: pg-boss gives it out again later. */
 class GoesBack extends Error {
-  override readonly name = 'GoesBack';
+  override readonly name: string = 'GoesBack';
+}
+
+/** It goes back through no fault of the site: as the worker ends. */
+class Left extends GoesBack {
+  override readonly name = 'Left';
 }
 
 /**
@@ -90,13 +97,14 @@ export async function work(options: WorkerOptions): Promise<void> {
   const heard = setInterval(hear, HEARD_MS);
   try {
     await takeOverCorrections(archive, parser, options.sites, options.corrections);
-    const crew = { ...options, id, fetcher, parser };
+    const crew: Crew = { ...options, id, fetcher, parser, left: [] };
     await queue.take(vantage, options.atOnce, (job) => handle(job, crew));
     await queue.takeDue(async () => {
       await enqueue({ ...options, only: null, trigger: 'cron', years: null, refresh: false });
     });
     await ended(options.ending);
     await queue.drain(vantage);
+    await queue.giveBack(crew.left);
   } finally {
     clearInterval(heard);
     await queue.database.executeSql('DELETE FROM workers WHERE id = $1', [id]).catch(trouble);
@@ -109,9 +117,12 @@ interface Crew extends WorkerOptions {
   readonly id: string;
   readonly fetcher: Fetcher;
   readonly parser: ParserPool;
+  /** Jobs that were begun and go back as the worker ends. */
+  readonly left: string[];
 }
 
 interface GivenJob {
+  readonly id: string;
   readonly data: SiteJob;
   /** Fires when the queue has given the job to another. */
   readonly signal: AbortSignal;
@@ -119,23 +130,33 @@ interface GivenJob {
 
 /** @throws GoesBack when the site is to be tried again. */
 async function handle(job: GivenJob, crew: Crew): Promise<void> {
+  try {
+    await handled(job, crew);
+  } catch (error) {
+    if (error instanceof Left) crew.left.push(job.id);
+    else
+      crew.listener.trouble?.(`${job.data.site}: ${error instanceof Error ? error.message : String(error)}`);
+    throw error;
+  }
+}
+
+async function handled(job: GivenJob, crew: Crew): Promise<void> {
   const { archive, listener, sites } = crew;
   const { site: siteId, runId } = job.data;
   const site = sites.find(({ id }) => id === siteId);
   if (site === undefined) throw new GoesBack(`there is no site ${siteId} in this worker's configuration`);
-  const lease = await leaseOf(siteId, crew, job.signal);
+  const lease = await leaseOf(siteId, job.signal, crew);
   try {
     listener.taken?.(siteId);
     const result = await crawled(site, job, crew, lease.lost);
     listener.done?.(result);
-    await elsewhere(result, job.data, crew);
+    const isElsewhere = await elsewhere(result, job.data, crew);
     archive.runs.settle(runId);
     // The portal did not answer: later it may. What is blocked or broken needs a person.
-    if (result.outcome === 'failed') throw new GoesBack(result.message ?? 'the portal did not answer');
-  } catch (error) {
-    listener.trouble?.(`${siteId}: ${error instanceof Error ? error.message : String(error)}`);
-    throw error;
+    if (result.outcome === 'failed' && !isElsewhere)
+      throw new GoesBack(result.message ?? 'the portal did not answer');
   } finally {
+    listener.left?.(siteId);
     await lease.release().catch((error: unknown) => listener.trouble?.(String(error)));
   }
 }
@@ -143,13 +164,14 @@ async function handle(job: GivenJob, crew: Crew): Promise<void> {
 /** A worker that was killed holds its site for a while yet. */
 async function leaseOf(
   siteId: string,
-  { queue, id, leaseSeconds }: Crew,
   signal: AbortSignal,
+  { queue, id, leaseSeconds, ending }: Crew,
 ): Promise<SiteLease> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     const lease = await SiteLease.take(queue.database, siteId, id, leaseSeconds);
     if (lease !== null) return lease;
+    if (ending.aborted) throw new Left('the worker ends');
     if (performance.now() > until) throw new GoesBack(`${siteId} is held by another worker or crawl`);
     await sleep(PAUSE_MS, undefined, { signal });
   }
@@ -192,19 +214,25 @@ async function crawled(
     mayRecord: () => {
       if (lost.aborted || signal.aborted) throw new GoesBack("it is another worker's by now");
       // What was fetched is stored; how the crawl ended, whoever ends it will say.
-      if (isCut) throw new GoesBack('the worker ends');
+      if (isCut) throw new Left('the worker ends');
     },
   });
 }
 
-/** A portal that refuses one vantage point may answer another: the site goes there. */
-async function elsewhere(result: SiteResult, job: SiteJob, { archive, queue, vantage }: Crew): Promise<void> {
-  if (vantage === null) return;
+/** A portal that refuses one vantage point may answer another: the site goes there. @returns whether it does. */
+async function elsewhere(
+  result: SiteResult,
+  job: SiteJob,
+  { archive, queue, vantage }: Crew,
+): Promise<boolean> {
+  if (vantage === null) return false;
   archive.vantages.record(result.siteId, vantage, result.outcome);
-  if (result.outcome !== 'failed' && result.outcome !== 'blocked') return;
+  if (result.outcome !== 'failed' && result.outcome !== 'blocked') return false;
   const next =
     archive.vantages.bestFor(result.siteId, vantage) ?? archive.vantages.untriedFor(result.siteId)[0];
-  if (next !== undefined) await queue.put(next, [job]);
+  if (next === undefined) return false;
+  await queue.put(next, [job]);
+  return true;
 }
 
 function ended(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,88 @@
+import type { Site } from '../../src/sites/site.ts';
+import { Fault } from '../faults/bench.ts';
+import type { LoggedRequest } from '../portals/server.ts';
+import type { Worker } from './bench.ts';
+
+/** A time in which a worker had a site, milliseconds since 1970. */
+interface Tenure {
+  readonly worker: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface LogFigures {
+  readonly requests: number;
+  /** The shortest pause between the answer to a request and the next one to its host, milliseconds. */
+  readonly shortestPauseMs: number;
+  /** Times that a site came to another worker. */
+  readonly handovers: number;
+  /** The longest time between the death of a worker and the next one's taking its site, milliseconds; null: none died with one. */
+  readonly longestResumeMs: number | null;
+}
+
+/** A worker's line and the portals' may be written this late, as both share two processors with others, milliseconds. */
+const SLACK_MS = 150;
+
+/**
+ * What the portals' log says of several workers: no two had a site at once, nobody asked for a site that he had not, and
+ * each host had its pause.
+ * @throws Fault at the first that did not hold.
+ */
+export function judgeLog(
+  requests: readonly LoggedRequest[],
+  workers: readonly Worker[],
+  sites: readonly Site[],
+  leastPauseMs: number,
+): LogFigures {
+  let [shortest, handovers] = [Number.POSITIVE_INFINITY, 0];
+  let longest: number | null = null;
+  for (const site of sites) {
+    const tenures = workers.flatMap((worker) => tenuresOf(worker, site.id)).sort((a, b) => a.from - b.from);
+    for (const [at, tenure] of tenures.entries()) {
+      const next = tenures[at + 1];
+      if (next === undefined) continue;
+      if (next.from < tenure.to - SLACK_MS)
+        throw new Fault(`${site.id} was crawled by ${tenure.worker} and ${next.worker} at once`);
+      handovers += 1;
+      const killedAt = workers.find(({ name }) => name === tenure.worker)?.killedAt ?? null;
+      if (killedAt === tenure.to) longest = Math.max(longest ?? 0, next.from - tenure.to);
+    }
+    const ofSite = requests.filter(({ host }) => site.hosts.includes(host));
+    for (const { agent, time, path } of ofSite) {
+      const worker = /\+(w\d+)@/u.exec(agent)?.[1] ?? agent;
+      const isHis = tenures.some(
+        (t) => t.worker === worker && time >= t.from - SLACK_MS && time <= t.to + SLACK_MS,
+      );
+      if (!isHis) throw new Fault(`${worker} asked for ${path} of ${site.id}, which it had not`);
+    }
+    for (const host of site.hosts) {
+      const ofHost = ofSite.filter((request) => request.host === host);
+      for (const [at, { endTime, path }] of ofHost.entries()) {
+        const next = ofHost[at + 1];
+        if (next === undefined) continue;
+        const pause = next.time - endTime;
+        shortest = Math.min(shortest, pause);
+        if (pause < leastPauseMs)
+          throw new Fault(
+            `${host}: ${next.path} was asked for ${pause.toFixed(1)} ms after the answer to ${path} (${next.agent})`,
+          );
+      }
+    }
+  }
+  return { requests: requests.length, shortestPauseMs: shortest, handovers, longestResumeMs: longest };
+}
+
+function tenuresOf({ name, said, killedAt }: Worker, site: string): Tenure[] {
+  const tenures: Tenure[] = [];
+  let from: number | null = null;
+  for (const { what, at, site: of } of said) {
+    if (of !== site) continue;
+    if (what === 'taken') from = at;
+    else if (what === 'left' && from !== null) {
+      tenures.push({ worker: name, from, to: at });
+      from = null;
+    }
+  }
+  if (from !== null) tenures.push({ worker: name, from, to: killedAt ?? Number.POSITIVE_INFINITY });
+  return tenures;
+}

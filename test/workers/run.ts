@@ -1,0 +1,108 @@
+/**
+ * `npm run test:workers`: the same crawl of all replicas by one process on SQLite, by one worker and by four on PostgreSQL;
+ * then workers are killed (SIGKILL) at random moments while the database is restarted twice in each crawl. Options:
+ * `--kills 50 --seed 1 --minutes 30`. Exit code 0: all was as promised · 1: a fault, told with its seed; or the time was up.
+ */
+import { parseArgs } from 'node:util';
+import { Fault } from '../faults/bench.ts';
+import { Random } from '../faults/random.ts';
+import { WorkersBench, type WorkersJob } from './bench.ts';
+import { judgeLog } from './log.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '30' },
+  },
+});
+const kills = Number(values.kills);
+const until = performance.now() + Number(values.minutes) * 60_000;
+
+/** The pause that the workers keep, and what of it must be seen at the portals: their clock is not the workers'. */
+const DELAY_MS = 100;
+const SEEN_MS = 80;
+const ANSWER_MS = 20;
+const WORKERS = 4;
+/** Few, so that many kills meet other sites. */
+const AT_ONCE = 4;
+const A_CRAWL_MS = 300_000;
+/** A worker is killed so long after the one before, milliseconds. */
+const BETWEEN = { least: 300, most: 4000 };
+
+const started = performance.now();
+const tell = (text: string): void =>
+  console.log(`${((performance.now() - started) / 60_000).toFixed(1)} min: ${text}`);
+const bench = await WorkersBench.start({ delayMs: DELAY_MS, answerMs: ANSWER_MS });
+
+function judged(job: WorkersJob, after: string, expected: string): string {
+  const problems = job.archive.verify();
+  if (problems.length > 0) throw new Fault(`${after}: ${problems.join('\n')}`);
+  if (job.content() !== expected) throw new Fault(`${after}: other content than of one process on SQLite`);
+  const log = judgeLog(job.requests(), job.workers, bench.sites, SEEN_MS);
+  const resumed =
+    log.longestResumeMs === null
+      ? ''
+      : `, resumed after at most ${(log.longestResumeMs / 1000).toFixed(1)} s`;
+  return (
+    `${log.requests} requests, shortest pause at a host ${log.shortestPauseMs.toFixed(0)} of ${DELAY_MS} ms, ` +
+    `${log.handovers} handovers${resumed}`
+  );
+}
+
+try {
+  const expected = await bench.alone();
+  tell(`one process on SQLite crawled ${bench.sites.length} sites; seed ${values.seed}`);
+  for (const count of [1, WORKERS]) {
+    const job = await bench.job();
+    for (let i = 0; i < count; i += 1) job.start(count === 1 ? 32 : AT_ONCE);
+    await job.finished({ ms: A_CRAWL_MS });
+    await job.end();
+    tell(
+      `${count} worker${count === 1 ? '' : 's'} on PostgreSQL: the same; ${judged(job, `${count} workers`, expected)}`,
+    );
+  }
+  const random = new Random(Number(values.seed));
+  let [killed, crawls, restarts, redriven] = [0, 0, 0, 0];
+  while (killed < kills && performance.now() < until) {
+    const job = await bench.job();
+    for (let i = 0; i < WORKERS; i += 1) job.start(AT_ONCE);
+    let isDone = false;
+    const done = job.finished({ ms: A_CRAWL_MS }).finally(() => {
+      isDone = true;
+    });
+    // Told by `done`; the loops below only stop.
+    done.catch(() => undefined);
+    const restarting = (async () => {
+      for (let i = 0; i < 2 && !isDone; i += 1) {
+        await new Promise((resolve) => setTimeout(resolve, random.whole(3000, 9000)));
+        if (isDone) return;
+        await bench.server.restartMeanwhile();
+        restarts += 1;
+      }
+    })();
+    while (!isDone && killed < kills) {
+      await new Promise((resolve) => setTimeout(resolve, random.whole(BETWEEN.least, BETWEEN.most)));
+      const alive = job.workers.filter(({ isAlive, said }) => isAlive && said.length > 0);
+      const victim = alive[random.whole(0, alive.length - 1)];
+      if (isDone || victim === undefined) continue;
+      victim.kill();
+      killed += 1;
+      job.start(AT_ONCE);
+    }
+    redriven += await done;
+    await restarting;
+    await job.end();
+    crawls += 1;
+    tell(
+      `${killed} kills, ${restarts} restarts of the database, ${redriven} sites given another chance, ${crawls} crawls, all the same; ` +
+        judged(job, `after ${killed} kills`, expected),
+    );
+  }
+  if (killed < kills) throw new Fault(`the time was up after ${killed} of ${kills} kills`);
+} catch (error) {
+  tell(`seed ${values.seed}: ${error instanceof Error ? error.stack : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  await bench.close();
+}
