@@ -35,8 +35,29 @@ const TABLES = [
 ] as const;
 type Table = (typeof TABLES)[number];
 
+/** Which part of a table. */
+interface Selection {
+  /** Columns to leave as they are. */
+  readonly without?: readonly string[];
+  /** Rows of the source, as SQL says it. */
+  readonly where?: string;
+}
+
+interface Passed {
+  readonly rows: number;
+  readonly written: number;
+}
+
+/** Tables that refer to each other: what comes of them first. */
+const FIRST: Readonly<Partial<Record<Table, Selection>>> = {
+  payloads: { where: 'dictionary_id IS NULL' },
+  reports: { without: ['edition_id'] },
+};
+
 /** What is only ever added to: other rows there mean that it is no copy. */
-const FOR_GOOD: ReadonlySet<Table> = new Set(['payloads', 'captures']);
+const FOR_GOOD: ReadonlySet<Table> = new Set(['payloads', 'dictionaries', 'captures']);
+/** Their bytes are brought one by one, and checked by their hash. */
+const WITH_BYTES: ReadonlySet<Table> = new Set(['payloads', 'dictionaries']);
 /** Rows a transaction. */
 const PORTION = 500;
 
@@ -58,6 +79,7 @@ export interface CopyTarget {
 }
 
 export interface CopyOptions {
+  /** Called as a table is begun, and then every so often. */
   readonly onProgress?: (table: string, rows: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -75,23 +97,27 @@ export function copyDatabase(
   options: CopyOptions = {},
 ): CopiedTable[] {
   return source.snapshot(() => {
-    const pass = (table: Table, without: readonly string[] = []) =>
-      new TableCopy(source, { target, present }, payloads, table, options).run(without);
+    const pass = (table: Table, selection: Selection = {}) =>
+      new TableCopy(source, { target, present }, payloads, table, options).run(selection);
     // Children first, so that nothing refers to what goes.
     const removed = new Map(
       [...TABLES].reverse().map((table) => [table, remove(source, { target, present }, table)]),
     );
-    const copied = TABLES.map((table): CopiedTable => {
-      // A report and its edition refer to each other: the editions come later.
-      const done = pass(table, table === 'reports' ? ['edition_id'] : []);
-      return { table, ...done, removed: removed.get(table) ?? 0 };
-    });
+    const done = new Map<Table, Passed>();
+    for (const table of TABLES) {
+      done.set(table, pass(table, FIRST[table]));
+      // What a dictionary is made of stands by itself; the other payloads refer to dictionaries.
+      if (table === 'dictionaries') {
+        const { rows, written } = pass('payloads');
+        done.set('payloads', { rows, written: written + (done.get('payloads')?.written ?? 0) });
+      }
+    }
     pass('reports');
     // The copying has called for these itself.
     target.run('DELETE FROM year_checks_due');
     pass('year_checks_due');
     if (target.kind === 'postgres') countOn(target);
-    return copied;
+    return [...done].map(([table, passed]) => ({ table, ...passed, removed: removed.get(table) ?? 0 }));
   });
 }
 
@@ -104,7 +130,7 @@ export function differences(
   const found: string[] = [];
   for (const table of TABLES) {
     let rows = 0;
-    for (const [there, here] of side(source, target, table, [])) {
+    for (const [there, here] of side(source, target, table, {})) {
       signal?.throwIfAborted();
       rows += 1;
       if (rows % PORTION === 0) onProgress?.(table, rows);
@@ -144,8 +170,8 @@ class TableCopy {
     this.#options = options;
   }
 
-  /** @param without columns to leave as they are. */
-  run(without: readonly string[]): { readonly rows: number; readonly written: number } {
+  run(selection: Selection): Passed {
+    this.#options.onProgress?.(this.#table, 0);
     let rows = 0;
     let written = 0;
     let portion: Row[] = [];
@@ -157,7 +183,7 @@ class TableCopy {
           for (const row of chunk) this.#write(row);
         });
     };
-    for (const [there, here] of side(this.#source, this.#present, this.#table, without)) {
+    for (const [there, here] of side(this.#source, this.#present, this.#table, selection)) {
       this.#options.signal?.throwIfAborted();
       if (there === null) continue;
       rows += 1;
@@ -187,9 +213,9 @@ class TableCopy {
 
   /** With what is not compared, or kept in another way there. */
   #full(row: Row): Readonly<Record<string, Param>> {
-    if (this.#table === 'payloads') {
+    if (WITH_BYTES.has(this.#table)) {
       const stored = this.#source.get<{ bytes: Uint8Array }>(
-        'SELECT bytes FROM payloads WHERE id = ?',
+        `SELECT bytes FROM ${this.#table} WHERE id = ?`,
         Number(row['id']),
       );
       return { ...row, bytes: stored?.bytes ?? new Uint8Array(0) };
@@ -233,12 +259,12 @@ function side(
   source: Connection,
   target: Connection,
   table: Table,
-  without: readonly string[],
+  { without = [], where }: Selection,
 ): Iterable<readonly [Row | null, Row | null]> {
   const columns = target
     .columns(table)
     .map(({ name }) => name)
-    .filter((name) => !without.includes(name) && !(table === 'payloads' && name === 'bytes'));
+    .filter((name) => !without.includes(name) && !(WITH_BYTES.has(table) && name === 'bytes'));
   // `legacy` comes with its first field.
   if (columns.length === 0 || source.columns(table).length === 0) return [];
   const sql =
@@ -246,7 +272,8 @@ function side(
       ? `SELECT ${columns.map((name) => (name === 'texts' ? 'x.texts' : `g.${name}`)).join(', ')}
          FROM readings g JOIN edition_texts x ON x.edition_id = g.edition_id ORDER BY g.id`
       : `SELECT ${columns.join(', ')} FROM ${table} ORDER BY id`;
-  return merged(source.iterate<Row>(sql), target.iterate<Row>(sql));
+  const chosen = where === undefined ? sql : sql.replace(' ORDER BY', ` WHERE ${where} ORDER BY`);
+  return merged(source.iterate<Row>(chosen), target.iterate<Row>(sql));
 }
 
 function* merged(

@@ -1,28 +1,42 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { isPostgres } from '../archive/open.ts';
+import { withoutPassword } from '../archive/postgres/connection.ts';
+import { Mirror } from '../web/mirror.ts';
 import { isLoopback, PortTaken, type Serving, serve } from '../web/server.ts';
-import { type CommonOptions, withCommonOptions } from './common.ts';
+import { type CommonOptions, makeFolder, withCommonOptions } from './common.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { beFrugal } from './frugal.ts';
-import { say, sayJson, tell } from './output.ts';
+import { ProgressLine, say, sayJson, tell } from './output.ts';
 
 interface Options extends CommonOptions {
   readonly host: string;
   readonly port: number;
   readonly public: boolean;
+  readonly mirror: string;
 }
+
+/** Between two looks at a PostgreSQL database, milliseconds. */
+const MIRROR_EVERY_MS = 60_000;
 
 export function define(command: Command): void {
   withCommonOptions(command)
     .option('--port <number>', 'port; 0 takes any that is free', parsePort, 8420)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--public', 'allow an address that other machines can reach', false)
+    .option(
+      '--mirror <file>',
+      'with a PostgreSQL database: the SQLite file that is kept like it, and shown',
+      'storage/mirror.sqlite',
+    )
     .addHelpText(
       'after',
       `
 Shows the database in a browser, and changes nothing in it. A crawl may run meanwhile. It keeps an index for searching
-beside the database (…-viewer.sqlite), which can be deleted at any time. Ctrl-C ends it.`,
+beside the database (…-viewer.sqlite), which can be deleted at any time. Ctrl-C ends it.
+A PostgreSQL database (--db postgres://…) is shown from an SQLite file on this machine, as large as the archive, which
+is brought up to date every minute (--mirror); the first time takes as long as \`nianbao copy\`.`,
     )
     .action(run);
 }
@@ -35,27 +49,46 @@ async function run(options: Options): Promise<void> {
       `--host ${host} can be reached from other machines, and the viewer asks nobody for a password: ` +
         'add --public if that is what you want, or leave --host away',
     );
-  if (isPostgres(db))
-    throw new UsageError(
-      'the viewer reads SQLite files: `nianbao copy postgres://… FILE` makes one, and brings it up to date when run again',
-    );
-  if (!existsSync(db))
+  if (!isPostgres(db) && !existsSync(db))
     throw new UsageError(
       `there is no database ${db} yet: run \`nianbao crawl\` first, or give another with --db`,
     );
-  const serving = await started(options);
-  if (options.json) sayJson({ url: serving.url, database: db });
-  else if (!options.quiet) say(`${serving.url}  (${db}; Ctrl-C ends it)`);
-  if (port !== 0 && options.verbose) tell(`listening on ${host}, port ${port}`);
-  await untilSignalled();
-  await serving.close();
+  const mirror = isPostgres(db) ? await mirrored(options) : null;
+  try {
+    const serving = await started(options, mirror === null ? db : options.mirror);
+    const shown = withoutPassword(db);
+    if (options.json) sayJson({ url: serving.url, database: shown });
+    else if (!options.quiet) say(`${serving.url}  (${shown}; Ctrl-C ends it)`);
+    if (port !== 0 && options.verbose) tell(`listening on ${host}, port ${port}`);
+    await untilSignalled();
+    await serving.close();
+  } finally {
+    await mirror?.close();
+  }
   process.exitCode = EXIT.ok;
 }
 
-async function started({ host, port, db, verbose }: Options): Promise<Serving> {
+/** A PostgreSQL database as a file on this machine. */
+async function mirrored({ db, mirror, json, quiet }: Options): Promise<Mirror> {
+  makeFolder(dirname(mirror));
+  const line = new ProgressLine(!quiet && !json);
+  try {
+    return await Mirror.start({
+      source: db,
+      file: mirror,
+      everyMs: MIRROR_EVERY_MS,
+      onProgress: (table, rows) => line.show(`copying ${table}: ${rows.toLocaleString('en')} rows`),
+      onTrouble: (message) => tell(`${mirror} is not up to date: ${message}`),
+    });
+  } finally {
+    line.clear();
+  }
+}
+
+async function started({ host, port, verbose }: Options, file: string): Promise<Serving> {
   try {
     return await serve({
-      file: db,
+      file,
       host,
       port,
       onError: (error, address) =>

@@ -215,6 +215,12 @@ export class WorkersJob {
     return contentIn(this.archive, this.url);
   }
 
+  /** How the sites ended that did not end well. */
+  outcomes(): string {
+    const sql = `SELECT site_id AS site, outcome, message FROM run_sites WHERE outcome NOT IN ('ok', 'unchanged') ORDER BY 1`;
+    return JSON.stringify([...this.archive.rows(sql)]);
+  }
+
   troubles(): string {
     return this.workers
       .flatMap(({ name, said, stderr }) => [

@@ -35,10 +35,22 @@ const tell = (text: string): void =>
   console.log(`${((performance.now() - started) / 60_000).toFixed(1)} min: ${text}`);
 const bench = await WorkersBench.start({ delayMs: DELAY_MS, answerMs: ANSWER_MS });
 
+/** The first words that differ, of each. */
+function whereDiffer(one: string, other: string): string {
+  let at = 0;
+  while (one[at] === other[at]) at += 1;
+  const around = (text: string): string => text.slice(Math.max(0, at - 200), at + 200);
+  return `\n${around(one)}\n-- instead --\n${around(other)}\n`;
+}
+
 function judged(job: WorkersJob, after: string, expected: string): string {
   const problems = job.archive.verify();
   if (problems.length > 0) throw new Fault(`${after}: ${problems.join('\n')}`);
-  if (job.content() !== expected) throw new Fault(`${after}: other content than of one process on SQLite`);
+  const content = job.content();
+  if (content !== expected)
+    throw new Fault(
+      `${after}: other content than of one process on SQLite: ${whereDiffer(expected, content)}; sites: ${job.outcomes()}\n${job.troubles()}`,
+    );
   const log = judgeLog(job.requests(), job.workers, bench.sites, SEEN_MS);
   const resumed =
     log.longestResumeMs === null
