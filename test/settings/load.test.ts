@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { loadSettings } from '../../src/settings/load.ts';
 import { ConfigurationError } from '../../src/settings/problems.ts';
 import { DEFAULT_SETTINGS, parseDuration } from '../../src/settings/schema.ts';
 import { readYaml } from '../../src/settings/yaml.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'nianbao-settings-'));
+after(() => rmSync(folder, { recursive: true }));
+
 function directory(yaml?: string | Uint8Array): string {
-  const path = mkdtempSync(join(tmpdir(), 'nianbao-settings-'));
+  const path = mkdtempSync(join(folder, 'config-'));
   if (yaml !== undefined) writeFileSync(join(path, 'nianbao.yaml'), yaml);
   return path;
 }

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { ConfigurationError, type Problem } from '../../src/settings/problems.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings/schema.ts';
 import { loadConfiguration, loadSites } from '../../src/sites/load.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'nianbao-sites-'));
+after(() => rmSync(folder, { recursive: true }));
+
 function directory(files: Readonly<Record<string, string>>): string {
-  const path = mkdtempSync(join(tmpdir(), 'nianbao-sites-'));
+  const path = mkdtempSync(join(folder, 'config-'));
   mkdirSync(join(path, 'sites'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
   return path;
@@ -236,6 +239,6 @@ test('missing directories are said once', () => {
     () => loadConfiguration('/nowhere'),
     (error) => error instanceof ConfigurationError && error.problems.length === 1,
   );
-  const empty = mkdtempSync(join(tmpdir(), 'nianbao-sites-'));
+  const empty = mkdtempSync(join(folder, 'empty-'));
   assert.throws(() => loadConfiguration(empty), /sites: cannot be read .*one \.yaml file a site/);
 });
