@@ -1,3 +1,5 @@
+import { numeral } from './numeral.ts';
+
 /** Digits as they are written out in years: 二〇二三, 二○二三, 二零二三, 二O二三. */
 const NUMERALS = '〇一二三四五六七八九';
 const ZEROES = /[○零oO0]/gu;
@@ -9,18 +11,11 @@ const WRITTEN_DAY =
 export function datesInDigits(text: string): string {
   return text
     .replace(WRITTEN_YEAR, (year) =>
-      [...year.replace(ZEROES, '〇')].map((numeral) => NUMERALS.indexOf(numeral)).join(''),
+      [...year.replace(ZEROES, '〇')].map((digit) => NUMERALS.indexOf(digit)).join(''),
     )
     .replace(WRITTEN_DAY, (_, month: string, day: string | undefined) =>
-      day === undefined ? `${upToThirtyOne(month)}月` : `${upToThirtyOne(month)}月${upToThirtyOne(day)}日`,
+      day === undefined ? `${numeral(month)}月` : `${numeral(month)}月${numeral(day)}日`,
     );
-}
-
-/** 十五 → 15, 二十 → 20 */
-function upToThirtyOne(numeral: string): number {
-  const [tens, ones] = numeral.includes('十') ? numeral.split('十') : ['', numeral];
-  const of = (text = ''): number => Math.max(0, NUMERALS.indexOf(text === '' ? '〇' : text));
-  return (numeral.includes('十') ? (tens === '' ? 1 : of(tens)) * 10 : 0) + of(ones);
 }
 
 export interface Period {

@@ -4,7 +4,6 @@ import { bodyLevel } from './body.ts';
 import type { Values } from './checks/arithmetic.ts';
 import { checkDisclosure } from './checks/disclosure.ts';
 import { checkHeader } from './checks/header.ts';
-import { readInfoFee } from './checks/info-fee.ts';
 import { checkNarrative, claimsRequests } from './checks/narrative.ts';
 import { checkOne } from './checks/one.ts';
 import { checkStructure } from './checks/structure.ts';
@@ -13,6 +12,7 @@ import { checkValues, ordinals, pagelike, yearlike } from './checks/values.ts';
 import { firstYear } from './dates.ts';
 import { INFO_FEE, TABLE_IDS, type TableForm } from './forms.ts';
 import { oddNumbers, regionOf } from './identity.ts';
+import { readInfoFee } from './info-fee.ts';
 import { squeeze } from './label.ts';
 import { type LegacyReading, readLegacy } from './legacy/read.ts';
 import type { Line } from './line.ts';
@@ -65,7 +65,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
   const forms: Forms = legacy === null ? tables.forms : { ...tables.forms, legacy: legacy.form };
   if (!pure) {
     declareMissing(forms, expected, reading);
-    takeInfoFee(prose.sections, lines, reading);
+    takeInfoFee(prose.sections, year, lines, reading);
   }
   if (title.lines.some((i) => lines[i]?.doubt === true))
     reading.doubt(
@@ -210,10 +210,11 @@ const nameOf = (title: string | null, document: Document): string =>
 
 function takeInfoFee(
   sections: Readonly<Record<string, string>>,
+  year: number | null,
   lines: readonly Line[],
   reading: Reading,
 ): void {
-  const fee = readInfoFee(sections);
+  const fee = readInfoFee(sections, year);
   reading.expect([INFO_FEE]);
   if (fee === null) {
     // A text that is silent of the fee is one thing, a text that was not found another.
@@ -223,6 +224,7 @@ function takeInfoFee(
   }
   reading.values[INFO_FEE] = fee.amount;
   reading.evidence[INFO_FEE] = { raw: fee.quote, at: `section ${fee.section}`, page: null };
+  if (fee.doubt !== null) reading.doubt('ambiguous', INFO_FEE, fee.doubt);
   const text = squeeze(sections[fee.section] ?? '');
   if (lines.some((l) => l.doubt === true && text.includes(squeeze(l.text))))
     reading.doubt(

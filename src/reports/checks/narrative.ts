@@ -33,7 +33,7 @@ export function checkNarrative(
   const checks = [...groupBy(claims)].map(([id, list]) => judge(id, list));
   const none = checkNone(sentences, v);
   if (none !== null) checks.push(none);
-  const fee = checkInfoFee(sections, v('requests.new.total'));
+  const fee = checkInfoFee(sections, v('requests.new.total'), year);
   if (fee !== null) checks.push(fee);
   checks.push(...checkSums(sentences), ...checkChannels(sentences));
   return checks;

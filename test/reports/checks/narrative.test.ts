@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readInfoFee } from '../../../src/reports/checks/info-fee.ts';
 import { checkNarrative, claimsRequests } from '../../../src/reports/checks/narrative.ts';
 import { plantValues } from '../../fixtures/values.ts';
 
@@ -94,16 +93,6 @@ test('whether the text says that requests came in', () => {
   assert.equal(claimsRequests({ '1': '收到政府信息公开申请2件。' }), true);
   assert.equal(claimsRequests({ '1': '未收到政府信息公开申请。' }), false);
   assert.equal(claimsRequests({}), false);
-});
-
-test('the fee for handling requests: 0 where said, null where silent', () => {
-  const fee = (text: string): number | null => readInfoFee({ '6': text })?.amount ?? null;
-  assert.equal(fee('本年度我单位未收取信息处理费。'), 0);
-  assert.equal(fee('依据《政府信息公开信息处理费管理办法》，本年度收取信息处理费120.5元。'), 120.5);
-  assert.equal(fee('信息处理费收取共计0.5万元。'), 5000);
-  assert.equal(fee('信息处理费0元。'), 0);
-  assert.equal(fee('无其他需要报告的事项。'), null);
-  assert.equal(fee('无'), null);
 });
 
 test('NT.INFOFEE: sections one and six state one fee', () => {
