@@ -1,4 +1,4 @@
-import { parse } from 'parse5';
+import type { PageTree } from '../documents/html.ts';
 import { attribute, type Element, type Node } from '../documents/html-dom.ts';
 import { isAllowedHost, resolveLink, tidy } from './links.ts';
 
@@ -70,16 +70,16 @@ const CHROME_IMAGE =
 /**
  * The files of an article page: documents that it links to or frames, in page order, each address once. Pictures
  * count only where the page has no table of its own: they may be its tables, or a scanned report.
- * @param html the page's HTML
+ * @param tree the page, as `pageTree` gives it
  * @param baseUrl the address that answered
  * @param hosts the site's hosts; files elsewhere are left out
  */
 export function attachmentsOf(
-  html: string,
+  tree: PageTree,
   baseUrl: string,
   hosts: readonly string[],
 ): readonly Attachment[] {
-  const page = survey(html);
+  const page = survey(tree);
   const found = new Map<string, Attachment>();
   const base = resolveLink(page.base, baseUrl) ?? baseUrl;
   const add = (address: string | null, name: string, kind: Attachment['kind']): void => {
@@ -157,13 +157,13 @@ interface Place {
 }
 
 /**
- * Goes through a page once, on the standard's own tree. Every article that a crawl fetches is looked at: with a
+ * Goes through a page once, on the tree that its report is read from, too. Every article that a crawl fetches is looked at: with a
  * library's selectors this took more time than all else that is done with a page together.
  */
-function survey(html: string): Survey {
+function survey(tree: PageTree): Survey {
   const page: Survey = { base: undefined, links: [], frames: [], images: [], characters: 0, hasTable: false };
   const top: Place = { inBody: false, inChrome: false, isContent: false, table: null };
-  const stack: { readonly node: Node; readonly place: Place }[] = [{ node: parse(html), place: top }];
+  const stack: { readonly node: Node; readonly place: Place }[] = [{ node: tree, place: top }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { node, place } = next;
     if (node.nodeName === '#text' && 'value' in node && place.isContent)

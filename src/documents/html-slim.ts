@@ -1,10 +1,15 @@
-/** Attributes that the reader looks at, by element. All others are only weight to a parser. */
+/** What places a file in a page. */
+const FILE = ['src', 'data', 'type', 'title'];
+/** Attributes that somebody looks at, by element: the reader, or who looks for a page's files. All others are only weight to a parser. */
 const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
   ['td', ['colspan', 'rowspan']],
   ['th', ['colspan', 'rowspan']],
-  ['a', ['href', 'title']],
-  // Only of pictures that stand in the page itself.
-  ['img', ['src']],
+  ['a', ['href', 'title', 'download']],
+  ['img', ['src', 'width', 'height', 'title', 'alt']],
+  ['iframe', FILE],
+  ['embed', FILE],
+  ['object', FILE],
+  ['base', ['href']],
   ['meta', ['name', 'property', 'content']],
   // A hidden field may stand between table rows, any other is moved out of the table. What a field holds is seen.
   ['input', ['type', 'value']],
@@ -12,6 +17,8 @@ const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Of every element: whether it is seen. */
 const HIDDEN = /^(?:hidden|style\s*=.*?display\s*:\s*none)/isu;
+/** Of every element: in class names, whether it belongs to what a portal puts round its pages. */
+const SURROUNDING = /head|foot|nav|logo|share|icon|bread|crumb|position/u;
 
 /** Their content is characters, not elements, up to their end tag. */
 const RAW = new Set('script style textarea title iframe noembed noframes noscript xmp'.split(' '));
@@ -129,17 +136,13 @@ function scanAttributes(
       valueEnd = at;
     }
     const name = html.slice(nameAt, nameEnd).toLowerCase();
-    if (kept?.includes(name) && (name !== 'src' || isData(html, nameEnd)))
+    if (kept?.includes(name)) text += ` ${html.slice(nameAt, valueEnd)}`;
+    else if (!closing && name === 'class' && SURROUNDING.test(html.slice(nameEnd, valueEnd)))
       text += ` ${html.slice(nameAt, valueEnd)}`;
     else if (!closing && (name === 'style' || name === 'hidden') && HIDDEN.test(html.slice(nameAt, valueEnd)))
       text += ' hidden';
   }
   return null;
-}
-
-/** Whether the value of an attribute, behind its name, is a picture itself and no address of one. */
-function isData(html: string, nameEnd: number): boolean {
-  return /^\s*=\s*["']?\s*data:image\//iu.test(html.slice(nameEnd, nameEnd + 40));
 }
 
 function commentEnd(html: string, less: number): number {

@@ -41,11 +41,19 @@ const MOST_ELEMENTS = 500_000;
  * @throws Error when elements are nested deeper, or more, than any page's.
  */
 export function readHtml(html: string): HtmlContent {
-  return readTree(parse(slimHtml(html), { treeAdapter: boundedTree() }));
+  return readTree(pageTree(html));
+}
+
+/** A page's elements and their text, with the attributes that matter to anybody here. */
+export type PageTree = DefaultTreeAdapterMap['document'];
+
+/** @throws Error when elements are nested deeper, or more, than any page's. */
+export function pageTree(html: string): PageTree {
+  return parse(slimHtml(html), { treeAdapter: boundedTree() });
 }
 
 /** The same of a tree that stands already. */
-export function readTree(document: DefaultTreeAdapterMap['document']): HtmlContent {
+export function readTree(document: PageTree): HtmlContent {
   const reader = new HtmlReader();
   reader.walk(document, [], 0);
   reader.flush([]);

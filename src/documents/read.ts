@@ -1,6 +1,6 @@
 import { decodeText } from './charset.ts';
 import type { Block, Document, DocumentType } from './document.ts';
-import { type HtmlContent, readHtml } from './html.ts';
+import { type HtmlContent, type PageTree, pageTree, readHtml, readTree } from './html.ts';
 import { hiddenBodies } from './html-hidden.ts';
 import { isMhtml, pageOf } from './mhtml.ts';
 import { OcrUnavailable } from './ocr/packages.ts';
@@ -14,6 +14,31 @@ export interface ReadOptions {
   readonly type?: DocumentType | undefined;
   /** Called after each page that had to be recognised, which takes seconds. */
   readonly onPage?: (() => void) | undefined;
+  /** The file as `openPage` gave it, where it is a page that was looked at already. */
+  readonly page?: OpenPage | undefined;
+}
+
+/** A page that was parsed: for the reader, and for who looks for its files. */
+export interface OpenPage {
+  readonly text: string;
+  readonly charset: string;
+  readonly tree: PageTree;
+}
+
+/**
+ * Bytes of `html`, parsed.
+ * @throws Error when elements are nested deeper, or more, than any page's.
+ */
+export function openPage(bytes: Uint8Array, contentType: string | undefined): OpenPage {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
+  const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType };
+  const { text, charset } = decodeText(page.bytes, { contentType: page.contentType });
+  return { text, charset, tree: pageTree(text) };
+}
+
+/** The same of a page's DOM, as a browser left it after its scripts. */
+export function openRenderedHtml(html: string): OpenPage {
+  return { text: html, charset: 'utf-8', tree: pageTree(html) };
 }
 
 const EMPTY = { blocks: [], title: null, meta: new Map<string, string>(), links: [], images: 0 } as const;
@@ -52,14 +77,15 @@ function problemOf(error: unknown): string {
 }
 
 /** A page's DOM, as a browser left it after its scripts. */
-export async function readRenderedHtml(html: string, onPage?: () => void): Promise<Document> {
+export async function readRenderedHtml(html: string | OpenPage, onPage?: () => void): Promise<Document> {
+  const { text, charset, tree } = typeof html === 'string' ? openRenderedHtml(html) : html;
   return {
     type: 'html',
     mime: MIME.html,
     ...EMPTY,
     problem: null,
-    ...(await fromPage(readHtml(html), html, onPage)),
-    charset: 'utf-8',
+    ...(await fromPage(readTree(tree), text, onPage)),
+    charset,
   };
 }
 
@@ -97,11 +123,12 @@ async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOpt
   }
 }
 
-async function htmlContent(bytes: Uint8Array, { contentType, onPage }: ReadOptions): Promise<Content> {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
-  const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType };
-  const decoded = decodeText(page.bytes, { contentType: page.contentType });
-  return { ...(await fromPage(readHtml(decoded.text), decoded.text, onPage)), charset: decoded.charset };
+async function htmlContent(
+  bytes: Uint8Array,
+  { contentType, onPage, page = openPage(bytes, contentType) }: ReadOptions,
+): Promise<Content> {
+  const { text, charset, tree } = page;
+  return { ...(await fromPage(readTree(tree), text, onPage)), charset };
 }
 
 /** A Word file without a table is looked at again for those that are pictures. */

@@ -1,21 +1,18 @@
 import type { Archive } from '../archive/archive.ts';
 import type { StoredReport } from '../archive/reports.ts';
-import { type Attachment, attachmentsOf, isDocumentAddress } from '../crawlers/attachments.ts';
+import { isDocumentAddress } from '../crawlers/attachments.ts';
 import type { ReportReference } from '../crawlers/crawler.ts';
-import { decodeText } from '../documents/charset.ts';
 import { sniff } from '../documents/sniff.ts';
 import type { Outcome } from '../fetch/outcome.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { ParseHints } from '../reports/report.ts';
 import type { Site } from '../sites/site.ts';
+import { type ArticleFile, filesOf, openArticle } from './article-files.ts';
 import { contentTypeOf } from './content-type.ts';
-import type { ParserPool } from './parser-pool.ts';
+import type { Parsed, ParserPool } from './parser-pool.ts';
 import { identify } from './read-reports.ts';
 import { rereadForComparison } from './reread.ts';
 import type { Page, SiteSession } from './site-session.ts';
-
-/** An article with more files than this is a download page. */
-const MOST_ATTACHMENTS = 30;
 
 /** What came of one reference. */
 export interface Harvest {
@@ -79,8 +76,9 @@ export async function harvest(reference: ReportReference, of: Harvester): Promis
   if (page.bytes === null || page.recorded === null)
     return { outcome, reports: [], unidentified: [], lost: [] };
   const { captureId } = page.recorded;
-  const files = of.session.hasNoFiles(url, captureId) ? [] : filesOfPage(page, of.site);
-  const { article, lost } = await takeArticle(page, files, reference, of);
+  const mayHaveFiles = !of.session.hasNoFiles(url, captureId);
+  const { article, files, lost: lostPictures } = await takeArticle(page, mayHaveFiles, reference, of);
+  const lost = [...lostPictures];
   if (article === null) return { outcome, reports: [], unidentified: [], lost };
   const reports = [...article.reports];
   const unidentified = [...article.unidentified];
@@ -113,37 +111,44 @@ function fetchFile(file: ArticleFile, page: Page, reference: ReportReference, of
   );
 }
 
-/** Reads a page together with the pictures that it shows: they may be its tables, or all of it. */
+/**
+ * Reads a page together with the pictures that it shows, which may be its tables, or all of it, and tells its files. A page
+ * that has to be read is looked through for them where it is read; one that was read before, here.
+ * @param mayHaveFiles false: it is known to have none.
+ */
 async function takeArticle(
   page: Page,
-  files: readonly ArticleFile[],
+  mayHaveFiles: boolean,
   reference: ReportReference,
   of: Harvester,
-): Promise<{ readonly article: Stored | null; readonly lost: Lost[] }> {
-  const pictures: Page[] = [];
+): Promise<Article> {
   const lost: Lost[] = [];
-  for (const file of files.filter((f) => f.kind === 'image')) {
+  if (page.bytes === null || page.recorded === null) return { article: null, files: [], lost };
+  const toRead = of.refresh || !isRead(page.judged);
+  const parsed = toRead ? await read(page, reference, [], of, mayHaveFiles) : null;
+  const files = parsed?.files ?? (mayHaveFiles ? filesOfPage(page, of.site) : []);
+  const images = files.filter((f) => f.kind === 'image');
+  const pictures: Page[] = [];
+  for (const file of images) {
     const picture = await fetchFile(file, page, reference, of);
     if (picture.bytes === null) lost.push({ url: file.url, outcome: picture.fetched.outcome });
     else if (sniff(picture.bytes) === 'image') pictures.push(picture);
   }
-  return { article: await take(page, reference, [], of, pictures), lost };
+  const article = await take(page, reference, [], of, pictures, images.length > 0 ? null : parsed);
+  return { article, files, lost };
+}
+
+interface Article {
+  /** Null where it did not arrive. */
+  readonly article: Stored | null;
+  readonly files: readonly ArticleFile[];
+  readonly lost: readonly Lost[];
 }
 
 /** The files of an article's page, as far as it is one. */
 function filesOfPage({ bytes, fetched }: Page, site: Site): readonly ArticleFile[] {
-  if (bytes === null || sniff(bytes) !== 'html') return [];
-  const html = fetched.rendered ?? decodeText(bytes, { contentType: contentTypeOf(fetched) }).text;
-  return filesOf(html, fetched.finalUrl, site);
-}
-
-export type ArticleFile = Attachment;
-
-/** Documents of an article, pictures only where it has nothing else. */
-export function filesOf(html: string, url: string, site: Pick<Site, 'hosts'>): readonly ArticleFile[] {
-  const files = attachmentsOf(html, url, site.hosts);
-  const documents = files.filter((f) => f.kind === 'document');
-  return (documents.length > 0 ? documents : files).slice(0, MOST_ATTACHMENTS);
+  const page = bytes === null ? null : openArticle(bytes, contentTypeOf(fetched), fetched.rendered);
+  return page === null ? [] : filesOf(page.tree, fetched.finalUrl, site.hosts);
 }
 
 /**
@@ -156,27 +161,32 @@ export async function revisit(captureId: number, of: Harvester): Promise<void> {
   const expect = note.kind === 'attachment' || isDocumentAddress(url) ? 'attachment' : 'page';
   const options = parentUrl === null ? {} : { referer: parentUrl };
   const page = await of.session.fetch(url, expect, { ...note, parentUrl }, options);
-  const files = note.kind === 'attachment' ? [] : filesOfPage(page, of.site);
-  await takeArticle(page, files, { url, listedOn: parentUrl ?? url, ...note }, of);
+  await takeArticle(page, note.kind !== 'attachment', { url, listedOn: parentUrl ?? url, ...note }, of);
 }
 
-/** Reads a fetched document unless these bytes were read before, and files its reports; null when it did not arrive. */
+/** Whether some bytes were read before, by this parser. */
+const isRead = (judged: Page['judged']): boolean =>
+  judged.length > 0 && judged.every((j) => j.parserVersion === PARSER_VERSION);
+
+/**
+ * Reads a fetched document unless these bytes were read before, and files its reports; null when it did not arrive.
+ * @param justRead what it was read as a moment ago
+ */
 async function take(
   page: Page,
   reference: ReportReference,
   lead: readonly number[],
-  { archive, parser, refresh, site }: Harvester,
+  of: Harvester,
   pictures: readonly Page[] = [],
+  justRead: Parsed | null = null,
 ): Promise<Stored | null> {
+  const { archive, parser, refresh, site } = of;
   const { fetched, recorded, bytes } = page;
   if (bytes === null || recorded === null) return null;
   const known = page.judged;
   const parts = pictures.flatMap((p) => p.recorded?.captureId ?? []);
   const confirmed = [known, ...pictures.map((p) => p.judged)];
-  if (
-    !refresh &&
-    confirmed.every((some) => some.length > 0 && some.every((j) => j.parserVersion === PARSER_VERSION))
-  )
+  if (!refresh && confirmed.every(isRead))
     return {
       reports: known.flatMap((j) =>
         j.reportId === null || j.role === 'part'
@@ -185,21 +195,8 @@ async function take(
       ),
       unidentified: [],
     };
-  const hints: ParseHints = {
-    url: fetched.url,
-    body: reference.body,
-    year: reference.year,
-    title: reference.title,
-  };
-  const parsed = await parser.parse({
-    bytes,
-    contentType: contentTypeOf(fetched),
-    hints,
-    ...(pictures.length === 0
-      ? {}
-      : { pictures: pictures.map((p) => ({ url: p.fetched.url, bytes: p.bytes ?? new Uint8Array() })) }),
-    ...(fetched.rendered === null ? {} : { rendered: fetched.rendered }),
-  });
+  const hints = hintsOf(page, reference);
+  const parsed = justRead ?? (await read(page, reference, pictures, of));
   const { reports, unidentified } = identify(parsed.reports, {
     url: fetched.url,
     regionCode: site.regionCode,
@@ -217,4 +214,29 @@ async function take(
     reason: unidentified[0] ?? parsed.reports[0]?.reason ?? null,
   });
   return { reports: stored, unidentified };
+}
+
+function hintsOf({ fetched }: Page, { body, year, title }: ReportReference): ParseHints {
+  return { url: fetched.url, body, year, title };
+}
+
+/** @param findFiles whether it may be an article with files */
+function read(
+  page: Page,
+  reference: ReportReference,
+  pictures: readonly Page[],
+  { parser, site }: Harvester,
+  findFiles = false,
+): Promise<Parsed> {
+  const { fetched, bytes } = page;
+  return parser.parse({
+    bytes: bytes ?? new Uint8Array(),
+    contentType: contentTypeOf(fetched),
+    hints: hintsOf(page, reference),
+    ...(pictures.length === 0
+      ? {}
+      : { pictures: pictures.map((p) => ({ url: p.fetched.url, bytes: p.bytes ?? new Uint8Array() })) }),
+    ...(fetched.rendered === null ? {} : { rendered: fetched.rendered }),
+    ...(findFiles ? { article: { url: fetched.finalUrl, hosts: site.hosts } } : {}),
+  });
 }

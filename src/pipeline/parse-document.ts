@@ -4,6 +4,7 @@ import { joinDocuments } from '../documents/join.ts';
 import { readDocument, readRenderedHtml } from '../documents/read.ts';
 import { MIME, sniff } from '../documents/sniff.ts';
 import { parseReports } from '../reports/parse.ts';
+import { filesOf, openArticle } from './article-files.ts';
 import { inlinePictures } from './inline-pictures.ts';
 import type { Parsed, ParseInput } from './parser-pool.ts';
 
@@ -12,18 +13,36 @@ import type { Parsed, ParseInput } from './parser-pool.ts';
  * @param onPage is called after each page that had to be recognised.
  */
 export async function parseDocument(
-  { bytes, contentType, type, hints, further = [], pictures = [], rendered }: ParseInput,
+  { bytes, contentType, type, hints, further = [], pictures = [], rendered, article }: ParseInput,
   onPage?: () => void,
 ): Promise<Parsed> {
+  // One reading of the page for its files and its report.
+  const page = article === undefined ? null : openArticle(bytes, contentType, rendered ?? null);
+  const files = page === null || article === undefined ? [] : filesOf(page.tree, article.url, article.hosts);
+  if (files.some(({ kind }) => kind === 'image')) return { document: UNREAD, reports: [], files };
   const html = rendered ?? (pictures.length === 0 ? null : decodeText(bytes, { contentType }).text);
   const parts =
     html === null
-      ? [await readDocument(bytes, { contentType, type, onPage })]
-      : [await readRenderedHtml(inlinePictures(html, pictures), onPage)];
+      ? [await readDocument(bytes, { contentType, type, onPage, page: page ?? undefined })]
+      : [
+          await readRenderedHtml(
+            pictures.length === 0 ? (page ?? html) : inlinePictures(html, pictures),
+            onPage,
+          ),
+        ];
   for (const part of further) parts.push(await readDocument(part, { contentType: undefined, type, onPage }));
   const document = joinDocuments(parts);
-  return { document: summarise(document), reports: parseReports(document, hints) };
+  return { document: summarise(document), reports: parseReports(document, hints), files };
 }
+
+const UNREAD: Parsed['document'] = {
+  type: 'html',
+  mime: MIME.html,
+  charset: null,
+  images: 0,
+  problem: null,
+  links: [],
+};
 
 /** What is left of a document that could not be read at all: the reason. */
 export function unreadableDocument(reason: string, { bytes, type, hints }: ParseInput): Parsed {
@@ -39,7 +58,7 @@ export function unreadableDocument(reason: string, { bytes, type, hints }: Parse
     images: 0,
     problem: reason,
   };
-  return { document: summarise(document), reports: parseReports(document, hints) };
+  return { document: summarise(document), reports: parseReports(document, hints), files: [] };
 }
 
 function summarise({ type, mime, charset, images, problem, links }: Document): Parsed['document'] {

@@ -4,6 +4,7 @@ import PQueue from 'p-queue';
 import type { Document, DocumentType } from '../documents/document.ts';
 import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documents/ocr/native.ts';
 import type { AnnualReport, ParseHints } from '../reports/report.ts';
+import type { ArticleFile } from './article-files.ts';
 import type { PictureFile } from './inline-pictures.ts';
 import { unreadableDocument } from './parse-document.ts';
 
@@ -20,11 +21,15 @@ export interface ParseInput {
   readonly pictures?: readonly PictureFile[];
   /** The DOM after scripts, which is read instead of the bytes. */
   readonly rendered?: string;
+  /** Where it may be an article with files: its address, and the hosts that these may stand on. */
+  readonly article?: { readonly url: string; readonly hosts: readonly string[] };
 }
 
 export interface Parsed {
   readonly document: Pick<Document, 'type' | 'mime' | 'charset' | 'images' | 'problem' | 'links'>;
   readonly reports: readonly AnnualReport[];
+  /** Of an article. Where there are pictures among them it was not read: it is to be given again together with them. */
+  readonly files: readonly ArticleFile[];
 }
 
 /** What a thread is sent. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { attachmentsOf, isDocumentAddress } from '../../src/crawlers/attachments.ts';
+import { pageTree } from '../../src/documents/html.ts';
 
 const BASE = 'https://www.x.gov.cn/zwgk/202401/t1.html';
 const HOSTS = ['www.x.gov.cn'];
 const found = (html: string): [string, string | null, string][] =>
-  attachmentsOf(html, BASE, HOSTS).map(({ url, name, kind }) => [
+  attachmentsOf(pageTree(html), BASE, HOSTS).map(({ url, name, kind }) => [
     url.replace('https://www.x.gov.cn', ''),
     name,
     kind,

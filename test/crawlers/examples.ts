@@ -6,6 +6,7 @@ import { attachmentsOf } from '../../src/crawlers/attachments.ts';
 import type { Crawler, PageOptions } from '../../src/crawlers/crawler.ts';
 import { recognisePage } from '../../src/crawlers/family.ts';
 import { allCrawlers, crawlerFor } from '../../src/crawlers/index.ts';
+import { pageTree } from '../../src/documents/html.ts';
 import { parseDocument } from '../../src/pipeline/parse-document.ts';
 import { renderReport } from '../fixtures/render.ts';
 import { makeReport } from '../fixtures/report.ts';
@@ -140,7 +141,7 @@ async function read({ article, page, hosts }: Source, crawler: Crawler): Promise
   return {
     url: article,
     further_pages: crawler.pages?.({ url: article, text, $: load(text) }) ?? [],
-    attachments: attachmentsOf(text, article, hosts).map(({ url, name }) => [url, name]),
+    attachments: attachmentsOf(pageTree(text), article, hosts).map(({ url, name }) => [url, name]),
     reports: reports.map(({ status, title, body, year, forms, values, warnings }) => ({
       status,
       title,

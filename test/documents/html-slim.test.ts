@@ -20,7 +20,7 @@ const asIs = (html: string) => facts(readTree(parse(html)));
 const CASES: readonly [what: string, html: string, slim: string][] = [
   [
     'attributes go, spans stay',
-    '<td class="a>b" colspan=2 style=\'x\' ROWSPAN="3">1',
+    '<td class="a>b" id=c colspan=2 style=\'x\' ROWSPAN="3">1',
     '<td colspan=2 ROWSPAN="3">1',
   ],
   [
@@ -34,9 +34,14 @@ const CASES: readonly [what: string, html: string, slim: string][] = [
     '<a href = "/a?b=1&c">x</a><meta name=n content=c>',
   ],
   [
-    'pictures stay where they stand in the page',
+    'pictures stay, with their size and names',
     '<p>a<img width=1 src="/a.png">b<IMG alt=x SRC = \'data:image/png;base64,AA==\'>',
-    "<p>a<img>b<IMG SRC = 'data:image/png;base64,AA=='>",
+    '<p>a<img width=1 src="/a.png">b<IMG alt=x SRC = \'data:image/png;base64,AA==\'>',
+  ],
+  [
+    'what tells the files of a page stays',
+    '<base id=b href="/d/"><div class="page-header" id=h><a class=x download="报告" href="/f">f</a></div><iframe id=i src="/a.pdf" name=n>x</iframe>',
+    '<base href="/d/"><div class="page-header"><a download="报告" href="/f">f</a></div><iframe src="/a.pdf"></iframe>',
   ],
   ['comments are emptied', 'a<!-- <table> -->b<!-->c<!--->d<!-- --!>e', 'a<!-->b<!-->c<!-->d<!-->e'],
   ['a comment that never ends takes the rest', 'a<!-- b', 'a<!-->'],

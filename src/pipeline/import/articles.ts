@@ -1,10 +1,11 @@
 import { queryable } from '../../crawlers/query.ts';
 import { decodeText } from '../../documents/charset.ts';
+import { pageTree } from '../../documents/html.ts';
 import type { Fetched } from '../../fetch/fetched.ts';
 import { pageTitle, parseTitle } from '../../reports/identity.ts';
 import type { Site } from '../../sites/site.ts';
+import { type ArticleFile, filesOf } from '../article-files.ts';
 import { contentTypeOf } from '../content-type.ts';
-import { type ArticleFile, filesOf } from '../harvest.ts';
 import type { ParserPool } from '../parser-pool.ts';
 
 /** A page that holds a report, or leads to one in a file. */
@@ -35,5 +36,5 @@ export async function articleOf(
   const { reports } = await parser.parse({ bytes, contentType, hints });
   const reads = reports.some(({ status }) => status === 'complete' || status === 'partial');
   if (!reads && title === null) return null;
-  return { title, files: filesOf(html, fetched.finalUrl, site) };
+  return { title, files: filesOf(pageTree(html), fetched.finalUrl, site.hosts) };
 }

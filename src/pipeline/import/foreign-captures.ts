@@ -9,7 +9,7 @@ import { headerOf, type Problem } from '../../fetch/exchange.ts';
 import type { Fetched } from '../../fetch/fetched.ts';
 import { readableText } from '../../fetch/http.ts';
 import type { Site } from '../../sites/site.ts';
-import type { ArticleFile } from '../harvest.ts';
+import type { ArticleFile } from '../article-files.ts';
 import { articleOf } from './articles.ts';
 import { type ImportContext, keep, refuse, siteOf, skip } from './context.ts';
 
