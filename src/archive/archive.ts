@@ -24,6 +24,7 @@ import { ReportStore } from './reports.ts';
 import { RunStore } from './runs.ts';
 import { SiteStore } from './sites.ts';
 import { StatusQueries } from './status.ts';
+import type { Sync } from './store.ts';
 import { VantageStore } from './vantages.ts';
 import { type VerifyOptions, verifyDatabase } from './verify.ts';
 import { YearStore } from './years.ts';
@@ -67,6 +68,7 @@ export class Archive {
   readonly vantages: VantageStore;
   /** As it was given: the file, or the address with its password. */
   readonly #name: string;
+  #sync: Sync = 'each';
   readonly #connection: Connection;
   readonly #payloads: PayloadStore;
   readonly #readings: ReadingStore;
@@ -141,12 +143,41 @@ export class Archive {
    * A power failure may take the last ones back; a killed process never.
    */
   async rebuilding<T>(work: () => Promise<T>): Promise<T> {
-    this.#connection.syncEachTransaction(false);
+    return this.#syncing('none', work);
+  }
+
+  /**
+   * A crawl: what it stores is on the disk a second later, not at once. What `settle` stores is there when it returns, and
+   * all that was stored before.
+   */
+  async crawling<T>(work: () => Promise<T>): Promise<T> {
+    return this.#syncing('second', work);
+  }
+
+  /** A transaction after which something is said to be done. */
+  settle<T>(work: () => T): T {
+    const before = this.#sync;
+    this.#setSync('each');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.#setSync(before);
+    }
+  }
+
+  async #syncing<T>(sync: Sync, work: () => Promise<T>): Promise<T> {
+    this.#setSync(sync);
     try {
       return await work();
     } finally {
-      this.#connection.syncEachTransaction(true);
+      this.#setSync('each');
     }
+  }
+
+  #setSync(sync: Sync): void {
+    if (this.#sync === sync) return;
+    this.#sync = sync;
+    this.#connection.setSync(sync);
   }
 
   /** The rows of any query, one by one, for export and inspection. Nothing can be stored before the last is taken. */

@@ -5,7 +5,7 @@ import { lacksRoom } from './disk.ts';
 import { ArchiveError, explained, isBusy } from './errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
 import { defineFunctions } from './sql-functions.ts';
-import type { ColumnDeclaration, Connection, ConnectionOptions, Param } from './store.ts';
+import type { ColumnDeclaration, Connection, ConnectionOptions, Param, Sync } from './store.ts';
 
 export type { Connection, Param } from './store.ts';
 
@@ -19,6 +19,8 @@ const CACHE_KIB = 32_768;
 const PAGES_AT_ONCE = 1024;
 /** How long a statement waits for another process's transaction, milliseconds. */
 const BUSY_TIMEOUT_MS = 15_000;
+/** With `second`: from one transaction that waits for the disk to the next, milliseconds. */
+const SYNC_MS = 1000;
 /** Between two attempts where SQLite itself does not wait, milliseconds. */
 const PAUSE_MS = 20;
 
@@ -30,6 +32,9 @@ export class SqliteConnection implements Connection {
   readonly #db: Database.Database;
   readonly #now: () => Date;
   #rollbacks = 0;
+  #sync: Sync = 'each';
+  #waits = true;
+  #syncedAt = 0;
   #isOlder = false;
   readonly #statements = new Map<string, Database.Statement<Param[]>>();
 
@@ -117,6 +122,7 @@ export class SqliteConnection implements Connection {
   /** All or nothing. Takes the write lock at the start, so that what `work` reads cannot change under it. Nests. */
   write<T>(work: () => T): T {
     if (this.#db.inTransaction) return work();
+    this.#beginSecond();
     try {
       return this.#explain(() => this.#db.transaction(work).immediate());
     } catch (error) {
@@ -135,12 +141,24 @@ export class SqliteConnection implements Connection {
     return this.#rollbacks;
   }
 
-  /**
-   * Lets each transaction wait for the disk (`true`, as the database is opened), or leaves that to SQLite's checkpoints:
-   * then a power failure may take the last transactions back, and never does more harm than that.
-   */
-  syncEachTransaction(each: boolean): void {
-    this.pragma(`synchronous = ${each ? 'FULL' : 'NORMAL'}`);
+  setSync(sync: Sync): void {
+    this.#sync = sync;
+    this.#syncedAt = 0;
+    this.#setWaiting(sync === 'each');
+  }
+
+  #setWaiting(waits: boolean): void {
+    this.#waits = waits;
+    this.pragma(`synchronous = ${waits ? 'FULL' : 'NORMAL'}`);
+  }
+
+  /** A transaction that waits for the disk takes all of the WAL there, and so all transactions before it. */
+  #beginSecond(): void {
+    if (this.#sync !== 'second') return;
+    const now = performance.now();
+    const waits = now - this.#syncedAt >= SYNC_MS;
+    if (waits) this.#syncedAt = now;
+    if (waits !== this.#waits) this.#setWaiting(waits);
   }
 
   /** What `work` reads is of one moment, whatever other processes write meanwhile. */

@@ -39,8 +39,9 @@ export class EditionStore {
   /**
    * Lets the report point at its current edition: the one that its first address showed last. So the order in which
    * editions are stored does not matter, nor when an older one is imported.
+   * @returns whether it is another one than before: then it wants to be shown.
    */
-  choose(reportId: number): void {
+  choose(reportId: number): boolean {
     const { changes } = this.#connection.run(
       `UPDATE reports SET edition_id = latest.id
        FROM (SELECT e.id FROM editions e JOIN reports r ON r.id = e.report_id WHERE r.id = ?
@@ -49,7 +50,7 @@ export class EditionStore {
       reportId,
       reportId,
     );
-    if (changes > 0) this.#readings.show(reportId);
+    return changes > 0;
   }
 
   /**
@@ -95,7 +96,7 @@ export class EditionStore {
       edition.id,
     );
     this.#connection.run('DELETE FROM editions WHERE id = ?', edition.id);
-    this.choose(reportId);
+    if (this.choose(reportId)) this.#readings.show(reportId);
     this.#connection.run('DELETE FROM reports WHERE id = ? AND edition_id IS NULL', reportId);
   }
 }

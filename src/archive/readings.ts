@@ -40,6 +40,8 @@ export class ReadingStore {
   readonly #layouts: LayoutStore;
   readonly #payloads: PayloadStore;
   readonly #wide: WideTables;
+  /** What was written last, which mostly is shown next. */
+  #last: Shown | null = null;
 
   constructor(connection: Connection, fields: readonly FieldColumn[], payloads: PayloadStore) {
     this.#connection = connection;
@@ -124,20 +126,36 @@ export class ReadingStore {
         message,
       );
     }
+    this.#last = {
+      editionId,
+      rollbacks: this.#connection.rollbacks,
+      title: report.title,
+      figures: figuresOf(report),
+    };
     return true;
   }
 
   /** Lets `reports` and the wide tables show the reading of the report's current edition. */
   show(reportId: number): void {
+    const editionId = this.#editionOf(reportId);
+    const last = this.#last;
+    const isLast = last?.editionId === editionId && last.rollbacks === this.#connection.rollbacks;
+    const { title, figures } =
+      isLast && last !== null
+        ? last
+        : {
+            title: this.texts(editionId).title,
+            figures: editionId === null ? new Map() : this.ofEdition(editionId),
+          };
     this.#connection.run(
       `UPDATE reports SET (title, status, form) = (
          SELECT ?, status, coalesce(form_requests, form_disclosure, form_litigation,
            CASE WHEN form_legacy IS NOT NULL THEN 'legacy' END)
          FROM readings WHERE edition_id = reports.edition_id) WHERE id = ?`,
-      this.texts(this.#editionOf(reportId)).title,
+      title,
       reportId,
     );
-    this.#wide.write(reportId, this.ofReport(reportId));
+    this.#wide.write(reportId, figures);
   }
 
   /** The figures of an edition's reading; empty where there is none. */
@@ -226,6 +244,22 @@ export class ReadingStore {
     );
     return row?.hash == null ? null : this.#payloads.recent(row.hash);
   }
+}
+
+/** What the tables show of an edition. */
+interface Shown {
+  readonly editionId: number;
+  /** The connection's count of them at that time. */
+  readonly rollbacks: number;
+  readonly title: string | null;
+  readonly figures: Figures;
+}
+
+/** As `ofEdition` finds them again. */
+function figuresOf({ values }: AnnualReport): Figures {
+  return new Map(
+    Object.entries(values).map(([field, value]) => [field, typeof value === 'number' ? value : null]),
+  );
 }
 
 /** The places of an edition's reading, figures before meta data; none where there is no reading. */

@@ -132,7 +132,7 @@ export class ReportStore {
           if (report.url !== capture.url) this.#aliases.leadsTo(reportId, capture.url, span);
         } else if (report.url === url) {
           this.#editions.seen(reportId, url, content, span);
-          this.#editions.choose(reportId);
+          if (this.#editions.choose(reportId)) this.#readings.show(reportId);
         } else if (this.#isGone(report, span)) {
           return [];
         } else {
@@ -261,8 +261,8 @@ export class ReportStore {
     const own = this.#readings.ofEdition(editionId);
     const earlier = own.size > 0 || editionBefore === null ? own : this.#readings.ofEdition(editionBefore);
     const written = this.#readings.write(editionId, document.captureId, read.report, document.parserVersion);
-    this.#editions.choose(reportId);
-    if (written) this.#readings.show(reportId);
+    const chosen = this.#editions.choose(reportId);
+    if (written || chosen) this.#readings.show(reportId);
     if (editionBefore === null) return { outcome: 'new', reportId, editionId, changes: [] };
     return {
       outcome: this.#report(reportId).editionId === editionBefore ? 'unchanged' : 'changed',

@@ -18,6 +18,12 @@ export interface ColumnDeclaration {
 }
 
 /**
+ * Which transactions wait for the disk: each one; one a second, and with it all before it; or none, which is left to the
+ * database. A power failure may take back those that did not wait, the last ones first, and never does more harm than that.
+ */
+export type Sync = 'each' | 'second' | 'none';
+
+/**
  * One open database, SQLite or PostgreSQL: all that the archive asks of it. Everything is synchronous on both. SQL is
  * written once, in what both understand; `postgres/dialect.ts` puts what only looks different into PostgreSQL's words.
  * Every failure that a person can mend is an ArchiveError.
@@ -50,11 +56,8 @@ export interface Connection {
   snapshot<T>(work: () => T): T;
   /** Transactions that came to nothing: what was remembered of their rows is void. */
   readonly rollbacks: number;
-  /**
-   * Lets each transaction wait for the disk (`true`, as the database is opened), or leaves that to the database: then a
-   * power failure may take the last transactions back, and never does more harm than that.
-   */
-  syncEachTransaction(each: boolean): void;
+  /** From now on. A database is opened with `each`. */
+  setSync(sync: Sync): void;
   /** A table's columns; empty where there is no such table. */
   columns(table: string): ColumnDeclaration[];
   /** Inside a transaction: who else crawls this database by the queue, in words; null: nobody, and nobody begins before its end. */

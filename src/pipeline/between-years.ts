@@ -4,6 +4,9 @@ import { bodyKey } from '../reports/body.ts';
 import { checkDuplicates, checkGap, checkYears } from '../reports/checks/years.ts';
 import type { Check } from '../reports/report.ts';
 
+/** Bodies in one transaction. */
+const AT_ONCE = 50;
+
 /**
  * Tries the rules between years on every body whose reports have changed since, and keeps the verdicts. What they are
  * depends on the reports in the archive alone, not on the order in which these came.
@@ -12,13 +15,15 @@ import type { Check } from '../reports/report.ts';
 export function checkBetweenYears(archive: Archive, siteId?: string): void {
   const due = archive.years.due(siteId);
   for (const site of new Set(due.map((d) => d.siteId))) {
-    const bodies = archive.years.bodies(site);
     const named = due.filter((d) => d.siteId === site).map((d) => d.body);
-    for (const key of new Set(named.map(bodyKey))) {
-      // A body that has no report any more is settled too.
-      const group = [...bodies, ...named].filter((body) => bodyKey(body) === key);
-      archive.years.settle(site, group, verdictsOf(archive.years.reports(site, group)));
-    }
+    // A body that has no report any more is settled too.
+    const all = Map.groupBy([...archive.years.bodies(site), ...named], bodyKey);
+    const groups = [...new Set(named.map(bodyKey))].map((key) => all.get(key) ?? []);
+    for (let at = 0; at < groups.length; at += AT_ONCE)
+      archive.transaction(() => {
+        for (const group of groups.slice(at, at + AT_ONCE))
+          archive.years.settle(site, group, verdictsOf(archive.years.reports(site, group)));
+      });
   }
 }
 

@@ -143,7 +143,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
     );
   const verdict = judgeSite(facts);
   job.mayRecord?.();
-  return archive.transaction(() => {
+  return archive.settle(() => {
     archive.runs.recordSite({
       runId,
       siteId: site.id,

@@ -96,7 +96,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlSummary> {
   requireSpace(options);
   archive.lock.acquire({ pid: process.pid, host: hostname(), isAlive });
   try {
-    return await crawlLocked(options, now);
+    return await archive.crawling(() => crawlLocked(options, now));
   } finally {
     archive.lock.release();
   }
@@ -186,7 +186,7 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
   results.sort((a, b) => (a.siteId < b.siteId ? -1 : 1));
   const outcome = outcomeOf(stop.reason, results);
   const finishedAt = now().toISOString();
-  archive.runs.finish(runId, { outcome, finishedAt });
+  archive.settle(() => archive.runs.finish(runId, { outcome, finishedAt }));
   const pace = { leastMs: fetcher.leastMs(), tookMs: performance.now() - begun };
   const notDue = options.only === null ? options.sites.length - chosen.length : 0;
   return { runId, startedAt, finishedAt, outcome, stopped: stop.reason, sites: results, notDue, pace };

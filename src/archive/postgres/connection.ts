@@ -1,4 +1,4 @@
-import type { ColumnDeclaration, Connection, ConnectionOptions, Param } from '../store.ts';
+import type { ColumnDeclaration, Connection, ConnectionOptions, Param, Sync } from '../store.ts';
 import { withoutNul } from '../texts.ts';
 import { Bridge } from './bridge.ts';
 import { translateScript } from './ddl.ts';
@@ -149,8 +149,9 @@ export class PostgresConnection implements Connection {
     return this.#rollbacks;
   }
 
-  syncEachTransaction(each: boolean): void {
-    this.script(`SET synchronous_commit = ${each ? 'on' : 'off'}`);
+  /** The server itself writes what did not wait within a second: `wal_writer_delay` is a fifth of one. */
+  setSync(sync: Sync): void {
+    this.script(`SET synchronous_commit = ${sync === 'each' ? 'on' : 'off'}`);
   }
 
   snapshot<T>(work: () => T): T {
