@@ -25,6 +25,8 @@ export interface Record {
   readonly interrupted: boolean;
 }
 
+export const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
+
 interface Draft {
   labels: Piece[];
   slots: Piece[];

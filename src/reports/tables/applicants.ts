@@ -42,6 +42,8 @@ export function readApplicantColumns(
 ): ApplicantColumns {
   const counts = rows.map((r) => printed(r.slots).length);
   const grid = rows[0]?.grid ?? null;
+  if (comparesYears(above))
+    reading.doubt('columns_unclear', 'requests.*', 'the header speaks of the figures of another year, too');
   const cells = above
     .filter((line) => line.grid !== null)
     .flatMap((line) => line.pieces.filter((p) => p.kind === 'text' && !p.continued));
@@ -51,6 +53,21 @@ export function readApplicantColumns(
     if (fromGrid !== null) return fromGrid;
   }
   return columnsInText(above, counts, reading);
+}
+
+const OTHER_YEAR = /^(?:[上去前]一?年度?(?:同期)?|同期)(?:数|数据|数量)?$/u;
+const YEAR = /^20\d\d年?度?(?:数|数据|数量)?$/u;
+
+/** Whether the header has columns for more than one year. */
+function comparesYears(above: readonly Line[]): boolean {
+  const years = new Set<string>();
+  for (const { pieces } of above)
+    for (const { text } of pieces) {
+      if (text.length > 10 || text.length < 2) continue;
+      if (OTHER_YEAR.test(text)) return true;
+      if (YEAR.test(text)) years.add(text.slice(0, 4));
+    }
+  return years.size > 1;
 }
 
 function columnsInGrid(

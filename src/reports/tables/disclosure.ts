@@ -1,14 +1,17 @@
 import { align } from '../align.ts';
-import { DISCLOSURE, TABLE_IDS, type TableForm } from '../forms.ts';
+import { fieldOf } from '../catalogue.ts';
+import { DISCLOSURE, fieldId, TABLE_IDS, type TableForm } from '../forms.ts';
 import type { Line } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { recordsOf } from '../record.ts';
 import { columnsOfRow, type HeaderColumn, headersOf, type RowColumns } from './disclosure-columns.ts';
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
+import { isLabelled, LABELS_BEHIND, labelsBehind, withLabelsInFront } from './labels-behind.ts';
 import { labelScores, rowKeys } from './row-match.ts';
 import { splitLabels } from './runs.ts';
 import { learnLayout, MERGED, placeInColumns, printed } from './slots.ts';
 import type { TableResult } from './table.ts';
+import { doubtRests, doubtUnplaced } from './unplaced.ts';
 
 const ROW_ORDER = [
   'disclosure.regulations',
@@ -34,6 +37,8 @@ const ROWS = ROW_ORDER.map((id) => {
       .map((b) => b.columns.map((c) => c.key)),
   };
 });
+/** A row of section two has no more values. */
+const MOST_COLUMNS = 3;
 /** The rows of each form. One array each: what labels look like is remembered by it. */
 const ROWS_OF = {
   '2021': ROWS.filter((row) => DISCLOSURE['2021'].some((b) => b.rows.some((r) => r.id === row.id))),
@@ -64,8 +69,11 @@ function majority(votes: readonly TableForm[]): TableForm | null {
  * its own block, so that a block of the other form is read for what it is.
  * @param preferred form of the document's other tables, for blocks whose heading line is lost.
  */
-export function readDisclosure(lines: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
-  const records = splitLabels(recordsOf(lines));
+export function readDisclosure(given: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
+  const lines = withLabelsInFront(given) ?? given;
+  const printedRecords = splitLabels(recordsOf(lines));
+  const turned = labelsBehind(printedRecords, (r) => isLabelled(r, ROWS));
+  const records = turned ?? printedRecords;
   const headers = headersOf(records);
   const votes = votesIn(headers);
   const rows = rowsOf(votes);
@@ -85,12 +93,14 @@ export function readDisclosure(lines: readonly Line[], preferred: TableForm, rea
     return { form: null, rowsRead: 0, rowsExpected: rows.length, extra: [], problems: [] };
 
   reading.expect(TABLE_IDS.disclosure[form]);
+  if (turned !== null || lines !== given) reading.doubt('labels_behind', 'disclosure.*', LABELS_BEHIND);
   const official = DISCLOSURE[form].flatMap((b) => b.rows);
   const found = identify(records, rows, matches, scores, reading).map((each) => {
     const id = rows[each.row]?.id ?? '';
     const header = headers[records.indexOf(each.record)] ?? [];
     return { each, id, columns: columnsOfRow(header, id, form, each.record) };
   });
+  const captions = captionsIn(lines);
   const extra: string[] = [];
   const read = new Set<string>();
   for (const row of found) {
@@ -100,7 +110,7 @@ export function readDisclosure(lines: readonly Line[], preferred: TableForm, rea
     }
     read.add(row.id);
     extra.push(...row.columns.strange.map((label) => `column ${label} beside ${row.id}`));
-    readRow(row, found, reading);
+    readRow(row, found, captions.findLast((c) => c.line <= row.each.record.line)?.unit ?? null, reading);
   }
   const crowded = found.filter(
     (f) => printed(f.each.record.slots).length > f.columns.columns.length && f.columns.keys.length > 0,
@@ -111,7 +121,10 @@ export function readDisclosure(lines: readonly Line[], preferred: TableForm, rea
       'disclosure.*',
       `${crowded.length} rows print more values than the form has columns`,
     );
-  const taken = new Set(found.map((f) => f.each.record));
+  const rowsFound = found.map((f) => f.each);
+  doubtUnplaced(rowsFound, records, rows, MOST_COLUMNS, reading);
+  doubtRests(rowsFound, records, rows, reading);
+  const taken = new Set(rowsFound.map((f) => f.record));
   const places = found.map((f) => records.indexOf(f.each.record));
   const strangers = records
     .slice(Math.min(...places), Math.max(...places))
@@ -134,6 +147,20 @@ export function readDisclosure(lines: readonly Line[], preferred: TableForm, rea
   };
 }
 
+/** A unit over the table is meant for its amounts, or was meant for another table's. */
+function doubtCaption(field: string, stated: string | null, caption: string, reading: Reading): void {
+  const value = reading.values[field] ?? null;
+  if (value === null || value === 0) return;
+  if (stated === null && caption !== fieldOf(field)?.unit)
+    reading.doubt('unit_from_caption', field, `the unit stands over the table alone: 单位 ${caption}`);
+  else if (stated !== null && stated !== caption)
+    reading.doubt(
+      'unit_disputed',
+      field,
+      `the column or row says ${stated}, the line over the table ${caption}`,
+    );
+}
+
 interface FoundRow {
   readonly each: Found;
   readonly id: string;
@@ -145,7 +172,27 @@ function moneyUnitIn(label: string): string | null {
   return /[(（](?:单位[:：]?)?(亿元|万元|千元|元)[)）]/u.exec(label)?.[1] ?? null;
 }
 
-function readRow({ each, id, columns }: FoundRow, all: readonly FoundRow[], reading: Reading): void {
+/** 单位：元 over a table, or over a part of it; not the unit in the label of a column. */
+const CAPTION = /单位[:：\s]*(?:\S{0,8}[、，,/\s])?(?:人民币)?(亿元|万元|千元|元)(?!\p{Script=Han})/u;
+
+/** Units of money that stand over the rows, in order. */
+function captionsIn(lines: readonly Line[]): { readonly line: number; readonly unit: string }[] {
+  return lines.flatMap(({ text }, line) => {
+    if (!text.includes('单位') || text.length > LONGEST_CAPTION) return [];
+    const unit = CAPTION.exec(text.replace(/(?:收费|采购|总)金额.*$/su, ''))?.[1];
+    return unit === undefined ? [] : [{ line, unit }];
+  });
+}
+
+const LONGEST_CAPTION = 60;
+
+/** @param caption unit of money that stands over the row, for amounts whose column and row state none. */
+function readRow(
+  { each, id, columns }: FoundRow,
+  all: readonly FoundRow[],
+  caption: string | null,
+  reading: Reading,
+): void {
   const order = columns.columns.map((c) => c.key);
   const inCells = columns.columns.every((c) => c.column > 0)
     ? { columns: columns.columns.map((c) => c.column), width: each.record.columns }
@@ -181,7 +228,10 @@ function readRow({ each, id, columns }: FoundRow, all: readonly FoundRow[], read
   if (placed.kind === 'placed' && placed.merged) reading.doubt('merged_values', `${id}.*`, MERGED);
   const own = moneyUnitIn(each.record.labels.findLast((p) => !p.continued)?.text ?? '');
   const stated = (key: string): string | null => columns.columns.find((c) => c.key === key)?.unit ?? null;
-  takeRow(each, id, placed, columns.keys, reading, (key) => stated(key) ?? own);
+  takeRow(each, id, placed, columns.keys, reading, (key) => stated(key) ?? own ?? caption);
+  const amount = columns.keys.find((key) => key === 'amount');
+  if (amount !== undefined && caption !== null)
+    doubtCaption(fieldId(id, amount), stated(amount) ?? own, caption, reading);
   for (const key of columns.keys) {
     const unit = stated(key);
     if (own !== null && unit !== null && own !== unit)

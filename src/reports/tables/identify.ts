@@ -2,7 +2,7 @@ import type { Match } from '../align.ts';
 import { fieldId } from '../forms.ts';
 import type { Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
-import type { Record } from '../record.ts';
+import { hasNumber, type Record } from '../record.ts';
 import { isFigureInPlace } from '../value.ts';
 import { EXACT } from './row-match.ts';
 import { type Placement, printed } from './slots.ts';
@@ -195,8 +195,6 @@ function outOfOrder(
   for (const { row } of more) reading.note('order', rows[row]?.label ?? '');
   return more;
 }
-
-const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
 
 /** A label that ran together with a number. */
 const FIGURE_IN_LABEL = /\p{L}.*\d[^\p{L}]*$/u;

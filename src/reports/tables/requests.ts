@@ -2,13 +2,15 @@ import { align, type Match } from '../align.ts';
 import { APPLICANTS, applicantFields, type FormRow, REQUESTS, TABLE_IDS, type TableForm } from '../forms.ts';
 import type { Line } from '../line.ts';
 import type { Reading } from '../reading.ts';
-import { type Record, recordsOf } from '../record.ts';
+import { hasNumber, type Record, recordsOf } from '../record.ts';
 import { isStrange, readApplicantColumns } from './applicants.ts';
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
+import { isLabelled, LABELS_BEHIND, labelsBehind, withLabelsInFront } from './labels-behind.ts';
 import { EXACT, labelScores, type RowKeys, rowKeys } from './row-match.ts';
 import { splitLabels, splitRuns, withoutSerials } from './runs.ts';
 import { type Layout, learnLayout, MERGED, placeInColumns, printed } from './slots.ts';
 import type { TableResult } from './table.ts';
+import { doubtRests, doubtUnplaced } from './unplaced.ts';
 
 const ROWS: Readonly<globalThis.Record<TableForm, readonly RowKeys[]>> = {
   '2021': rowKeys(REQUESTS['2021']),
@@ -28,8 +30,14 @@ const CLEAR_LEAD = 1.6;
  * Reads table three (收到和处理政府信息公开申请情况) from its lines. The form is the one whose rows explain
  * the lines better; `preferred` decides where both do equally well.
  */
-export function readRequests(lines: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
-  const records = splitRuns(withoutSerials(splitLabels(recordsOf(lines))), COLUMNS);
+export function readRequests(given: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
+  const lines = withLabelsInFront(given) ?? given;
+  const printedRecords = splitRuns(withoutSerials(splitLabels(recordsOf(lines))), COLUMNS);
+  const turned = labelsBehind(
+    printedRecords,
+    (r) => isLabelled(r, ROWS['2021']) || isLabelled(r, ROWS['2019']),
+  );
+  const records = turned ?? printedRecords;
   const { form, matches, scores, disputed } = chooseForm(records, preferred);
   const rows = REQUESTS[form];
   const labelled = matches.filter((m) => m.score > BY_PLACE);
@@ -37,6 +45,7 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
     return { form: null, rowsRead: 0, rowsExpected: rows.length, extra: [], problems: [] };
 
   reading.expect(TABLE_IDS.requests[form]);
+  if (turned !== null || lines !== given) reading.doubt('labels_behind', 'requests.*', LABELS_BEHIND);
   if (disputed)
     reading.doubt(
       'form_disputed',
@@ -77,7 +86,8 @@ export function readRequests(lines: readonly Line[], preferred: TableForm, readi
   doubtUnsettled(found, rows, reading);
 
   const taken = new Set(found.map((f) => f.record));
-  doubtUnplaced(found, records, rows, reading);
+  doubtUnplaced(found, records, rows, COLUMNS, reading);
+  doubtRests(found, records, rows, reading);
 
   const read = new Set(found.map((f) => f.row));
   const problems: string[] = [];
@@ -107,38 +117,6 @@ function sumOfRow(id: string, reading: Reading): 'agrees' | 'differs' | 'open' {
   if (cells.includes(null)) return 'open';
   const sum = cells.slice(0, -1).reduce<number>((n, v) => n + (v ?? 0), 0);
   return sum === cells.at(-1) ? 'agrees' : 'differs';
-}
-
-const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
-
-/**
- * A label without any value is a blank row, or one whose values the reader lost: in doubt where it is the only one
- * that has no place for them, and where there are values near it, or in the table, that belong to no row.
- */
-function doubtUnplaced(
-  found: readonly Found[],
-  records: readonly Record[],
-  rows: readonly FormRow[],
-  reading: Reading,
-): void {
-  const taken = new Set(found.map((f) => f.record));
-  const isLoose = (r: Record | undefined): boolean => r !== undefined && hasNumber(r) && !taken.has(r);
-  const unplaced = records.some((r) => printed(r.slots).length > COLUMNS || isLoose(r));
-  const placeless = found.filter((f) => f.record.slots.length === 0);
-  for (const { record, row } of found) {
-    if (printed(record.slots).length > 0) continue;
-    const at = records.indexOf(record);
-    const bare = record.slots.length === 0;
-    const lone = bare && record.grid !== null && placeless.length === 1;
-    if (lone || (bare ? unplaced : isLoose(records[at - 1]) || isLoose(records[at + 1])))
-      reading.doubt(
-        'values_unplaced',
-        `${rows[row]?.id ?? ''}.*`,
-        unplaced
-          ? 'no value stands beside the label, and some values have no row'
-          : 'there is no place for values beside the label, as all other rows have',
-      );
-  }
 }
 
 /** From this share of printed totals on a row without one is an exception. */

@@ -106,14 +106,21 @@ const PAGE = 120;
 
 /**
  * `pdftotext -layout`: each line of the page as it lies, a cell's text wrapped within its column and centred in the
- * height of its row. Labels that span rows stand beside the first of them.
+ * height of its row, or at its top. Labels that span rows stand beside the first of them.
+ * @param narrowest characters that a column of values is wide: figures wider than that, less two, are wrapped.
  */
-function laidOut(table: SheetTable): string {
+export function laidOut(table: SheetTable, narrowest = 8, top = false): string {
   const places = placesOf(table);
   const columns = Math.max(...places.map((row) => row.length));
   const first = Math.min(...places.map((row) => row.findIndex((c) => c !== null && c.field !== null) >>> 0));
   const widths = Array.from({ length: columns }, (_, c) =>
-    c === first - 1 ? 36 : c < first ? 14 : Math.max(8, Math.floor((PAGE - 64) / (columns - first))),
+    c === first - 1
+      ? 36
+      : c < first
+        ? 14
+        : narrowest < 8
+          ? narrowest
+          : Math.max(narrowest, Math.floor((PAGE - 64) / (columns - first))),
   );
   const starts = widths.map((_, i) => widths.slice(0, i).reduce((n, w) => n + w, 0));
   return table.rows
@@ -126,7 +133,7 @@ function laidOut(table: SheetTable): string {
       const height = Math.max(1, ...cells.map((c) => c.text.length));
       return Array.from({ length: height }, (_, y) =>
         cells.reduce((line, { start, text }) => {
-          const part = text[y - Math.floor((height - text.length) / 2)] ?? '';
+          const part = text[y - (top ? 0 : Math.floor((height - text.length) / 2))] ?? '';
           return part === ''
             ? line
             : line + ' '.repeat(Math.max(line === '' ? 0 : 1, start - widthOf(line))) + part;
@@ -139,13 +146,13 @@ function laidOut(table: SheetTable): string {
 const HEADING_TEXTS: readonly string[] = Object.values(HEADINGS);
 
 const pdftotext: Layout = {
-  ...text('text-pdftotext', laidOut, false, false),
+  ...text('text-pdftotext', (table) => laidOut(table), false, false),
   write: (sheet) =>
     flow(sheet, {
       paragraph: (line) =>
         // Headings stand alone; running text breaks at the margin.
         HEADING_TEXTS.includes(line) ? line : wrapped(line, 80).join('\n'),
-      table: laidOut,
+      table: (table) => laidOut(table),
     }).join('\n\n'),
 };
 
