@@ -100,6 +100,7 @@ try {
       if (isDone || victim === undefined) continue;
       victim.kill();
       killed += 1;
+      if (killed % 10 === 0) tell(`${killed} kills`);
       job.start(AT_ONCE);
     }
     redriven += await done;

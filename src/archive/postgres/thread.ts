@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import type { Client, ClientConfig, CustomTypesConfig } from 'pg';
+import { codeOf, isLost } from './lost.ts';
 import type { Addressed, Failure, Request, Response, Rows, ThreadData } from './protocol.ts';
 
 /**
@@ -159,18 +160,10 @@ function rowsOf(result: unknown): Rows {
   };
 }
 
-/** Codes of a server that stops or starts, and of a broken line. */
-const LOST = /^(?:57P0[1235]|08...|ECONN.*|EPIPE|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)$/u;
-
 function failureOf(error: unknown, lost: boolean): Failure {
   if (!(error instanceof Error)) return { kind: 'failure', message: String(error), code: null, lost: false };
   const inner = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
-  const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : null;
-  const gone =
-    lost ||
-    (code !== null && LOST.test(code)) ||
-    /Connection terminated|timeout expired/u.test(inner.message);
-  return { kind: 'failure', message: inner.message, code, lost: gone };
+  return { kind: 'failure', message: inner.message, code: codeOf(inner), lost: lost || isLost(inner) };
 }
 
 port.on('message', async ({ connection: id, request }: Addressed) => {

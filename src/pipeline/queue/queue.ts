@@ -1,6 +1,6 @@
 import type { Job, PgBoss } from 'pg-boss';
 import type { Archive } from '../../archive/archive.ts';
-import type { AsyncDatabase } from './database.ts';
+import { type AsyncDatabase, patiently } from './database.ts';
 
 /** A site to crawl, as the queue keeps it. */
 export interface SiteJob {
@@ -91,10 +91,10 @@ export class Queue {
       max: 4,
     });
     boss.on('error', options.onError);
-    await boss.start();
+    await patiently(() => boss.start());
     const queue = new Queue(boss, schema, pace, options);
-    await boss.createQueue(DEAD, KEPT);
-    await boss.createQueue(DUE, { ...KEPT, policy: 'exclusive', retryLimit: 2 });
+    await patiently(() => boss.createQueue(DEAD, KEPT));
+    await patiently(() => boss.createQueue(DUE, { ...KEPT, policy: 'exclusive', retryLimit: 2 }));
     await queue.#ensure(null);
     return queue;
   }
@@ -119,11 +119,10 @@ export class Queue {
 
   /** Gives jobs that a worker had to leave as it ended to the next one: at once, and not as a failure of theirs. */
   async giveBack(ids: readonly string[]): Promise<void> {
-    await this.database.executeSql(
-      `UPDATE ${this.#schema}.job SET start_after = now(), retry_count = greatest(retry_count - 1, 0)
-       WHERE state = 'retry' AND id = ANY ($1::uuid[])`,
-      [ids],
-    );
+    if (ids.length === 0) return;
+    const sql = `UPDATE ${this.#schema}.job SET start_after = now(), retry_count = greatest(retry_count - 1, 0)
+       WHERE state = 'retry' AND id = ANY ($1::uuid[])`;
+    await patiently(() => this.database.executeSql(sql, [ids]));
   }
 
   /** Puts sites in, each once: one that waits or is at work in the same queue is left out. */
@@ -201,7 +200,7 @@ export class Queue {
 
   async #ensure(vantage: string | null): Promise<string> {
     const name = vantage === null ? SITES : `${SITES}.${vantage}`;
-    await this.#boss.createQueue(name, {
+    const queue = {
       ...KEPT,
       // One job a site, waiting or at work.
       policy: 'exclusive',
@@ -213,7 +212,8 @@ export class Queue {
       heartbeatSeconds: this.#pace.heartbeat,
       expireInSeconds: LONGEST_JOB_SECONDS,
       notify: true,
-    });
+    } as const;
+    await patiently(() => this.#boss.createQueue(name, queue));
     return name;
   }
 }
