@@ -67,7 +67,7 @@ await work({
     left: (site) => say({ what: 'left', site }),
     trouble,
   },
-  leaseSeconds: 5,
+  leaseSeconds: 10,
 });
 await queue.close();
 archive.close();

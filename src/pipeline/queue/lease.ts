@@ -40,6 +40,12 @@ export class SiteLease {
     return this.#lost.signal;
   }
 
+  /** The database says that it has run out: even if it can be had again, what was asked for meanwhile is missing. */
+  lose(): void {
+    clearInterval(this.#timer);
+    this.#lost.abort(new Error(`site ${this.#site} is no longer this worker's`));
+  }
+
   async release(): Promise<void> {
     clearInterval(this.#timer);
     await this.#database.executeSql('DELETE FROM site_leases WHERE site_id = $1 AND holder = $2', [
@@ -52,16 +58,11 @@ export class SiteLease {
     try {
       if (await lease(this.#database, this.#site, this.#holder, this.#seconds))
         this.#renewed = performance.now();
-      else this.#lose();
+      else this.lose();
     } catch {
       // The database may be back before the lease runs out; the gate says if it does not.
-      if (performance.now() - this.#renewed > this.#seconds * 1000) this.#lose();
+      if (performance.now() - this.#renewed > this.#seconds * 1000) this.lose();
     }
-  }
-
-  #lose(): void {
-    clearInterval(this.#timer);
-    this.#lost.abort(new Error(`site ${this.#site} is no longer this worker's`));
   }
 }
 

@@ -13,11 +13,19 @@ export class SharedGate implements RequestGate {
   readonly #database: AsyncDatabase;
   readonly #worker: string;
   readonly #onError: (error: unknown) => void;
+  readonly #onLost: (siteId: string) => void;
 
-  constructor(database: AsyncDatabase, worker: string, onError: (error: unknown) => void) {
+  /** @param onLost told of a site that turned out to be no longer this worker's. */
+  constructor(
+    database: AsyncDatabase,
+    worker: string,
+    onError: (error: unknown) => void,
+    onLost: (siteId: string) => void,
+  ) {
     this.#database = database;
     this.#worker = worker;
     this.#onError = onError;
+    this.#onLost = onLost;
   }
 
   async enter({ host, address, siteId, spacing, signal }: Turn): Promise<() => Promise<void>> {
@@ -26,7 +34,10 @@ export class SharedGate implements RequestGate {
       if (signal.aborted) throw new FetchAborted(signal.reason);
       const wait = await this.#wait(siteId, lanes);
       if (wait === 0) break;
-      if (wait < 0) throw new FetchAborted(new Error(`site ${siteId} is another worker's by now`));
+      if (wait < 0) {
+        this.#onLost(siteId);
+        throw new FetchAborted(new Error(`site ${siteId} is another worker's by now`));
+      }
       await systemClock.sleep(wait, signal);
     }
     return () => this.#tell('SELECT end_turn($1, $2, $3, $4)', siteId, this.#worker, lanes, spacing.delayMs);

@@ -75,13 +75,14 @@ export async function work(options: WorkerOptions): Promise<void> {
   const trouble = (error: unknown): void =>
     listener.trouble?.(error instanceof Error ? error.message : String(error));
   archive.sites.put(options.sites);
+  const leases = new Map<string, SiteLease>();
   const fetcher = new Fetcher({
     connectTo: options.connectTo,
     allowPrivate: options.allowPrivate,
     insecureTls: options.insecureTls,
     browser: settings.browser,
     signal: options.signal,
-    gate: new SharedGate(queue.database, id, trouble),
+    gate: new SharedGate(queue.database, id, trouble, (siteId) => leases.get(siteId)?.lose()),
     ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
   });
   const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
@@ -97,7 +98,7 @@ export async function work(options: WorkerOptions): Promise<void> {
   const heard = setInterval(hear, HEARD_MS);
   try {
     await takeOverCorrections(archive, parser, options.sites, options.corrections);
-    const crew: Crew = { ...options, id, fetcher, parser, left: [] };
+    const crew: Crew = { ...options, id, fetcher, parser, leases, left: [] };
     await queue.take(vantage, options.atOnce, (job) => handle(job, crew));
     await queue.takeDue(async () => {
       await enqueue({ ...options, only: null, trigger: 'cron', years: null, refresh: false });
@@ -117,6 +118,8 @@ interface Crew extends WorkerOptions {
   readonly id: string;
   readonly fetcher: Fetcher;
   readonly parser: ParserPool;
+  /** Of the sites under way. */
+  readonly leases: Map<string, SiteLease>;
   /** Jobs that were begun and go back as the worker ends. */
   readonly left: string[];
 }
@@ -146,6 +149,7 @@ async function handled(job: GivenJob, crew: Crew): Promise<void> {
   const site = sites.find(({ id }) => id === siteId);
   if (site === undefined) throw new GoesBack(`there is no site ${siteId} in this worker's configuration`);
   const lease = await leaseOf(siteId, job.signal, crew);
+  crew.leases.set(siteId, lease);
   try {
     listener.taken?.(siteId);
     const result = await crawled(site, job, crew, lease.lost);
@@ -157,6 +161,7 @@ async function handled(job: GivenJob, crew: Crew): Promise<void> {
       throw new GoesBack(result.message ?? 'the portal did not answer');
   } finally {
     listener.left?.(siteId);
+    crew.leases.delete(siteId);
     await lease.release().catch((error: unknown) => listener.trouble?.(String(error)));
   }
 }

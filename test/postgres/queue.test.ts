@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { after, before, type TestContext, test } from 'node:test';
+import { Archive } from '../../src/archive/archive.ts';
+import { enqueue } from '../../src/pipeline/queue/enqueue.ts';
+import { Queue } from '../../src/pipeline/queue/queue.ts';
+import { type WorkerListener, work } from '../../src/pipeline/queue/worker.ts';
+import { FIELDS } from '../../src/reports/catalogue.ts';
+import { loadConfiguration } from '../../src/sites/load.ts';
+import { type Bench, benchFor } from '../pipeline/support.ts';
+import { execute, temporaryPostgres } from './database.ts';
+import { startPostgres, type TestServer, withoutPostgres } from './server.ts';
+
+const skip = withoutPostgres();
+let server: TestServer;
+before(async () => {
+  if (skip === false) server = await startPostgres();
+});
+after(() => {
+  if (skip === false) server.stop();
+});
+
+/** A database with a queue, and the replica of the zone to crawl. */
+class QueueBench {
+  readonly bench: Bench;
+  readonly archive: Archive;
+  readonly queue: Queue;
+  readonly #url: string;
+
+  private constructor(bench: Bench, archive: Archive, queue: Queue, url: string) {
+    this.bench = bench;
+    this.archive = archive;
+    this.queue = queue;
+    this.#url = url;
+  }
+
+  static async open(t: TestContext): Promise<QueueBench> {
+    const bench = await benchFor(t);
+    const url = temporaryPostgres(t, server.url);
+    const archive = Archive.open({ file: url, fields: FIELDS, mode: 'write' });
+    t.after(() => archive.close());
+    const queue = await Queue.open({
+      url,
+      archive,
+      supervise: true,
+      onError: () => undefined,
+      pace: { heartbeat: 10, supervise: 1, retry: 60 },
+    });
+    t.after(() => queue.close());
+    return new QueueBench(bench, archive, queue, url);
+  }
+
+  get sites() {
+    const { settings, sites } = loadConfiguration(this.bench.config);
+    return sites
+      .filter(({ id }) => id === 'zone')
+      .map((site) => ({ ...site, politeness: { ...settings.politeness, delayMs: 0 } }));
+  }
+
+  enqueue(only: readonly string[] | null = ['zone']) {
+    const { settings } = loadConfiguration(this.bench.config);
+    const { archive, queue, sites } = this;
+    return enqueue({ archive, queue, settings, sites, only, trigger: 'manual', years: null, refresh: false });
+  }
+
+  /** A worker at work until it has said one of these words. */
+  async work(vantage: string | null, until: (said: string) => boolean): Promise<string[]> {
+    const { settings, corrections } = loadConfiguration(this.bench.config);
+    const { portals } = this.bench;
+    const ending = new AbortController();
+    const said: string[] = [];
+    const say = (text: string): void => {
+      said.push(text);
+      if (until(text)) ending.abort();
+    };
+    const listener: WorkerListener = {
+      taken: (site) => say(`taken ${site}`),
+      done: ({ siteId, outcome }) => say(`done ${siteId} ${outcome}`),
+      trouble: (message) => say(`trouble ${message}`),
+    };
+    await work({
+      archive: this.archive,
+      queue: this.queue,
+      settings,
+      sites: this.sites,
+      corrections,
+      vantage,
+      atOnce: 1,
+      connectTo: { host: portals.address, port: portals.port },
+      allowPrivate: false,
+      insecureTls: true,
+      ending: ending.signal,
+      signal: new AbortController().signal,
+      listener,
+    });
+    return said;
+  }
+
+  /** The jobs as the queue has them. */
+  jobs(): Record<string, unknown>[] {
+    return [
+      ...this.archive.rows<Record<string, unknown>>(
+        `SELECT name, singleton_key AS site, state::text AS state, retry_count AS tries,
+           round(extract(epoch FROM start_after - now())) AS wait
+         FROM pgboss.job WHERE name NOT LIKE '\\_\\_pgboss%' ORDER BY created_on, name`,
+      ),
+    ];
+  }
+
+  sql(sql: string): void {
+    execute(this.#url, sql);
+  }
+}
+
+test('a portal that fails is tried again ever later, then given up, and redriven', { skip }, async (t) => {
+  const q = await QueueBench.open(t);
+  const [zone] = q.sites;
+  for (const host of zone?.hosts ?? []) q.bench.portals.state.down.add(host);
+  await q.enqueue();
+  const said = await q.work(null, (text) => text.startsWith('trouble'));
+  assert.deepEqual(said.slice(0, 2), ['taken zone', 'done zone failed']);
+  const [once] = q.jobs();
+  assert.deepEqual([once?.['state'], once?.['tries']], ['retry', 0]);
+  const wait = Number(once?.['wait']);
+  assert.ok(wait > 45 && wait <= 120, `${wait} s`);
+  // As after the fourth time, and the last but one.
+  q.sql(`UPDATE pgboss.job SET retry_count = 3, start_after = now() WHERE name = 'site'`);
+  await q.work(null, (text) => text.startsWith('trouble'));
+  const later = Number(q.jobs()[0]?.['wait']);
+  assert.ok(later > 900 && later <= 1920, `${later} s`);
+  q.sql(`UPDATE pgboss.job SET retry_count = 4, start_after = now() WHERE name = 'site'`);
+  await q.work(null, (text) => text.startsWith('trouble'));
+  const dead = (await q.queue.states()).filter(({ queue }) => queue === 'site-dead');
+  assert.deepEqual(dead, [{ queue: 'site-dead', waiting: 1, active: 0, failed: 0 }]);
+  q.bench.portals.state.down.clear();
+  assert.equal(await q.queue.redrive(), 1);
+  assert.deepEqual(await q.work(null, (text) => text.startsWith('done')), ['taken zone', 'done zone ok']);
+  assert.deepEqual(
+    [...q.archive.rows('SELECT outcome FROM runs')],
+    [{ outcome: 'ok' }],
+    'the run ends as its site did',
+  );
+});
+
+test('a site that fails from one vantage point goes to another, and is put there from then on', {
+  skip,
+}, async (t) => {
+  const q = await QueueBench.open(t);
+  const [zone] = q.sites;
+  for (const host of zone?.hosts ?? []) q.bench.portals.state.down.add(host);
+  q.sql(`INSERT INTO workers (id, vantage) VALUES ('another', 'west')`);
+  await q.enqueue();
+  assert.deepEqual(await q.work('east', (text) => text.startsWith('done')), [
+    'taken zone',
+    'done zone failed',
+  ]);
+  const where = () => q.jobs().map(({ name, state }) => `${String(name)} ${String(state)}`);
+  assert.deepEqual(where(), ['site completed', 'site.west created']);
+  q.bench.portals.state.down.clear();
+  assert.deepEqual(await q.work('west', (text) => text.startsWith('done')), ['taken zone', 'done zone ok']);
+  await q.enqueue();
+  assert.deepEqual(where().at(-1), 'site.west created');
+});
+
+test('a crawl whose lease ran out in its midst records nothing, though it could have the lease again', {
+  skip,
+}, async (t) => {
+  const q = await QueueBench.open(t);
+  await q.enqueue();
+  const said = await q.work(null, (text) => {
+    if (text === 'taken zone') q.sql(`UPDATE site_leases SET until = 'epoch'`);
+    return text.startsWith('trouble') || text.startsWith('done');
+  });
+  assert.deepEqual(said, ['taken zone', "trouble zone: it is another worker's by now"]);
+  assert.deepEqual([...q.archive.rows('SELECT outcome FROM run_sites')], []);
+  assert.deepEqual([...q.archive.rows('SELECT cause FROM alarms')], []);
+});
+
+test('a worker that ends gives its site back at once, and it counts as no failure', { skip }, async (t) => {
+  const q = await QueueBench.open(t);
+  await q.enqueue();
+  assert.deepEqual(await q.work(null, (text) => text === 'taken zone'), ['taken zone']);
+  assert.deepEqual(q.jobs(), [{ name: 'site', site: 'zone', state: 'retry', tries: 0, wait: 0 }]);
+  assert.deepEqual([...q.archive.rows('SELECT site_id FROM site_leases')], []);
+  assert.deepEqual(await q.work(null, (text) => text.startsWith('done')), ['taken zone', 'done zone ok']);
+});
+
+test('workers look at the times of the schedule, and light walks are told from full ones', {
+  skip,
+}, async (t) => {
+  const q = await QueueBench.open(t);
+  await q.queue.schedule('17 5 * * *');
+  const schedule = () => [
+    ...q.archive.rows<Record<string, unknown>>('SELECT name, cron, timezone FROM pgboss.schedule'),
+  ];
+  assert.deepEqual(schedule(), [{ name: 'due', cron: '17 5 * * *', timezone: 'UTC' }]);
+  await assert.rejects(q.queue.schedule('at noon'));
+  // The look that the schedule would put in.
+  q.sql(`INSERT INTO pgboss.job (name, data) VALUES ('due', '{}')`);
+  assert.deepEqual(await q.work(null, (text) => text.startsWith('done')), ['taken zone', 'done zone ok']);
+  // Due again: it is well, and was walked through in full.
+  q.sql(
+    `UPDATE run_sites SET started_at = to_char(now() - interval '9 days', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  );
+  await q.enqueue(null);
+  const [light] = [
+    ...q.archive.rows<{ options: string }>('SELECT options FROM runs ORDER BY id DESC LIMIT 1'),
+  ];
+  assert.deepEqual((JSON.parse(light?.options ?? '{}') as { light?: string[] }).light, ['zone']);
+  await q.queue.schedule(null);
+  assert.deepEqual(schedule(), []);
+});
