@@ -3,6 +3,9 @@ import type { Piece } from './line.ts';
 import type { Evidence, Warning } from './report.ts';
 import { convertMoney, isMoney } from './value.ts';
 
+/** Traffic fines of a whole county in a year stay below it. */
+const IMPLAUSIBLE = 10_000_000;
+
 /** What has been read so far of one report: values, where they stood, and every doubt about them. */
 export class Reading {
   readonly values: Record<string, number | null> = {};
@@ -47,6 +50,12 @@ export class Reading {
       this.doubt('fraction', field, `a count is printed as ${piece.text}`);
     if (piece.unit !== null && info !== undefined && isMoney(piece.unit) !== isMoney(info.unit))
       this.doubt('unit_strange', field, `printed as ${piece.text}, where ${info.unit} are counted`);
+    if (info?.type === 'integer' && piece.value >= IMPLAUSIBLE)
+      this.doubt(
+        'implausible',
+        field,
+        `${piece.text} is more than any county can count: two figures may be run together`,
+      );
     if (piece.value < 0 && info?.signed !== true)
       this.doubt('negative', field, `printed as ${piece.text}, where only a count is possible`);
   }

@@ -72,6 +72,16 @@ test('Q05 blanks between printed values do not close up', async () => {
   assert.equal(report.values['disclosure.licensing.decisions'], 9);
 });
 
+test('a count that no county can reach is given with a doubt', async () => {
+  const field = 'disclosure.licensing.decisions';
+  const of = (count: number) =>
+    readDraft({ layout: 'html-spans', figures: { disclosure: { licensing: [count] } } });
+  const run = await of(106_600_150);
+  assert.equal(run.values[field], 106_600_150);
+  assert.ok(isWarned(run, field));
+  assert.ok(!isWarned(await of(1_066_015), field));
+});
+
 test('Q06 a dash is null with its raw text, no minus and no zero', async () => {
   const report = await readDraft({ form: '2019', replace: [['行政强制 0 0 0', '行政強制 4 4 -']] });
   assert.equal(report.values['disclosure.coercion.items_change'], 4);
