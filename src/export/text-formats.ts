@@ -52,10 +52,17 @@ export const jsonl: TableFormat = {
   name: 'jsonl',
   mediatype: 'application/x-ndjson',
   async write(pathOf, table, rowsOf) {
-    const names = table.columns.map((c) => c.name);
+    const columns = table.columns.map(({ name }, i) => ({
+      name,
+      key: `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`,
+    }));
     function* lines(): Generator<string> {
-      for (const row of rowsOf(table))
-        yield `${JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null])))}\n`;
+      for (const row of rowsOf(table)) {
+        // Put together by hand: making an object of each row first takes as long again.
+        let line = '';
+        for (const { name, key } of columns) line += key + JSON.stringify(row[name] ?? null);
+        yield `${line}}\n`;
+      }
     }
     return [await writeLines(pathOf(1), lines())];
   },

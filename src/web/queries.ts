@@ -3,7 +3,7 @@ import type { CoverageState } from '../archive/status.ts';
 import type { CorrectedColumns } from './corrections.ts';
 import type { Database } from './database.ts';
 import { columnsOf, type Figures, MEASURE_COLUMNS, touches } from './measures.ts';
-import { COVERAGE_COUNTS } from './search/update-index.ts';
+import { COVERAGE_COUNTS, EVERY_REPORT } from './search/update-index.ts';
 
 export interface SiteRow {
   readonly id: string;
@@ -265,15 +265,15 @@ export class Queries {
     kind: string | null,
   ): { readonly reports: number; readonly telling: number } {
     return this.database.keep(`behind ${measure} ${year} ${kind ?? ''}`, () => {
-      const condition = kind === null ? '' : 'AND body_kind = ?';
-      const params = kind === null ? [] : [kind];
-      const count = (sql: string, ...more: (string | number)[]): number =>
-        this.database.get<{ n: number }>(`SELECT count(*) AS n ${sql} ${condition}`, ...more, ...params)?.n ??
-        0;
-      return {
-        reports: count('FROM viewer.documents WHERE year = ?', year),
-        telling: count('FROM viewer.measures WHERE measure = ? AND year = ?', measure, year),
-      };
+      const count = (of: string): number =>
+        this.database.get<{ n: number | null }>(
+          'SELECT sum(reports) AS n FROM viewer.told WHERE measure = ? AND year = ? AND (? IS NULL OR body_kind = ?)',
+          of,
+          year,
+          kind,
+          kind,
+        )?.n ?? 0;
+      return { reports: count(EVERY_REPORT), telling: count(measure) };
     });
   }
 
@@ -294,7 +294,9 @@ export class Queries {
     return this.database.keep('kinds', () =>
       this.database
         .all<{ kind: string }>(
-          'SELECT body_kind AS kind FROM viewer.documents GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?',
+          `SELECT body_kind AS kind FROM viewer.told WHERE measure = ? GROUP BY 1 HAVING sum(reports) > 0
+           ORDER BY sum(reports) DESC, 1 LIMIT ?`,
+          EVERY_REPORT,
           count,
         )
         .map(({ kind }) => kind),

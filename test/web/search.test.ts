@@ -129,10 +129,24 @@ test('the index follows what is read anew, and forgets what is gone', async (t) 
   t.after(() => archive.close());
   const count = (table: string): number =>
     own.database.get<{ n: number }>(`SELECT count(*) AS n FROM viewer.${table}`)?.n ?? 0;
+  /** How many reports tell each measure, as counted and as there are. */
+  const told = (): unknown[] => [
+    own.database.all(
+      'SELECT measure, year, body_kind, reports FROM viewer.told WHERE reports > 0 ORDER BY 1, 2, 3',
+    ),
+    own.database.all(
+      `SELECT measure, year, body_kind, count(*) AS reports FROM viewer.measures GROUP BY 1, 2, 3
+       UNION ALL SELECT '', year, body_kind, count(*) FROM viewer.documents GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    ),
+  ];
   const before = count('documents');
+  const [counted, there] = told();
+  assert.deepEqual(counted, there);
   archive.reports.dropDerived();
   // The medians go last.
-  while (count('peers') > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (count('peers') > 0 || count('stale_peers') > 0)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(told(), [[], []]);
   assert.ok(before >= 10);
   assert.deepEqual(search(own, { words: '公开', body: '', year: null, condition: null }, 0, 50).hits, []);
   assert.equal(count('documents'), 0);

@@ -68,8 +68,13 @@ function textCell(text: string, style: number): string {
   return `<c${named} t="inlineStr"><is><t xml:space="preserve">${escapeXml(shown)}</t></is></c>`;
 }
 
+/** What any of the replacements below may concern; most texts have nothing of it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get into the file
+const TO_ESCAPE = /[&<>"\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|_x|[\uD800-\uDFFF]/u;
+
 /** Control characters, which XML cannot hold, in the form that spreadsheets use for them (ECMA-376 22.9.2.19). */
 export function escapeXml(text: string): string {
+  if (!TO_ESCAPE.test(text)) return text;
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,7 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { strToU8, Zip, ZipDeflate } from 'fflate';
+import { Zip } from 'fflate';
 import type { Cell } from '../format.ts';
+import { DeflatedEntry } from './deflated-entry.ts';
 import { escapeXml, MOST_ROWS, SHEET_END, type Sheet, sheetRow, sheetStart } from './sheet-xml.ts';
 
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -50,11 +51,11 @@ export class Workbook {
         );
       pending += sheetRow(row, sheet.columns);
       if (pending.length < CHUNK) continue;
-      entry.push(strToU8(pending));
+      entry.push(pending, false);
       pending = '';
       await nextTurn();
     }
-    entry.push(strToU8(pending + SHEET_END), true);
+    entry.push(pending + SHEET_END, true);
     return count;
   }
 
@@ -99,16 +100,14 @@ export class Workbook {
     closeSync(this.#file);
   }
 
-  #entry(name: string): ZipDeflate {
-    const entry = new ZipDeflate(name, { level: 3 });
-    // The same figures make the same bytes on any day.
-    entry.mtime = new Date(1980, 0, 1);
+  #entry(name: string): DeflatedEntry {
+    const entry = new DeflatedEntry(name);
     this.#zip.add(entry);
     return entry;
   }
 
   #add(name: string, xml: string): void {
-    this.#entry(name).push(strToU8(XML + xml), true);
+    this.#entry(name).push(XML + xml, true);
   }
 }
 

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { sha256 } from '../../archive/payloads.ts';
 
 /** Raised whenever what the index holds is made in another way: an older file is then made anew. */
-const INDEX_VERSION = 5;
+const INDEX_VERSION = 6;
 
 const SCHEMA = `
   CREATE TABLE documents (
@@ -16,8 +16,6 @@ const SCHEMA = `
     body_kind TEXT NOT NULL,
     year INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX documents_by_kind ON documents (body_kind);
-  CREATE INDEX documents_by_year ON documents (year, body_kind);
   CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
   CREATE TABLE measures (
     measure TEXT NOT NULL,
@@ -30,6 +28,14 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   -- The top of a ranking without looking at the rest of it.
   CREATE INDEX measures_ranked ON measures (measure, year, value DESC, base DESC, report_id);
+  -- How many reports tell each measure; under '' how many there are, whatever they tell.
+  CREATE TABLE told (
+    measure TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    body_kind TEXT NOT NULL,
+    reports INTEGER NOT NULL,
+    PRIMARY KEY (measure, year, body_kind)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE peers (
     body_kind TEXT NOT NULL,
     measure TEXT NOT NULL,
@@ -37,6 +43,12 @@ const SCHEMA = `
     median REAL NOT NULL,
     reports INTEGER NOT NULL,
     PRIMARY KEY (body_kind, measure, year)
+  ) STRICT, WITHOUT ROWID;
+  -- Measures have changed of which \`peers\` does not know yet: it is brought up to date last of all.
+  CREATE TABLE stale_peers (
+    body_kind TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    PRIMARY KEY (body_kind, year)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE coverage_counts (
     site_id TEXT NOT NULL,
@@ -47,7 +59,7 @@ const SCHEMA = `
     PRIMARY KEY (site_id, year, state)
   ) STRICT, WITHOUT ROWID;
 `;
-const TABLES = ['documents', 'words', 'measures', 'peers', 'coverage_counts'];
+const TABLES = ['documents', 'words', 'measures', 'told', 'peers', 'stale_peers', 'coverage_counts'];
 
 /**
  * Where the viewer keeps its index: beside the database, so that it is found again, or in the temporary folder where

@@ -1,6 +1,7 @@
 import type { Field } from '../../reports/catalogue.ts';
 import type { CorrectedColumns } from '../corrections.ts';
 import type { Database } from '../database.ts';
+import { reportIdAt } from './update-index.ts';
 import { WordRows } from './word-rows.ts';
 
 /** Columns of figures that are kept: 800 kB each for a hundred thousand reports. */
@@ -37,24 +38,32 @@ export class ReportRows {
     const room = database.get<{ n: number }>('SELECT count(*) AS n FROM viewer.documents')?.n ?? 0;
     this.positions = new Float64Array(room);
     this.reportIds = new Float64Array(room);
-    this.#bodyOf = new Int32Array(room);
+    this.#bodyOf = new Int32Array(room).fill(-1);
     const last =
       database.get<{ id: number | null }>('SELECT max(report_id) AS id FROM viewer.documents')?.id ?? 0;
     this.#rowOf = new Int32Array(last + 1).fill(-1);
-    const bodies = new Map<string, number>();
     let row = 0;
-    for (const { position, id, body } of database.iterate<{ position: number; id: number; body: string }>(
-      `SELECT d.position, r.id, r.body FROM viewer.documents d CROSS JOIN reports r ON r.id = d.report_id
-       ORDER BY d.position LIMIT ?`,
+    for (const { position } of database.iterate<{ position: number }>(
+      'SELECT position FROM viewer.documents ORDER BY position LIMIT ?',
       room,
     )) {
+      const id = reportIdAt(position);
       this.positions[row] = position;
       this.reportIds[row] = id;
       this.#rowOf[id] = row;
+      row += 1;
+    }
+    // Body by body, which an index gives, and not report by report: a tenth of the time.
+    const bodies = new Map<string, number>();
+    for (const { body, ids } of database.iterate<{ body: string; ids: string }>(
+      'SELECT body, json_group_array(id) AS ids FROM reports GROUP BY site_id, body',
+    )) {
       const known = bodies.get(body) ?? bodies.size;
       bodies.set(body, known);
-      this.#bodyOf[row] = known;
-      row += 1;
+      for (const id of JSON.parse(ids) as number[]) {
+        const at = this.#rowOf[id] ?? -1;
+        if (at >= 0) this.#bodyOf[at] = known;
+      }
     }
     this.count = row;
     this.#bodies = [...bodies.keys()];

@@ -36,6 +36,9 @@ const DIGEST = 16;
 const LAST_YEAR = 3000;
 const YEAR_ROOM = 1_000_000_000;
 
+/** Stands for a measure where reports are counted whatever they tell. */
+export const EVERY_REPORT = '';
+
 /** Where a report stands in the index of words: the latest years first. */
 export function positionOf(year: number, reportId: number): number {
   return (LAST_YEAR - year) * YEAR_ROOM + reportId;
@@ -67,10 +70,12 @@ export function updateIndex(
   const writer = new Writer(main, index, corrected);
   index.transaction(() => {
     for (const id of gone) writer.remove(id);
+    writer.count();
   })();
   for (let from = 0; from < stale.length; from += BATCH) {
     index.transaction(() => {
       for (const id of stale.slice(from, from + BATCH)) writer.put(id);
+      writer.count();
     })();
     onProgress({ done: Math.min(from + BATCH, stale.length), total: stale.length });
   }
@@ -142,12 +147,22 @@ function differences(
   return { stale, gone };
 }
 
+interface KindYear {
+  readonly kind: string;
+  readonly year: number;
+}
+
+interface Told extends KindYear {
+  readonly measure: string;
+  readonly reports: number;
+}
+
 class Writer {
   readonly #main: Connection;
   readonly #index: Sqlite.Database;
   readonly #corrected: CorrectedColumns;
-  /** Kind and year of which the measures have changed. */
-  readonly #touched = new Map<string, { readonly kind: string; readonly year: number }>();
+  /** What is to be added to the counts of `told`. */
+  readonly #told = new Map<string, Told>();
 
   constructor(main: Connection, index: Sqlite.Database, corrected: CorrectedColumns) {
     this.#main = main;
@@ -162,11 +177,13 @@ class Writer {
     if (known === undefined) return;
     this.#run('DELETE FROM words WHERE rowid = ?').run(known.position);
     this.#run('DELETE FROM documents WHERE report_id = ?').run(id);
-    for (const { id: measureId } of ALL_MEASURES)
-      this.#run(
+    for (const { id: measureId } of ALL_MEASURES) {
+      const { changes } = this.#run(
         'DELETE FROM measures WHERE measure = ? AND year = ? AND body_kind = ? AND report_id = ?',
       ).run(measureId, known.year, known.kind, id);
-    this.#touch(known.kind, known.year);
+      this.#tell(measureId, known, -changes);
+    }
+    this.#tell(EVERY_REPORT, known, -1);
   }
 
   put(id: number): void {
@@ -186,12 +203,25 @@ class Writer {
     ).run(id, position, digestWith(source.digest, this.#corrected.get(id)), kind, source.year);
     this.#run('INSERT INTO words (rowid, text) VALUES (?, ?)').run(position, indexWords(this.#text(source)));
     this.#measure(source, kind);
-    this.#touch(kind, source.year);
+    this.#tell(EVERY_REPORT, { kind, year: source.year }, 1);
+  }
+
+  /** Ends what belongs together: the counts follow what was put and removed. */
+  count(): void {
+    for (const { measure: measureId, year, kind, reports } of this.#told.values()) {
+      this.#run(
+        `INSERT INTO told VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET reports = reports + excluded.reports`,
+      ).run(measureId, year, kind, reports);
+      this.#run('INSERT OR IGNORE INTO stale_peers VALUES (?, ?)').run(kind, year);
+    }
+    this.#told.clear();
   }
 
   /** The middle of every measure, for every kind of body and year that has changed. */
   refreshPeers(): void {
-    for (const { kind, year } of this.#touched.values())
+    const stale = this.#run('SELECT body_kind AS kind, year FROM stale_peers').all() as KindYear[];
+    for (const { kind, year } of stale)
       for (const { id } of ALL_MEASURES) {
         const values = (
           this.#run('SELECT value FROM measures WHERE measure = ? AND year = ? AND body_kind = ?').all(
@@ -208,7 +238,7 @@ class Writer {
             'INSERT OR REPLACE INTO peers (body_kind, measure, year, median, reports) VALUES (?, ?, ?, ?, ?)',
           ).run(kind, id, year, middle, values.length);
       }
-    this.#touched.clear();
+    this.#run('DELETE FROM stale_peers').run();
   }
 
   #measure({ id, year }: Source, kind: string): void {
@@ -221,10 +251,11 @@ class Writer {
     const figures = { ...read, ...this.#corrected.get(id) };
     for (const what of ALL_MEASURES) {
       const measured = measure(what, figures);
-      if (measured !== null)
-        this.#run(
-          'INSERT INTO measures (measure, year, body_kind, report_id, value, base) VALUES (?, ?, ?, ?, ?, ?)',
-        ).run(what.id, year, kind, id, measured.value, measured.base);
+      if (measured === null) continue;
+      this.#run(
+        'INSERT INTO measures (measure, year, body_kind, report_id, value, base) VALUES (?, ?, ?, ?, ?, ?)',
+      ).run(what.id, year, kind, id, measured.value, measured.base);
+      this.#tell(what.id, { kind, year }, 1);
     }
   }
 
@@ -236,8 +267,10 @@ class Writer {
     return [body, ...sections.map(({ text }) => text)].join('\n');
   }
 
-  #touch(kind: string, year: number): void {
-    this.#touched.set(`${year} ${kind}`, { kind, year });
+  #tell(measureId: string, { kind, year }: KindYear, more: number): void {
+    const key = `${measureId} ${year} ${kind}`;
+    const reports = (this.#told.get(key)?.reports ?? 0) + more;
+    this.#told.set(key, { measure: measureId, year, kind, reports });
   }
 
   readonly #statements = new Map<string, Sqlite.Statement<unknown[]>>();
