@@ -32,7 +32,7 @@ export function cellText(cell: Element): string | null {
     if (node.tagName === 'table') return null;
     if (SILENT.has(node.tagName) || isUnseen(node)) continue;
     if (node.tagName === 'input') line += fieldText(node);
-    if (RAISED.has(node.tagName)) {
+    if (RAISED.has(node.tagName) || (isRaised(node) && FIGURE_END.test(line))) {
       line += raised(node);
       continue;
     }
@@ -59,7 +59,25 @@ const STRUCK = new Set(['s', 'strike', 'del']);
 /** Whether an element within a table is not shown, or is struck out. Elsewhere a script may show it later. */
 export function isUnseen(element: Element): boolean {
   if (STRUCK.has(element.tagName) || attribute(element, 'hidden') !== null) return true;
-  return /display\s*:\s*none/iu.test(attribute(element, 'style') ?? '');
+  return UNSEEN.test(attribute(element, 'style') ?? '');
+}
+
+/** Styles by which text is not seen, or taken back. */
+const UNSEEN = /display\s*:\s*none|visibility\s*:\s*hidden|line-through/iu;
+/** Styles by which it stands above or below its line. */
+const LIFTED =
+  /vertical-align\s*:\s*(?:su[pb]|-?[\d.]*[1-9])|text-raise\s*:\s*-?[\d.]*[1-9]|[\s;:"']top\s*:\s*-[\d.]*[1-9]/iu;
+export const FIGURE_END = /\d\s*$/u;
+
+/** Whether an element's style raises it above its line; the slimmed page says so with an attribute of its own. */
+export function isRaised(element: Element): boolean {
+  if (element.attrs.length === 0 || !INLINE.has(element.tagName)) return false;
+  return attribute(element, 'raised') !== null || LIFTED.test(attribute(element, 'style') ?? '');
+}
+
+/** What the slimmed page says of an element by its style attribute, as it stands in the source: whether it is seen, and where. */
+export function slimStyle(name: string, source: string): '' | ' hidden' | ' raised' {
+  return UNSEEN.test(source) ? ' hidden' : INLINE.has(name) && LIFTED.test(source) ? ' raised' : '';
 }
 
 /** A number raised above the line is a note's, never a digit of the figure before it. */

@@ -1,3 +1,5 @@
+import { slimStyle } from './html-dom.ts';
+
 /** What places a file in a page. */
 const FILE = ['src', 'data', 'type', 'title'];
 /** Attributes that somebody looks at, by element: the reader, or who looks for a page's files. All others are only weight to a parser. */
@@ -15,8 +17,6 @@ const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
   ['input', ['type', 'value']],
 ]);
 
-/** Of every element: whether it is seen. */
-const HIDDEN = /^(?:hidden|style\s*=.*?display\s*:\s*none)/isu;
 /** Of every element: in class names, whether it belongs to what a portal puts round its pages. */
 const SURROUNDING = /head|foot|nav|logo|share|icon|bread|crumb|position/u;
 
@@ -85,7 +85,7 @@ class Slimmer {
     let at = nameAt;
     while (at < html.length && !endsName(html.charCodeAt(at))) at += 1;
     const name = html.slice(nameAt, at).toLowerCase();
-    const scan = scanAttributes(html, at, closing ? undefined : KEPT.get(name), closing);
+    const scan = scanAttributes(html, at, name, closing);
     // A tag that never ends is no tag.
     if (scan === null) return false;
     this.#out += `${html.slice(less, at)}${scan.text}>`;
@@ -105,9 +105,10 @@ class Slimmer {
 function scanAttributes(
   html: string,
   from: number,
-  kept: readonly string[] | undefined,
+  element: string,
   closing: boolean,
 ): { readonly end: number; readonly text: string } | null {
+  const kept = closing ? undefined : KEPT.get(element);
   let text = '';
   let at = from;
   while (at < html.length) {
@@ -139,8 +140,8 @@ function scanAttributes(
     if (kept?.includes(name)) text += ` ${html.slice(nameAt, valueEnd)}`;
     else if (!closing && name === 'class' && SURROUNDING.test(html.slice(nameEnd, valueEnd)))
       text += ` ${html.slice(nameAt, valueEnd)}`;
-    else if (!closing && (name === 'style' || name === 'hidden') && HIDDEN.test(html.slice(nameAt, valueEnd)))
-      text += ' hidden';
+    else if (!closing && name === 'style') text += slimStyle(element, html.slice(nameEnd, valueEnd));
+    else if (!closing && name === 'hidden') text += ' hidden';
   }
   return null;
 }

@@ -5,7 +5,9 @@ import {
   cellText,
   descendants,
   type Element,
+  FIGURE_END,
   INLINE,
+  isRaised,
   isUnseen,
   type Node,
   RAISED,
@@ -117,8 +119,8 @@ class HtmlReader implements HtmlContent {
       const href = attribute(node, 'href');
       if (href !== null) this.links.push({ href, text: tidy(attribute(node, 'title') ?? textOf(node)) });
     }
-    if (RAISED.has(name)) {
-      this.#buffer += /\d$/u.test(this.#buffer) ? raised(node) : textOf(node);
+    if (RAISED.has(name) || isRaised(node)) {
+      this.#buffer += FIGURE_END.test(this.#buffer) ? raised(node) : textOf(node);
       return;
     }
     if (INLINE.has(name)) {

@@ -1,5 +1,6 @@
 import { read, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import type { Block, Cell } from './document.ts';
+import { NoteKeeper } from './raised.ts';
 import { repack, unpack } from './zip.ts';
 
 /** No report's sheet comes near; a stray format in the last row makes a sheet of a million. */
@@ -136,12 +137,32 @@ function cellsOf(sheet: WorkSheet): Cell[] {
   return cells;
 }
 
+/** A part of a cell's text with a type of its own, and what is raised or struck in it. */
+const RUN = /<(?:\w+:)?r>(.*?)<\/(?:\w+:)?r>/gsu;
+const RUN_TEXT = /<(?:\w+:)?t\b[^>]*>(.*?)<\/(?:\w+:)?t>/su;
+const RAISED = /vertAlign\s+val="su(?:per|b)script"/u;
+const STRUCK = /<(?:\w+:)?strike\s*(?:val="(?:1|true)"\s*)?\/>/u;
+
+/** A text whose parts are set in several ways: notes apart from their figures, without what is struck; null for all other cells. */
+function mixed(source: unknown): string | null {
+  if (typeof source !== 'string' || !(RAISED.test(source) || STRUCK.test(source))) return null;
+  const notes = new NoteKeeper();
+  let text = '';
+  for (const [, run = ''] of source.matchAll(RUN)) {
+    const piece = /^[\d\s.,*]*$/u.exec(RUN_TEXT.exec(run)?.[1] ?? '')?.[0];
+    // Words need no care: only figures are told apart.
+    if (piece === undefined) return null;
+    if (!STRUCK.test(run)) text += notes.keep(text, piece, RAISED.test(run));
+  }
+  return text;
+}
+
 /** As Excel shows it; a number that it would shorten to fit, in full. */
 function printed(
-  cell: { readonly w?: string; readonly v?: unknown; readonly t?: string } | undefined,
+  cell: { readonly w?: string; readonly v?: unknown; readonly t?: string; readonly r?: unknown } | undefined,
 ): string {
   if (cell === undefined || cell.t === 'z') return '';
-  const shown = cell.w ?? (cell.v === undefined ? '' : String(cell.v));
+  const shown = mixed(cell.r) ?? cell.w ?? (cell.v === undefined ? '' : String(cell.v));
   const text = cell.t === 'n' && /[eE#]/u.test(shown) ? String(cell.v) : shown;
   return text
     .split(/\r\n|\n|\r/u)

@@ -1,4 +1,5 @@
-import { linesOfGlyphs, type TextLine } from './glyph-lines.ts';
+import { asNote } from '../raised.ts';
+import { isNote, linesOfGlyphs, type TextLine } from './glyph-lines.ts';
 import type { Glyph, PdfPage } from './pdfium.ts';
 import type { RuledCell, RuledTable } from './ruled-table.ts';
 
@@ -74,7 +75,7 @@ function linesOfWords(glyphs: readonly Glyph[]): WordLine[] {
         words.push({ ...glyph });
       else
         words[words.length - 1] = {
-          text: last.text + glyph.text,
+          text: last.text + (isNote(glyph, last) ? asNote(glyph.text) : glyph.text),
           x0: last.x0,
           x1: Math.max(last.x1, glyph.x1),
           y0: Math.min(last.y0, glyph.y0),

@@ -1,4 +1,5 @@
 import type { Box } from '../document.ts';
+import { asNote } from '../raised.ts';
 import type { Glyph } from './pdfium.ts';
 
 /** A line of text as printed, with the space between words that stand apart. */
@@ -25,6 +26,19 @@ export function linesOfGlyphs(glyphs: readonly Glyph[]): TextLine[] {
   return lines.map((line) => textLine(line.glyphs.sort((a, b) => a.x0 - b.x0)));
 }
 
+/** A note's figure is smaller than this share of the one that it follows, and begins higher by that share or more. */
+const NOTE = { size: 0.8, lift: 0.1 };
+
+/** Whether a digit stands small and raised behind a figure. */
+export function isNote(
+  glyph: Box & { readonly text: string },
+  before: Box & { readonly text: string },
+): boolean {
+  if (!/^\d$/u.test(glyph.text) || !/\d$/u.test(before.text)) return false;
+  const size = before.y1 - before.y0;
+  return glyph.y1 - glyph.y0 < size * NOTE.size && before.y1 - glyph.y1 > size * NOTE.lift;
+}
+
 function textLine(glyphs: readonly Glyph[]): TextLine {
   let text = '';
   let previous: Glyph | null = null;
@@ -33,6 +47,11 @@ function textLine(glyphs: readonly Glyph[]): TextLine {
     // Bold type is sometimes printed twice with a slight offset.
     if (previous !== null && previous.text === glyph.text && glyph.x0 - previous.x0 < size * 0.15) continue;
     if (previous !== null && glyph.x0 - previous.x1 > size * WORD_GAP) text += ' ';
+    if (previous !== null && isNote(glyph, previous)) {
+      // The next one may be of the same note.
+      text += asNote(glyph.text);
+      continue;
+    }
     text += glyph.text;
     previous = glyph;
   }

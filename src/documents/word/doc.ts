@@ -1,4 +1,5 @@
 import type { Block } from '../document.ts';
+import { NoteKeeper } from '../raised.ts';
 import { OleFile } from './ole.ts';
 import { type FormattedRun, formattedRuns, runAt, type Sprm } from './properties.ts';
 import { WordBlocks, type WordCell, type WordRow } from './rows.ts';
@@ -20,6 +21,9 @@ const MOST_CHARACTERS = 10_000_000;
 // Properties ([MS-DOC] 2.6): of a character, of a paragraph, of a table row.
 const REVISION_DELETED = 0x0800;
 const HIDDEN = 0x083c;
+const STRUCK = [0x0837, 0x2a53];
+/** Super- or subscript, and a shift up or down in half points. */
+const RAISED = [0x2a48, 0x4845];
 const IN_TABLE = 0x2416;
 const ROW_END = 0x2417;
 const DEPTH = 0x6649;
@@ -29,7 +33,7 @@ const CELL_BYTES = 20;
 
 /**
  * A Word 97–2003 document (and WPS Writer's own format, which is the same): paragraphs, and tables with their
- * columns and merged cells. Deleted revisions, hidden text and field codes are left out.
+ * columns and merged cells. Deleted revisions, hidden and struck text and field codes are left out.
  * @throws Error when the file is damaged, encrypted, or of an older format.
  */
 export function readDoc(bytes: Uint8Array): Block[] {
@@ -45,10 +49,17 @@ export function readDoc(bytes: Uint8Array): Block[] {
   const data = file.stream('Data');
   const runs = (at: number, paragraphs: boolean): FormattedRun[] =>
     formattedRuns(main, part(fib, table, at), paragraphs, data);
-  const hidden = runs(CHARACTER_RUNS, false).filter((run) =>
-    run.sprms.some((s) => (s.code === REVISION_DELETED || s.code === HIDDEN) && s.operand[0] === 1),
+  const formatted = runs(CHARACTER_RUNS, false);
+  const hidden = formatted.filter((run) =>
+    run.sprms.some(
+      (s) =>
+        (s.code === REVISION_DELETED || s.code === HIDDEN || STRUCK.includes(s.code)) && s.operand[0] === 1,
+    ),
   );
-  const assembly = new Assembly(runs(PARAGRAPH_RUNS, true), hidden);
+  const raised = formatted.filter((run) =>
+    run.sprms.some((s) => RAISED.includes(s.code) && s.operand.some((byte) => byte !== 0)),
+  );
+  const assembly = new Assembly(runs(PARAGRAPH_RUNS, true), hidden, raised);
   const length = fib.getUint32(TEXT_LENGTH, true);
   for (const { character, offset } of characters(main, part(fib, table, PIECES), length))
     assembly.take(character, offset);
@@ -96,15 +107,22 @@ function* characters(
 class Assembly {
   readonly #paragraphs: readonly FormattedRun[];
   readonly #hidden: readonly FormattedRun[];
+  readonly #raised: readonly FormattedRun[];
+  readonly #notes = new NoteKeeper();
   readonly #blocks = new WordBlocks();
   #text = '';
   #cells: string[] = [];
   /** Fields open here, outermost first: true while their instructions last, false in their results. */
   #fields: boolean[] = [];
 
-  constructor(paragraphs: readonly FormattedRun[], hidden: readonly FormattedRun[]) {
+  constructor(
+    paragraphs: readonly FormattedRun[],
+    hidden: readonly FormattedRun[],
+    raised: readonly FormattedRun[],
+  ) {
     this.#paragraphs = paragraphs;
     this.#hidden = hidden;
+    this.#raised = raised;
   }
 
   take(character: string, offset: number): void {
@@ -113,14 +131,11 @@ class Assembly {
     else if (code === 0x14) this.#fields.splice(-1, 1, false);
     else if (code === 0x15) this.#fields.pop();
     else if (code === 0x0d || code === 0x07 || code === 0x0c) this.#end(code, offset);
-    else if (this.#fields.includes(true) || this.#isHidden(offset)) return;
+    else if (this.#fields.includes(true) || isIn(this.#hidden, offset)) return;
     else if (code === 0x0b) this.#text += '\n';
     else if (code === 0x1e) this.#text += '-';
-    else if (code >= 0x20 || code === 0x09) this.#text += character;
-  }
-
-  #isHidden(offset: number): boolean {
-    return this.#hidden.length > 0 && runAt(this.#hidden, offset) !== null;
+    else if (code >= 0x20 || code === 0x09)
+      this.#text += this.#notes.keep(this.#text, character, isIn(this.#raised, offset));
   }
 
   finish(): Block[] {
@@ -148,6 +163,10 @@ class Assembly {
     }
     this.#text = '';
   }
+}
+
+function isIn(runs: readonly FormattedRun[], offset: number): boolean {
+  return runs.length > 0 && runAt(runs, offset) !== null;
 }
 
 /** A row by its definition ([MS-DOC] 2.9.333): column edges, then flags of each cell. */

@@ -1,4 +1,5 @@
 import type { Block } from '../document.ts';
+import { NoteKeeper } from '../raised.ts';
 import { WordBlocks, type WordCell, type WordRow } from './rows.ts';
 
 /** Their text is no text of the document. */
@@ -43,8 +44,10 @@ const FONT_CHARSETS: ReadonlyMap<number, string> = new Map([
 
 interface State {
   silent: boolean;
-  /** Deleted revisions and hidden text. */
+  /** Deleted revisions, hidden and struck text. */
   hidden: boolean;
+  /** Above or below the line. */
+  raised: boolean;
   inTable: boolean;
   font: number;
   /** Characters after a Unicode one that stand in for it. */
@@ -73,10 +76,11 @@ class RtfReader {
   readonly #blocks = new WordBlocks();
   readonly #stack: State[] = [];
   readonly #fontCharsets = new Map<number, string>();
-  #state: State = { silent: false, hidden: false, inTable: false, font: 0, substitutes: 1 };
+  #state: State = { silent: false, hidden: false, raised: false, inTable: false, font: 0, substitutes: 1 };
   #codePage = 'gb18030';
   /** Font whose definition is being read; null outside the font table. */
   #defining: number | null = null;
+  readonly #notes = new NoteKeeper();
   #text = '';
   #bytes: number[] = [];
   #skip = 0;
@@ -132,15 +136,19 @@ class RtfReader {
 
   #character(text: string): void {
     this.#flush();
-    if (!this.#state.silent && !this.#state.hidden) this.#text += text;
+    if (!this.#state.silent && !this.#state.hidden) this.#add(text);
   }
 
   /** Bytes gather until their code page can tell the characters they make. */
   #flush(): void {
     if (this.#bytes.length === 0) return;
     const charset = this.#fontCharsets.get(this.#state.font) ?? this.#codePage;
-    this.#text += new TextDecoder(charset).decode(Uint8Array.from(this.#bytes));
+    this.#add(new TextDecoder(charset).decode(Uint8Array.from(this.#bytes)));
     this.#bytes = [];
+  }
+
+  #add(text: string): void {
+    this.#text += this.#notes.keep(this.#text, text, this.#state.raised);
   }
 
   #word(word: string, value: number | null): void {
@@ -181,12 +189,23 @@ class RtfReader {
         break;
       case 'v':
       case 'deleted':
+      case 'strike':
+      case 'striked':
         this.#flush();
         this.#state.hidden = value !== 0;
+        break;
+      case 'super':
+      case 'sub':
+      case 'nosupersub':
+      case 'up':
+      case 'dn':
+        this.#flush();
+        this.#state.raised = word !== 'nosupersub' && value !== 0;
         break;
       case 'plain':
         this.#flush();
         this.#state.hidden = false;
+        this.#state.raised = false;
         break;
       case 'pard':
         this.#state.inTable = false;
