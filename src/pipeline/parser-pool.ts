@@ -1,12 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import PQueue from 'p-queue';
 import type { Document, DocumentType } from '../documents/document.ts';
-import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documents/ocr/native.ts';
 import type { AnnualReport, ParseHints } from '../reports/report.ts';
 import type { ArticleFile } from './article-files.ts';
 import type { PictureFile } from './inline-pictures.ts';
-import { unreadableDocument } from './parse-document.ts';
+import { type Job, ParserThread, type ThreadOwner } from './parser-thread.ts';
 
 export interface ParseInput {
   readonly bytes: Uint8Array;
@@ -35,6 +32,8 @@ export interface Parsed {
 /** What a thread is sent. */
 export interface ParserRequest {
   readonly input: ParseInput;
+  /** Shared by the thread and the pool: see `claim`. */
+  readonly claim: Int32Array;
 }
 
 /** What a thread says: when it has started, after each page that took long, and at a document's end. */
@@ -56,140 +55,129 @@ export interface PoolOptions {
 
 /** Documents that may wait for a thread before `ready` makes their giver wait, a thread. */
 const WAITING = 2;
-const MIB = 1024 * 1024;
-/** Room for what a thread soon throws away, MiB: four times as much reads no faster, and is never given back. */
-const YOUNG_MB = 16;
+/**
+ * Documents that lie ready in a thread: as many as it reads while the main thread stores a batch. Large ones, which take
+ * long, wait outside for the first thread that is free.
+ */
+const AHEAD = { documents: 16, bytes: 1024 * 1024 };
 
 /**
  * Reads documents on threads of their own. What a hostile file does, ends with it: a thread that takes too long or
  * too much memory is ended and replaced, and its document is `unreadable` for that reason.
  */
 export class ParserPool {
-  readonly #queue: PQueue;
-  readonly #idle: Worker[] = [];
-  readonly #gates = new Map<Worker, NativeGate>();
-  /** Threads that are being ended. */
-  readonly #ending = new Set<Promise<unknown>>();
-  readonly #timeoutMs: number;
-  readonly #memoryMb: number;
+  readonly #threads: ParserThread[] = [];
+  /** Threads that run, those that are being ended too. */
+  readonly #running = new Set<ParserThread>();
+  readonly #jobs: Job[] = [];
+  /** Who waits until something is read. */
+  readonly #waiters: (() => void)[] = [];
+  readonly #size: number;
+  readonly #limits: { readonly timeoutMs: number; readonly memoryMb: number };
+  #unread = { documents: 0, bytes: 0 };
 
   constructor(options: PoolOptions = {}) {
-    this.#queue = new PQueue({ concurrency: options.size ?? Math.min(4, availableParallelism()) });
-    this.#timeoutMs = options.timeoutMs ?? 60_000;
-    this.#memoryMb = options.memoryMb ?? 512;
+    this.#size = options.size ?? Math.min(4, availableParallelism());
+    this.#limits = { timeoutMs: options.timeoutMs ?? 60_000, memoryMb: options.memoryMb ?? 512 };
     process.on('exit', this.#exit);
   }
 
   /** Exiting ends all threads, wherever they are. */
   readonly #exit = (): void => {
-    for (const gate of this.#gates.values()) closeGateNow(gate);
+    for (const thread of this.#running) thread.closeNow();
   };
+
+  /** Bytes of the documents that are not read yet: who loads many, waits for some of them. */
+  get unreadBytes(): number {
+    return this.#unread.bytes;
+  }
 
   /**
    * Reads and parses one document when a thread is free. Never rejects for what a document holds. The bytes stay the
    * caller's; they are copied only when their turn comes.
-   * @param onPage is called after each page that took long: from then on the time allowed runs anew.
+   * @param onPage is called after each page that had to be recognised: each has the time of a document.
    */
   parse(input: ParseInput, onPage?: () => void): Promise<Parsed> {
-    return this.#queue.add(() => this.#run(input, onPage));
+    const size = sizeOf(input);
+    this.#unread.documents += 1;
+    this.#unread.bytes += size;
+    return new Promise((resolve) => {
+      const done = (parsed: Parsed): void => {
+        this.#unread.documents -= 1;
+        this.#unread.bytes -= size;
+        resolve(parsed);
+      };
+      this.#jobs.push({ input, size, onPage, done });
+      this.#distribute();
+    });
   }
 
   /** Resolves when few documents wait: who loads many, awaits it before loading the next, and memory stays flat. */
   ready(): Promise<void> {
-    return this.#queue.onSizeLessThan(this.#queue.concurrency * WAITING);
+    return this.#until(() => this.#unread.documents < this.#size * (WAITING + 1));
   }
 
   /** Lets the documents that were given come to their end, then ends all threads. */
   async close(): Promise<void> {
-    await this.#queue.onIdle();
-    for (const worker of this.#idle.splice(0)) this.#endThread(worker);
-    await Promise.all(this.#ending);
+    await this.#until(() => this.#unread.documents === 0);
+    for (const thread of this.#threads.splice(0)) this.#endThread(thread);
+    await Promise.all([...this.#running].map((thread) => thread.end()));
     process.off('exit', this.#exit);
   }
 
-  #endThread(worker: Worker): void {
-    const gate = this.#gates.get(worker);
-    const end = async (): Promise<void> => {
-      if (gate !== undefined) await closeGate(gate);
-      await worker.terminate();
-    };
-    const ended: Promise<void> = end().finally(() => this.#ending.delete(ended));
-    this.#ending.add(ended);
+  async #until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise<void>((resolve) => this.#waiters.push(resolve));
   }
 
-  async #run(input: ParseInput, onPage?: () => void): Promise<Parsed> {
-    const worker = this.#idle.pop();
-    try {
-      return await this.#read(worker ?? (await this.#start()), input, onPage);
-    } catch (error) {
-      return unreadableDocument(this.#reason(error), input);
+  /** Every thread gets something to read before one gets something to go on with. */
+  #distribute(): void {
+    for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
+      const thread = this.#threadFor(job);
+      if (thread === null) return;
+      this.#jobs.shift();
+      thread.give(job);
+    }
+    // What lies ready in a thread that takes its time is read by one that has nothing to do.
+    for (const idle of this.#threads.filter((t) => t.length === 0)) {
+      const [busiest] = [...this.#threads].sort((a, b) => b.length - a.length);
+      const job = busiest === undefined || busiest.length < 2 ? null : busiest.takeBack();
+      if (job !== null) idle.give(job);
     }
   }
 
-  #read(worker: Worker, input: ParseInput, onPage?: () => void): Promise<Parsed> {
-    const bytes = new Uint8Array(input.bytes);
-    const request: ParserRequest = { input: { ...input, bytes } };
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        worker.off('message', answer).off('error', fail).off('exit', exit);
-      };
-      const fail = (error: unknown): void => {
-        end();
-        this.#endThread(worker);
-        reject(error);
-      };
-      const exit = (code: number): void => fail(new Error(`the reader ended with code ${code}`));
-      const answer = ({ parsed, held }: ParserAnswer): void => {
-        if (parsed === null) {
-          timer.refresh();
-          onPage?.();
-          return;
-        }
-        end();
-        if (held > (this.#memoryMb * MIB) / 2) this.#endThread(worker);
-        else this.#idle.push(worker);
-        resolve(parsed);
-      };
-      const timer = setTimeout(() => fail(new Late(this.#timeoutMs)), this.#timeoutMs);
-      worker.on('message', answer).on('error', fail).on('exit', exit);
-      worker.postMessage(request, [bytes.buffer]);
-    });
+  /** The thread that a document is given; null where none has room. */
+  #threadFor(job: Job): ParserThread | null {
+    const [first] = [...this.#threads].sort((a, b) => a.length - b.length);
+    if (first?.length === 0) return first;
+    if (first === undefined || this.#threads.length < this.#size) return this.#start();
+    const hasRoom = first.length <= AHEAD.documents && first.size + job.size <= AHEAD.bytes;
+    return hasRoom ? first : null;
   }
 
-  /** Starting is not counted as time for a document. */
-  #start(): Promise<Worker> {
-    const gate = nativeGate();
-    const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
-      workerData: gate,
-      resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
-    });
-    // A thread that dies while it has nothing to do, or is being ended, has nobody else to tell.
-    const forget = (): void => {
-      const at = this.#idle.indexOf(worker);
-      if (at !== -1) this.#idle.splice(at, 1);
-      this.#gates.delete(worker);
+  #start(): ParserThread {
+    const owner: ThreadOwner = {
+      onRead: () => {
+        for (const waiter of this.#waiters.splice(0)) waiter();
+        this.#distribute();
+      },
+      onEnd: (thread, unread) => {
+        this.#threads.splice(this.#threads.indexOf(thread), 1);
+        this.#endThread(thread);
+        this.#jobs.unshift(...unread);
+      },
     };
-    this.#gates.set(worker, gate);
-    worker.on('error', forget).on('exit', forget);
-    return new Promise((resolve, reject) => {
-      worker.once('message', () => resolve(worker));
-      worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`the reader ended with code ${code} while starting`)));
-    });
+    const thread = new ParserThread(this.#limits, owner);
+    this.#threads.push(thread);
+    this.#running.add(thread);
+    return thread;
   }
 
-  #reason(error: unknown): string {
-    if (error instanceof Late) return error.message;
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ERR_WORKER_OUT_OF_MEMORY')
-      return `reading it needs more than ${this.#memoryMb} MiB (limits.worker_mb)`;
-    return `reading it failed: ${error instanceof Error ? error.message : String(error)}`;
+  #endThread(thread: ParserThread): void {
+    void thread.end().finally(() => this.#running.delete(thread));
   }
 }
 
-class Late extends Error {
-  constructor(timeoutMs: number) {
-    super(`reading it took longer than ${timeoutMs / 1000} seconds and was given up`);
-  }
+function sizeOf({ bytes, rendered = '', further = [], pictures = [] }: ParseInput): number {
+  const others = [...further, ...pictures.map((p) => p.bytes)];
+  return others.reduce((sum, { length }) => sum + length, bytes.length + rendered.length);
 }

@@ -88,8 +88,8 @@ interface Tally {
   readonly gone: GoneReport[];
 }
 
-/** Documents read at a time: enough to keep the workers busy, few enough to keep memory flat. */
-const WINDOW = 16;
+/** What is loaded at a time: enough to keep the threads busy while a batch is stored, little enough to keep memory flat. */
+const WINDOW = { documents: 48, bytes: 64 * 1024 * 1024 };
 /**
  * Documents stored in one transaction. Each is stored whole all the same; together they write the pages of the database
  * that all of them touch once instead of once each.
@@ -166,7 +166,8 @@ async function rereadAll(
     }
     if (pictures.length > 0) joined.add(`${main.url} ${together}`);
     queue.push({ item, parts, parsed: parseAgain(archive, parser, parts) });
-    if (queue.length >= WINDOW) await readNext();
+    while (queue.length >= WINDOW.documents || (queue.length > 1 && parser.unreadBytes > WINDOW.bytes))
+      await readNext();
   }
   while (queue.length > 0) await readNext();
   storeRead();

@@ -101,3 +101,22 @@ test('close lets what was given come to its end, and nothing keeps the program a
   await pool.close();
   assert.equal((await Promise.all(given)).length, 2);
 });
+
+test('what lies ready behind a document that takes long is read by the other thread, and by its successor', async () => {
+  // Small enough to have others behind it, and no thread comes to its end.
+  const slow = input('<html><b>'.repeat(3000) + '<p><i>x</i></p>'.repeat(60_000));
+  for (const size of [1, 2])
+    await withPool({ size, timeoutMs: 2000 }, async (pool) => {
+      let late = false;
+      const first = pool.parse(slow).then(({ reports }) => {
+        late = true;
+        return reports[0]?.reason;
+      });
+      const others = Array.from({ length: 8 }, async () => {
+        const { reports } = await pool.parse(input(html));
+        return [reports[0]?.status, late];
+      });
+      assert.deepEqual(await Promise.all(others), Array(8).fill(['complete', size === 1]));
+      assert.match((await first) ?? '', /longer than 2 seconds/u);
+    });
+});
