@@ -1,3 +1,4 @@
+import { fieldOf } from '../reports/catalogue.ts';
 import { GROUP_OF } from '../reports/checks/sides.ts';
 import { APPLICANTS, LITIGATION_GROUPS, REQUESTS } from '../reports/forms.ts';
 import type { Words } from './language.ts';
@@ -114,6 +115,86 @@ const RULES: Readonly<Record<string, RuleWords>> = {
     zh: '一行中唯一的数字恰为该行序号',
     en: 'The only number of a row is the number of the row',
   },
+  'T2-19.CHAIN': {
+    zh: '“{}”：上一年度末的项目数应是今年的起点',
+    en: '“{}”: the items at the end of one year must be those that the next begins with',
+  },
+  'T2.REPEAL': {
+    zh: '“{}”：废止件数不应多于上年有效加本年制发',
+    en: '“{}”: cannot repeal more than were in force and made since',
+  },
+  'T4.PENDING': {
+    zh: '“{}”：今年的案件不应少于上年尚未审结的',
+    en: '“{}”: there cannot be fewer cases than were pending the year before',
+  },
+  'T4.AFTER': {
+    zh: '复议后起诉的案件不应多于两年的复议',
+    en: 'There cannot be more lawsuits after reconsideration than reconsiderations in two years',
+  },
+  'T4.SCALE': {
+    zh: '复议和诉讼远多于申请',
+    en: 'There are far more reconsiderations and lawsuits than requests',
+  },
+  'XY.CARRY': {
+    zh: '“{}”列：上年结转下年的数应与今年上年结转的数相同',
+    en: 'Column “{}”: what was carried out of the year before must be carried in',
+  },
+  'XY.VALID': {
+    zh: '“{}”：现行有效应等于上年有效加制发减废止',
+    en: '“{}”: in force must be what was the year before, plus made, minus repealed',
+  },
+  'XY.JUMP': {
+    zh: '“{}”：与上年相差百倍以上',
+    en: '“{}”: a hundred times as much or as little as the year before',
+  },
+  'XY.COPY': { zh: '与上一年的报告雷同', en: 'Much like the report of the year before' },
+  'XY.GAP': { zh: '与更早的报告之间缺年份', en: 'Years are missing since the report before' },
+  'HD.DUP': { zh: '同一机关同一年度有多份报告', en: 'Several reports of one body and year' },
+  'ST.ONE': { zh: '文件中有多份报告', en: 'The document holds several reports' },
+  'LG.RECEIVED': {
+    zh: '收到申请数应等于各种方式之和',
+    en: 'Requests received must be the sum of the ways they came in',
+  },
+  'LG.CONCLUDED': {
+    zh: '申请办结数应等于按时与延期办结之和',
+    en: 'Requests concluded must be those on time and those extended',
+  },
+  'LG.REPLIES': { zh: '申请答复数应等于各类答复之和', en: 'Replies must be the sum of their kinds' },
+  'LG.REFUSED': {
+    zh: '不同意公开答复数应等于各项理由之和',
+    en: 'Refusals must be the sum of their grounds',
+  },
+  'LG.BALANCE': {
+    zh: '答复数应等于办结数，且不多于收到数',
+    en: 'Replies must equal requests concluded, which cannot be more than were received',
+  },
+  'LG.CHANNELS': {
+    zh: '各渠道公开数都不应多于公开总数，合计不应少于它',
+    en: 'No channel can show more than was disclosed in all, nor all together less',
+  },
+  'LG.NORMATIVE': {
+    zh: '公开的规范性文件不应多于制发总数',
+    en: 'Normative documents disclosed cannot be more than were issued',
+  },
+  'LG.HEAD': {
+    zh: '“{}”：主要负责同志参加的次数不应多于总次数',
+    en: '“{}”: the head cannot have attended more than there were',
+  },
+  'LG.RESPONSE': {
+    zh: '各种方式的回应合计不应少于回应的事件数',
+    en: 'There cannot be fewer responses by all means than events responded to',
+  },
+  'LG.REVIEW': {
+    zh: '行政复议数量应等于各结果之和',
+    en: 'Reconsiderations must be the sum of their results',
+  },
+  'LG.LITIGATION': { zh: '行政诉讼数量应等于各结果之和', en: 'Lawsuits must be the sum of their results' },
+  'LG.STAFF': {
+    zh: '工作人员数应等于专职与兼职之和',
+    en: 'Staff must be the sum of full-time and part-time',
+  },
+  'LG.FEES': { zh: '收费总数应等于各项费用之和', en: 'Fees in all must be the sum of their kinds' },
+  'LG.TEXT': { zh: '“{}”：正文与统计表不符', en: '“{}”: text and table differ' },
   'NT.INFOFEE': {
     zh: '正文中信息处理费的说法可疑或前后不一',
     en: 'What the text says of the processing fee is doubtful',
@@ -149,6 +230,8 @@ const KINDS: Readonly<Record<string, RuleWords>> = {
   penalty: { zh: '行政处罚', en: 'penalties' },
   coercion: { zh: '行政强制', en: 'coercive measures' },
   fees: { zh: '行政事业性收费', en: 'fees' },
+  press_conferences: { zh: '新闻发布会', en: 'press conferences' },
+  online_interviews: { zh: '政府网站在线访谈', en: 'online interviews' },
 };
 
 function scopeText(t: Words, scope: string): string {
@@ -159,7 +242,9 @@ function scopeText(t: Words, scope: string): string {
   const group = LITIGATION_GROUPS.find(({ id }) => id === GROUP_OF[scope]);
   if (group !== undefined) return t(group.label, group.name);
   const kind = KINDS[scope];
-  return kind === undefined ? scope : t(kind.zh, kind.en);
+  if (kind !== undefined) return t(kind.zh, kind.en);
+  const field = fieldOf(scope);
+  return field === undefined ? scope : t(field.label, field.name);
 }
 
 /** English for the columns of table three. */

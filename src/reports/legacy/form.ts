@@ -32,6 +32,29 @@ const indicator =
 const national = indicator('2014-national', 'legacy');
 const local = indicator('2008-local', 'legacy.local');
 
+/** A line of the national table that holds no figure: what the indicators below it have in common. */
+export interface IndicatorGroup {
+  readonly label: string;
+  readonly name: string;
+}
+
+/** The headings of the national table by the indicator that each comes before. */
+export const NATIONAL_GROUPS: ReadonlyMap<string, IndicatorGroup> = new Map([
+  ['legacy.proactive.total', { label: '一、主动公开情况', name: 'One: proactive disclosure' }],
+  ['legacy.channel.gazette', { label: '（二）通过不同渠道和方式公开政府信息的情况', name: 'By channel' }],
+  ['legacy.response.total', { label: '二、回应解读情况', name: 'Two: responses and interpretation' }],
+  [
+    'legacy.response.press_conferences',
+    { label: '（二）通过不同渠道和方式回应解读的情况', name: 'By channel' },
+  ],
+  ['legacy.requests.received', { label: '三、依申请公开情况', name: 'Three: requests' }],
+  ['legacy.institutions.units', { label: '八、机构建设和保障经费情况', name: 'Eight: staff and means' }],
+  [
+    'legacy.training.meetings',
+    { label: '九、政府信息公开会议和培训情况', name: 'Nine: meetings and training' },
+  ],
+]);
+
 /** The 58 indicators of the national table of 2014, in official order. */
 export const NATIONAL: readonly Indicator[] = [
   national(

@@ -12,6 +12,7 @@ import {
   TABLE_IDS,
   type TableForm,
 } from '../../reports/forms.ts';
+import { NATIONAL_GROUPS } from '../../reports/legacy/form.ts';
 import { MARK_ID } from '../archived/place.ts';
 import type { CellStates } from '../cell-states.ts';
 import type { FigureCorrection } from '../corrections.ts';
@@ -166,7 +167,12 @@ function otherTable(facts: FormFacts, others: readonly [string, Figure][]): Html
     html`<table class="form other"><thead><tr><th scope="col">${t('项目', 'Item')}</th><th scope="col">${t('数字', 'Figure')}</th><th scope="col">${t('单位', 'Unit')}</th></tr></thead><tbody>${others.map(
       ([field]) => {
         const known = fieldOf(field);
-        return html`<tr><th scope="row">${label(t, known?.label ?? field, known?.name)}</th>${cell(facts, field)}<td class="unit" lang="zh-Hans">${known?.unit ?? ''}</td></tr>`;
+        const group = NATIONAL_GROUPS.get(field);
+        const above =
+          group === undefined
+            ? ''
+            : html`<tr class="head"><th scope="colgroup" colspan="3">${label(t, group.label, group.name)}</th></tr>`;
+        return html`${above}<tr><th scope="row">${label(t, known?.label ?? field, known?.name)}</th>${cell(facts, field)}<td class="unit" lang="zh-Hans">${known?.unit ?? ''}</td></tr>`;
       },
     )}</tbody></table>`,
   );
