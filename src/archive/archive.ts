@@ -15,6 +15,7 @@ import { HistoryQueries } from './history.ts';
 import { ImportStore } from './imports.ts';
 import { KnownQueries } from './known.ts';
 import { CrawlLock } from './lock.ts';
+import { MetricsQueries } from './metrics.ts';
 import { openConnection } from './open.ts';
 import { PayloadStore } from './payload-store.ts';
 import { PresenceStore } from './presence.ts';
@@ -66,6 +67,7 @@ export class Archive {
   readonly known: KnownQueries;
   readonly years: YearStore;
   readonly vantages: VantageStore;
+  readonly metrics: MetricsQueries;
   /** As it was given: the file, or the address with its password. */
   readonly #name: string;
   #sync: Sync = 'each';
@@ -103,6 +105,7 @@ export class Archive {
     this.known = new KnownQueries(connection);
     this.years = new YearStore(connection, readings);
     this.vantages = new VantageStore(connection);
+    this.metrics = new MetricsQueries(connection);
   }
 
   /**

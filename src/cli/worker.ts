@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isPostgres } from '../archive/open.ts';
+import { type MetricsServer, metricsText, serveMetrics, WorkerMeter } from '../pipeline/queue/metrics.ts';
 import { Queue } from '../pipeline/queue/queue.ts';
 import { work } from '../pipeline/queue/worker.ts';
 import { loadConfiguration } from '../sites/load.ts';
@@ -19,6 +20,7 @@ const SITES_AT_ONCE = 32;
 interface Options extends ConnectionOptions {
   readonly vantage?: string;
   readonly sites: number;
+  readonly metrics?: { readonly host: string; readonly port: number };
 }
 
 export function define(command: Command): void {
@@ -29,6 +31,11 @@ export function define(command: Command): void {
       vantage,
     )
     .option('--sites <number>', 'sites at the same time', count, SITES_AT_ONCE)
+    .option(
+      '--metrics <[host:]port>',
+      'answer Prometheus at /metrics there; only this machine can reach it unless a host is given',
+      listening,
+    )
     .addHelpText(
       'after',
       `
@@ -48,16 +55,27 @@ async function run(options: Options): Promise<void> {
   const log = new Log(options);
   const interruption = new Interruption();
   const archive = openForWriting(options.db);
+  const meter = new WorkerMeter();
   try {
-    const trouble = (message: string): void => log.event('trouble', { message });
+    const trouble = (message: string): void => {
+      meter.troubles += 1;
+      log.event('trouble', { message });
+    };
     const queue = await Queue.open({
       url: options.db,
       archive,
       supervise: true,
       onError: (error) => trouble(error.message),
     });
+    let metrics: MetricsServer | null = null;
     try {
-      log.event('started', { vantage: options.vantage ?? null, sites: options.sites });
+      if (options.metrics !== undefined)
+        metrics = await serveMetrics(options.metrics, () => metricsText({ archive, queue, meter }));
+      log.event('started', {
+        vantage: options.vantage ?? null,
+        sites: options.sites,
+        metrics: metrics?.url ?? null,
+      });
       await work({
         archive,
         queue,
@@ -71,6 +89,7 @@ async function run(options: Options): Promise<void> {
         insecureTls: options.insecureTls,
         ending: interruption.gentle,
         signal: interruption.prompt,
+        meter,
         listener: {
           taken: (site) => log.event('taken', { site }),
           done: ({ siteId, outcome, found, new: fresh, changed, unchanged, blocked, failed, message }) =>
@@ -90,6 +109,7 @@ async function run(options: Options): Promise<void> {
       });
       log.event('ended', {});
     } finally {
+      await metrics?.close();
       await queue.close();
     }
   } finally {
@@ -101,6 +121,14 @@ async function run(options: Options): Promise<void> {
 function vantage(text: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,30}$/u.test(text)) return text;
   throw new InvalidArgumentError('expected a short name in small letters, such as gansu-mobile');
+}
+
+function listening(text: string): { readonly host: string; readonly port: number } {
+  const match = /^(?:\[([^\]]+)\]:|([^:[\]]+):)?(\d{1,5})$/u.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65_535)
+    throw new InvalidArgumentError('expected a port such as 9464, or HOST:PORT');
+  return { host: match[1] ?? match[2] ?? '127.0.0.1', port };
 }
 
 function count(text: string): number {

@@ -29,6 +29,8 @@ const AT_ONCE = 4;
 const A_CRAWL_MS = 300_000;
 /** A worker is killed so long after the one before, milliseconds. */
 const BETWEEN = { least: 300, most: 4000 };
+/** Most kills of one crawl: a site that never gets through comes to no end. */
+const KILLS_A_CRAWL = 13;
 
 const started = performance.now();
 const tell = (text: string): void =>
@@ -79,7 +81,7 @@ try {
   while (killed < kills && performance.now() < until) {
     const job = await bench.job();
     for (let i = 0; i < WORKERS; i += 1) job.start(AT_ONCE);
-    let isDone = false;
+    let [isDone, left] = [false, KILLS_A_CRAWL];
     const done = job.finished({ ms: A_CRAWL_MS }).finally(() => {
       isDone = true;
     });
@@ -93,13 +95,16 @@ try {
         restarts += 1;
       }
     })();
-    while (!isDone && killed < kills) {
+    while (!isDone && killed < kills && left > 0) {
       await new Promise((resolve) => setTimeout(resolve, random.whole(BETWEEN.least, BETWEEN.most)));
-      const alive = job.workers.filter(({ isAlive, said }) => isAlive && said.length > 0);
+      const alive = job.workers.filter(
+        ({ isAlive, said }) => isAlive && said.some(({ what }) => what === 'taken'),
+      );
       const victim = alive[random.whole(0, alive.length - 1)];
       if (isDone || victim === undefined) continue;
       victim.kill();
       killed += 1;
+      left -= 1;
       if (killed % 10 === 0) tell(`${killed} kills`);
       job.start(AT_ONCE);
     }

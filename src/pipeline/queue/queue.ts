@@ -198,6 +198,15 @@ export class Queue {
     return rows as QueueState[];
   }
 
+  /** Workers at work by vantage point; an empty name: it does not matter where they stand. */
+  async workersHeard(): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await this.database.executeSql(
+      `SELECT coalesce(vantage, '') AS vantage, count(*)::int AS n FROM workers
+       WHERE heard_at > clock_timestamp() - interval '2 minutes' GROUP BY 1 ORDER BY 1`,
+    );
+    return new Map((rows as { vantage: string; n: number }[]).map(({ vantage, n }) => [vantage, n]));
+  }
+
   async #ensure(vantage: string | null): Promise<string> {
     const name = vantage === null ? SITES : `${SITES}.${vantage}`;
     const queue = {

@@ -14,6 +14,7 @@ export class SharedGate implements RequestGate {
   readonly #worker: string;
   readonly #onError: (error: unknown) => void;
   readonly #onLost: (siteId: string) => void;
+  readonly #meter: { requests: number } | null;
 
   /** @param onLost told of a site that turned out to be no longer this worker's. */
   constructor(
@@ -21,11 +22,13 @@ export class SharedGate implements RequestGate {
     worker: string,
     onError: (error: unknown) => void,
     onLost: (siteId: string) => void,
+    meter?: { requests: number },
   ) {
     this.#database = database;
     this.#worker = worker;
     this.#onError = onError;
     this.#onLost = onLost;
+    this.#meter = meter ?? null;
   }
 
   async enter({ host, address, siteId, spacing, signal }: Turn): Promise<() => Promise<void>> {
@@ -40,6 +43,7 @@ export class SharedGate implements RequestGate {
       }
       await systemClock.sleep(wait, signal);
     }
+    if (this.#meter !== null) this.#meter.requests += 1;
     return () => this.#tell('SELECT end_turn($1, $2, $3, $4)', siteId, this.#worker, lanes, spacing.delayMs);
   }
 

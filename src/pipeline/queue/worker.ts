@@ -15,6 +15,7 @@ import { ParserPool } from '../parser-pool.ts';
 import type { SiteResult } from '../site-result.ts';
 import { enqueue } from './enqueue.ts';
 import { SiteLease } from './lease.ts';
+import type { WorkerMeter } from './metrics.ts';
 import type { Queue, SiteJob } from './queue.ts';
 import { SharedGate } from './shared-gate.ts';
 
@@ -36,6 +37,8 @@ export interface WorkerOptions {
   /** Give up what is under way. */
   readonly signal: AbortSignal;
   readonly listener: WorkerListener;
+  /** Counts what the worker does. */
+  readonly meter?: WorkerMeter;
   readonly timeouts?: Partial<Timeouts>;
   /** How long a site stays a silent worker's, seconds; usual where it is left out. */
   readonly leaseSeconds?: number;
@@ -76,13 +79,20 @@ export async function work(options: WorkerOptions): Promise<void> {
     listener.trouble?.(error instanceof Error ? error.message : String(error));
   archive.sites.put(options.sites);
   const leases = new Map<string, SiteLease>();
+  const gate = new SharedGate(
+    queue.database,
+    id,
+    trouble,
+    (siteId) => leases.get(siteId)?.lose(),
+    options.meter,
+  );
   const fetcher = new Fetcher({
     connectTo: options.connectTo,
     allowPrivate: options.allowPrivate,
     insecureTls: options.insecureTls,
     browser: settings.browser,
     signal: options.signal,
-    gate: new SharedGate(queue.database, id, trouble, (siteId) => leases.get(siteId)?.lose()),
+    gate,
     ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
   });
   const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
@@ -144,7 +154,7 @@ async function handle(job: GivenJob, crew: Crew): Promise<void> {
 }
 
 async function handled(job: GivenJob, crew: Crew): Promise<void> {
-  const { archive, listener, sites } = crew;
+  const { archive, listener, sites, meter } = crew;
   const { site: siteId, runId } = job.data;
   const site = sites.find(({ id }) => id === siteId);
   if (site === undefined) throw new GoesBack(`there is no site ${siteId} in this worker's configuration`);
@@ -152,8 +162,10 @@ async function handled(job: GivenJob, crew: Crew): Promise<void> {
   crew.leases.set(siteId, lease);
   try {
     listener.taken?.(siteId);
+    if (meter !== undefined) meter.active += 1;
     const result = await crawled(site, job, crew, lease.lost);
     listener.done?.(result);
+    meter?.done(result.outcome);
     const isElsewhere = await elsewhere(result, job.data, crew);
     archive.runs.settle(runId);
     // The portal did not answer: later it may. What is blocked or broken needs a person.
@@ -161,6 +173,7 @@ async function handled(job: GivenJob, crew: Crew): Promise<void> {
       throw new GoesBack(result.message ?? 'the portal did not answer');
   } finally {
     listener.left?.(siteId);
+    if (meter !== undefined) meter.active -= 1;
     crew.leases.delete(siteId);
     await lease.release().catch((error: unknown) => listener.trouble?.(String(error)));
   }
