@@ -97,6 +97,7 @@ try {
     })();
     while (!isDone && killed < kills && left > 0) {
       await new Promise((resolve) => setTimeout(resolve, random.whole(BETWEEN.least, BETWEEN.most)));
+      while (!isDone && job.workers.filter(({ isAlive }) => isAlive).length < WORKERS) job.start(AT_ONCE);
       const alive = job.workers.filter(
         ({ isAlive, said }) => isAlive && said.some(({ what }) => what === 'taken'),
       );
@@ -106,7 +107,6 @@ try {
       killed += 1;
       left -= 1;
       if (killed % 10 === 0) tell(`${killed} kills`);
-      job.start(AT_ONCE);
     }
     redriven += await done;
     await restarting;
