@@ -82,6 +82,85 @@ export const OTHERS: Readonly<Record<string, Maker>> = {
         ['从业人数', 12],
       ]),
     ),
+  enterprise: (body, year, random) =>
+    page(
+      `${body}下属国有企业${year}年度报告`,
+      table([
+        ['统一社会信用代码', `9141${random.whole(10_000_000, 99_999_999)}`],
+        ['企业名称', `${body}城市建设投资有限公司`],
+        ['从业人数', random.whole(10, 300)],
+        ['资产总额（万元）', random.whole(100, 99_999)],
+        ['行政许可情况', random.whole(0, 3)],
+        ['是否有对外提供保证担保信息', '否'],
+      ]) + paragraphs(['一、企业基本情况', '二、主要财务数据', '三、重大事项', '本报告期内无行政处罚。']),
+    ),
+  budget: (body, year, random) =>
+    page(
+      `${body}${year}年部门预算公开`,
+      paragraphs([
+        '第一部分 部门概况',
+        '一、主要职能',
+        `二、机构设置：${body}内设机构${random.whole(3, 12)}个。`,
+        '第二部分 预算情况说明',
+        `一、收支总体情况。行政事业性收费收入${random.whole(0, 900)}万元，政府采购预算${random.whole(1, 900)}万元。`,
+        '第三部分 名词解释',
+      ]) +
+        table([
+          ['项目', '预算数', '上年预算数', '总计'],
+          ...['一般公共预算拨款收入', '行政事业性收费', '政府集中采购', '其他'].map((name) => {
+            const [one, two] = [random.whole(0, 999), random.whole(0, 999)];
+            return [name, one, two, one + two];
+          }),
+        ]),
+    ),
+  summary: (body, year, random) =>
+    page(
+      `${body}${year}年政务公开工作总结`,
+      paragraphs([
+        `${year}年，${body}主动公开政府信息${random.whole(20, 900)}条，收到政府信息公开申请${random.whole(0, 30)}件，均按期答复。`,
+        '一、主要做法及成效',
+        `全年办理行政许可${random.whole(0, 500)}件、行政处罚${random.whole(0, 90)}件。`,
+        '二、存在的主要问题',
+        '公开内容不够全面。',
+        `三、${year + 1}年工作打算`,
+        '继续做好政府信息公开年度报告的编制。',
+      ]),
+    ),
+  workReport: (_, year, random) =>
+    page(
+      `政府工作报告（${year}年）`,
+      paragraphs([
+        '各位代表：',
+        '现在，我代表县人民政府向大会报告工作，请予审议。',
+        `一、${year - 1}年工作回顾`,
+        `生产总值增长${random.whole(3, 9)}%，办理行政许可${random.whole(100, 9999)}件，行政复议${random.whole(1, 30)}件，主动公开政府信息${random.whole(100, 9000)}条。`,
+        `二、${year}年主要工作`,
+        '三、加强政府自身建设',
+        '坚持依法行政，推进政务公开，自觉接受监督。',
+      ]),
+    ),
+  decision: (body, year, random) =>
+    page(
+      `${body}政府信息公开申请答复书`,
+      paragraphs([
+        `${body}〔${year}〕第${random.whole(1, 60)}号`,
+        '申请人：',
+        '经审查，您申请的信息本机关不掌握，属于不予公开的情形。',
+        '如对本答复不服，可以在六十日内申请行政复议，或者在六个月内提起行政诉讼。',
+      ]),
+    ),
+  duty: (body, year) =>
+    page(
+      `${body}${year}年度述职述廉报告`,
+      paragraphs([
+        '一、总体情况',
+        '学习贯彻党的方针政策，推进政务公开。',
+        '二、存在的主要问题及改进情况',
+        '深入基层不够。',
+        '三、其他需要报告的事项',
+        '无。',
+      ]),
+    ),
   rules: (body) =>
     page(
       `${body}政府信息依申请公开工作制度`,
