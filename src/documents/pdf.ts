@@ -8,7 +8,7 @@ import { type Glyph, type PdfPage, readPages } from './pdf/pdfium.ts';
 import { type RuledTable, ruledTables } from './pdf/ruled-table.ts';
 import { hasHiddenText, textLayer } from './pdf/text-layer.ts';
 
-/** Each takes seconds: a scanned report has a dozen. */
+/** Each takes seconds, and a scanned report has a dozen: of a longer file only so many are read, and that is said. */
 const MOST_SCANNED = 60;
 
 /** What is read of a PDF. */
@@ -27,7 +27,7 @@ export async function readPdf(bytes: Uint8Array, onPage?: () => void): Promise<R
   let scanned = 0;
   let garbled = false;
   let unavailable: OcrUnavailable | null = null;
-  const [unread, foreign]: [number[], number[]] = [[], []];
+  const [unread, foreign, late]: [number[], number[], number[]] = [[], [], []];
   const columns: Columns = { last: null };
   const { pages, title } = await readPages(bytes, async (page, draw): Promise<PrintedPage> => {
     images += page.images;
@@ -36,7 +36,10 @@ export async function readPdf(bytes: Uint8Array, onPage?: () => void): Promise<R
     const glyphs = page.glyphs.filter((g) => g.hidden !== true);
     if (layer === 'text') return printedPage({ ...page, glyphs }, columns);
     scanned += 1;
-    if (scanned > MOST_SCANNED) throw new Error(`more than ${MOST_SCANNED} scanned pages`);
+    if (scanned > MOST_SCANNED) {
+      late.push(page.number);
+      return printedPage({ ...page, glyphs: [] }, columns);
+    }
     try {
       const { recognise, SCAN_DPI } = await import('./ocr/recognise.ts');
       const points = 72 / SCAN_DPI;
@@ -54,6 +57,14 @@ export async function readPdf(bytes: Uint8Array, onPage?: () => void): Promise<R
   });
   const blocks = blocksOfPages(pages);
   const why = unavailable === null ? '' : (unavailable as OcrUnavailable).message;
+  const gaps = [
+    ...(unread.length === 0 ? [] : [`${named(unread)} can only be read as a picture: ${why}`]),
+    ...(late.length === 0
+      ? []
+      : [
+          `${late.length} scanned pages from page ${late[0]} on were not read: no more than ${MOST_SCANNED} are`,
+        ]),
+  ];
   if (blocks.length === 0 && unavailable !== null && !garbled) throw unavailable;
   const problem =
     blocks.length > 0
@@ -68,7 +79,7 @@ export async function readPdf(bytes: Uint8Array, onPage?: () => void): Promise<R
     title,
     images,
     problem,
-    ...(unread.length === 0 ? {} : { unread: `${named(unread)} can only be read as a picture: ${why}` }),
+    ...(gaps.length === 0 ? {} : { unread: gaps.join('; ') }),
     ...(foreign.length === 0
       ? {}
       : { distrust: `on ${named(foreign)} stands what another program recognised in the scan: ${why}` }),

@@ -101,12 +101,12 @@ async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOpt
     case 'docx':
       return docxContent(bytes, options);
     case 'doc':
-      return { blocks: (await import('./word/doc.ts')).readDoc(bytes) };
+      return withPictureCount((await import('./word/doc.ts')).readDoc(bytes), bytes);
     case 'rtf':
-      return { blocks: (await import('./word/rtf.ts')).readRtf(bytes) };
+      return withPictureCount((await import('./word/rtf.ts')).readRtf(bytes), bytes);
     case 'xls':
     case 'xlsx':
-      return { blocks: (await import('./sheet.ts')).readSheets(bytes, type) };
+      return withPictureCount((await import('./sheet.ts')).readSheets(bytes, type), bytes);
     case 'odt':
     case 'ods':
       throw new Error('an OpenDocument file, which is read only where LibreOffice is installed');
@@ -137,6 +137,17 @@ async function docxContent(bytes: Uint8Array, { onPage }: ReadOptions): Promise<
   const text = await readDocx(bytes);
   if (text.images === 0 || hasTable(text.blocks)) return fromHtml(text);
   return fromPage(await readDocx(bytes, true), '', onPage);
+}
+
+/** A file of a type whose pictures are not read: where no table is in it, they may be its tables, and that is said. */
+async function withPictureCount(blocks: readonly Block[], bytes: Uint8Array): Promise<Content> {
+  if (hasTable(blocks)) return { blocks };
+  const { countPictures } = await import('./pictures.ts');
+  const images = countPictures(bytes);
+  if (images === 0) return { blocks };
+  const what = images === 1 ? 'a picture in its text, which is' : `${images} pictures in its text, which are`;
+  const unread = `the file has ${what} not read in this format: save it as PDF or DOCX`;
+  return { blocks, images, unread };
 }
 
 /** A page with the body that it hides; where no table is in either, with those in its pictures. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { utils, type WorkBook, write } from '@e965/xlsx';
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { convert, findLibreOffice } from '../../src/documents/libreoffice.ts';
 import { readDocument } from '../../src/documents/read.ts';
 import { parseReports } from '../../src/reports/parse.ts';
@@ -184,4 +184,27 @@ test('prose in a sheet, with the headings next to it, is paragraphs; the table b
 
 test('where LibreOffice is not on the path, none is found', async () => {
   assert.equal(await findLibreOffice('/nonexistent'), null);
+});
+
+test('pictures in a file of a type whose pictures are not read: said where no table is in it, and only there', async () => {
+  const png = Buffer.from('89504e470d0a1a0a0000', 'hex').toString('hex');
+  const heading = '\\u19968?\\u12289?x\\par ';
+  const source = (body: string): Buffer => Buffer.from(`{\\rtf1\\ansi ${body}}`, 'latin1');
+  const pict = `{\\pict\\pngblip ${png}}`;
+  const row = '\\trowd\\cellx1000\\cellx2000\\cellx3000\\pard\\intbl A\\cell 1\\cell 2\\cell\\row ';
+  const shown = await readDocument(source(`${heading}${pict}\\par`));
+  assert.match(shown.unread ?? '', /a picture in its text/u);
+  assert.equal(shown.images, 1);
+  assert.equal((await readDocument(source(heading))).unread, undefined);
+  assert.equal(
+    (await readDocument(source(`${heading}${pict}\\par ${row.repeat(4)}\\pard`))).unread,
+    undefined,
+  );
+  const book = utils.book_new();
+  utils.book_append_sheet(book, utils.aoa_to_sheet([['一、总体情况']]), 's');
+  const members = unzipSync(write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array);
+  const withPicture = await readDocument(
+    zipSync({ ...members, 'xl/media/image1.png': Buffer.from(png, 'hex') }),
+  );
+  assert.match(withPicture.unread ?? '', /pictures? in its text.*save it as PDF or DOCX/u);
 });

@@ -126,3 +126,22 @@ test('what nobody sees is no text: invisible, white on paper, off the page; whit
   ]);
   assert.deepEqual(paragraphsOf(await readDocument(pdf)), ['主动公开政府信息情况', '78']);
 });
+
+test('of a scan with more pages than are read the first are, and the rest is said to be missing', async () => {
+  const paper = {
+    width: 24,
+    height: 32,
+    image: { width: 24, height: 32, pixels: new Uint8Array(24 * 32).fill(240) },
+  };
+  const first = { width: 200, height: 200, texts: [{ x: 10, y: 100, text: '一、总体情况' }] };
+  let looked = 0;
+  const document = await readDocument(writePdf([first, ...Array.from({ length: 62 }, () => paper)]), {
+    onPage: () => {
+      looked += 1;
+    },
+  });
+  assert.equal(document.problem, null);
+  assert.match(document.unread ?? '', /2 scanned pages from page 62 on were not read/u);
+  assert.equal(looked, 60);
+  assert.deepEqual(paragraphsOf(document), ['一、总体情况']);
+});
