@@ -4,6 +4,7 @@
  * that starts it, it crawls once and says what that took.
  */
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { load } from 'cheerio';
@@ -25,6 +26,7 @@ const insertReport = db.prepare('INSERT INTO reports VALUES (?, ?, ?, ?)');
 const queue = new PQueue({ concurrency: 16 });
 const seen = new Set<string>();
 let pages = 0;
+const RETRY_MS = 200;
 
 const LABELS = [
   '一、本年新收政府信息公开申请数量',
@@ -35,8 +37,14 @@ const LABELS = [
   '四、结转下年度继续办理',
 ];
 
-async function get(url: string): Promise<string> {
-  const { body, headers } = await request(url, { headers: { 'accept-encoding': 'gzip' } });
+async function get(url: string, attempts = 3): Promise<string> {
+  const { body, headers, statusCode } = await request(url, { headers: { 'accept-encoding': 'gzip' } });
+  if (statusCode !== 200) {
+    await body.dump();
+    if (attempts === 1) throw new Error(`${url}: ${statusCode}`);
+    await setTimeout(RETRY_MS);
+    return get(url, attempts - 1);
+  }
   const bytes = Buffer.from(await body.arrayBuffer());
   pages += 1;
   return (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
