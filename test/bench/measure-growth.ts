@@ -15,6 +15,8 @@ export interface Growth {
   readonly cpuMsPerPage: number;
   readonly openMs: number;
   readonly statusMs: number;
+  /** All values of one report, with their evidence. */
+  readonly reportMs: number;
 }
 
 export async function measureGrowth(origin: Origin, folder: string, reports: number): Promise<Growth> {
@@ -28,10 +30,17 @@ export async function measureGrowth(origin: Origin, folder: string, reports: num
     const look = performance.now();
     archive.status.coverage(site?.id ?? '');
     const statusMs = performance.now() - look;
+    const [{ id } = { id: 0 }] = archive.rows<{ id: number }>('SELECT max(id) AS id FROM reports');
+    const read = performance.now();
+    const values = [
+      ...archive.rows('SELECT field, value, raw, at FROM report_values WHERE report_id = ?', id),
+    ];
+    const reportMs = performance.now() - read;
+    if (values.length === 0) throw new Error(`report ${id} has no values`);
     archive.close();
     const job: CrawlJob = { db, sites: origin.sites, scheduled: false, day: 300 };
     const crawled = await inProcess<Effort & { readonly pages: number }>('./crawl.child.ts', job);
-    return { reports, cpuMsPerPage: (crawled.cpuSeconds * 1000) / crawled.pages, openMs, statusMs };
+    return { reports, cpuMsPerPage: (crawled.cpuSeconds * 1000) / crawled.pages, openMs, statusMs, reportMs };
   } finally {
     for (const suffix of ['', '-wal', '-shm']) rmSync(db + suffix, { force: true });
   }
