@@ -143,7 +143,8 @@ export class ParserThread {
     }
     const job = this.#shift();
     this.#startClock();
-    job?.done(parsed);
+    const read: Parsed = JSON.parse(parsed);
+    job?.done(read);
     if (held > (this.#limits.memoryMb * MIB) / 2) this.#leave();
     this.#owner.onRead();
   }

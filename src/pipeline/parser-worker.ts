@@ -29,7 +29,8 @@ async function work(request: ParserRequest): Promise<void> {
   if (KEEP_AFTER.includes(read)) flushCompileCache();
 }
 
-function answer(parsed: Parsed | null): void {
+function answer(document: Parsed | null): void {
+  const parsed = document === null ? null : JSON.stringify(document);
   // Not `process.memoryUsage`, which asks the system, too: that took a tenth of a thread's time.
   const message: ParserAnswer = { parsed, held: getHeapStatistics().external_memory };
   parentPort?.postMessage(message);

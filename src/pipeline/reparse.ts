@@ -169,7 +169,9 @@ async function rereadAll(
     while (queue.length >= WINDOW.documents || (queue.length > 1 && parser.unreadBytes > WINDOW.bytes))
       await readNext();
   }
-  while (queue.length > 0) await readNext();
+  while (queue.length > 0 && !signal.aborted) await readNext();
+  // Interrupted: what was loaded ahead is let go, to be read when it is run again.
+  await Promise.all(queue.map((next) => next.parsed));
   storeRead();
   checkBetweenYears(archive);
   const toReview = (only ?? [undefined]).flatMap((site) => correctionsToReview(archive, site));
