@@ -51,6 +51,7 @@ export class WorkersBench {
   readonly #folder: string;
   readonly #config: string;
   readonly #options: WorkersBenchOptions;
+  readonly #jobs: WorkersJob[] = [];
   #made = 0;
 
   private constructor(folder: string, portals: Portals, server: TestServer, options: WorkersBenchOptions) {
@@ -72,6 +73,7 @@ export class WorkersBench {
   }
 
   async close(): Promise<void> {
+    for (const job of this.#jobs) for (const worker of job.workers) if (worker.isAlive) worker.kill();
     await this.portals.close();
     this.server.stop();
     rmSync(this.#folder, { recursive: true, force: true });
@@ -134,7 +136,9 @@ export class WorkersBench {
     await enqueue({ ...order, refresh: false });
     const child = { url, config: this.#config, port: this.portals.port, delayMs: this.#options.delayMs };
     this.portals.state.delayMs = this.#options.answerMs;
-    return new WorkersJob(url, archive, queue, child, this.portals.requests.length, this);
+    const job = new WorkersJob(url, archive, queue, child, this.portals.requests.length, this);
+    this.#jobs.push(job);
+    return job;
   }
 }
 

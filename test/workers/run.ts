@@ -124,3 +124,5 @@ try {
 } finally {
   await bench.close();
 }
+// After a fault the crawl's connections may still be open.
+process.exit();
