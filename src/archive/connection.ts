@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { lacksRoom } from './disk.ts';
+import { DiskSync } from './disk-sync.ts';
 import { ArchiveError, explained, isBusy } from './errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
 import { defineFunctions } from './sql-functions.ts';
@@ -19,8 +20,6 @@ const CACHE_KIB = 32_768;
 const PAGES_AT_ONCE = 1024;
 /** How long a statement waits for another process's transaction, milliseconds. */
 const BUSY_TIMEOUT_MS = 15_000;
-/** With `second`: from one transaction that waits for the disk to the next, milliseconds. */
-const SYNC_MS = 1000;
 /** Between two attempts where SQLite itself does not wait, milliseconds. */
 const PAUSE_MS = 20;
 
@@ -32,9 +31,7 @@ export class SqliteConnection implements Connection {
   readonly #db: Database.Database;
   readonly #now: () => Date;
   #rollbacks = 0;
-  #sync: Sync = 'each';
-  #waits = true;
-  #syncedAt = 0;
+  readonly #sync: DiskSync;
   #isOlder = false;
   readonly #statements = new Map<string, Database.Statement<Param[]>>();
 
@@ -65,6 +62,7 @@ export class SqliteConnection implements Connection {
       }
       throw explained(error, options.file, lacksRoom);
     }
+    this.#sync = new DiskSync(this.#db);
     try {
       patiently(() => this.#prepareDatabase(options));
     } catch (error) {
@@ -74,6 +72,7 @@ export class SqliteConnection implements Connection {
   }
 
   close(): void {
+    this.#sync.end();
     this.#statements.clear();
     this.#db.close();
   }
@@ -122,7 +121,7 @@ export class SqliteConnection implements Connection {
   /** All or nothing. Takes the write lock at the start, so that what `work` reads cannot change under it. Nests. */
   write<T>(work: () => T): T {
     if (this.#db.inTransaction) return work();
-    this.#beginSecond();
+    this.#sync.begin();
     try {
       return this.#explain(() => this.#db.transaction(work).immediate());
     } catch (error) {
@@ -142,23 +141,7 @@ export class SqliteConnection implements Connection {
   }
 
   setSync(sync: Sync): void {
-    this.#sync = sync;
-    this.#syncedAt = 0;
-    this.#setWaiting(sync === 'each');
-  }
-
-  #setWaiting(waits: boolean): void {
-    this.#waits = waits;
-    this.pragma(`synchronous = ${waits ? 'FULL' : 'NORMAL'}`);
-  }
-
-  /** A transaction that waits for the disk takes all of the WAL there, and so all transactions before it. */
-  #beginSecond(): void {
-    if (this.#sync !== 'second') return;
-    const now = performance.now();
-    const waits = now - this.#syncedAt >= SYNC_MS;
-    if (waits) this.#syncedAt = now;
-    if (waits !== this.#waits) this.#setWaiting(waits);
+    this.#sync.set(sync);
   }
 
   /** What `work` reads is of one moment, whatever other processes write meanwhile. */
