@@ -137,9 +137,9 @@ export function differences(
       const row = there ?? here;
       if (there === null || here === null)
         found.push(
-          `${table} row ${String(row?.['id'])} is only in ${there === null ? target.file : source.file}`,
+          `${table} row ${String(row?.id)} is only in ${there === null ? target.file : source.file}`,
         );
-      else if (!same(there, here)) found.push(`${table} row ${String(there['id'])} is not the same in both`);
+      else if (!same(there, here)) found.push(`${table} row ${String(there.id)} is not the same in both`);
       if (found.length >= MOST_TOLD) return [...found, 'and perhaps more'];
     }
   }
@@ -216,16 +216,16 @@ class TableCopy {
     if (WITH_BYTES.has(this.#table)) {
       const stored = this.#source.get<{ bytes: Uint8Array }>(
         `SELECT bytes FROM ${this.#table} WHERE id = ?`,
-        Number(row['id']),
+        Number(row.id),
       );
       return { ...row, bytes: stored?.bytes ?? new Uint8Array(0) };
     }
     if (this.#table !== 'readings') return row;
-    const texts = JSON.parse(String(row['texts'])) as Texts;
+    const texts = JSON.parse(String(row.texts)) as Texts;
     if (this.#target.kind === 'postgres') return { ...row, texts: plainTexts(texts) };
     const read = this.#source.get<{ hash: string | null }>(
       `SELECT coalesce(rendered_sha256, payload_sha256, revalidated_sha256) AS hash FROM captures WHERE id = ?`,
-      Number(row['capture_id']),
+      Number(row.capture_id),
     );
     const page = read?.hash == null ? null : this.#payloads.recent(read.hash);
     return { ...row, texts: packTexts(texts, page) };
@@ -301,7 +301,7 @@ function* merged(
 }
 
 function idOf(row: Row): string | number {
-  const id = row['id'];
+  const id = row.id;
   return typeof id === 'number' || typeof id === 'string' ? id : '';
 }
 

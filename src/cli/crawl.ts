@@ -42,6 +42,7 @@ export function define(command: Command): void {
     .option(
       '--notify-command <command>',
       'what needs a person goes to this shell command, on its standard input',
+      shellCommand,
     )
     .option('--enqueue', 'put the sites into the queue for `nianbao worker` (PostgreSQL), and end', false)
     .option(
@@ -191,4 +192,9 @@ function duration(text: string): number {
   const hours = parseDuration(text);
   if (hours === null || hours <= 0) throw new InvalidArgumentError('expected a time such as 30m, 2h or 1d');
   return hours * 3_600_000;
+}
+
+function shellCommand(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('expected a command, such as "mail -s nianbao operator@example.org"');
 }

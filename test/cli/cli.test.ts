@@ -45,6 +45,7 @@ test('usage errors end with 2 and say what was expected', (t) => {
     [['crawl', '--config', config, '--db', db, '--connect-to', 'nowhere'], /HOST:PORT/u],
     [['crawl', '--config', config, '--db', db, '--deadline', 'late'], /30m/u],
     [['crawl', '--config', config, '--db', db, '--all', 'zhq'], /exclude each other/u],
+    [['crawl', '--config', config, '--db', db, '--notify-command', ''], /expected a command/u],
     [
       ['status', '--config', config, '--db', join(folder, 'none.sqlite')],
       /there is no database .*nianbao crawl/u,
