@@ -197,19 +197,21 @@ test('another crawl at work is exit 3; a signal is exit 130, and the next crawl 
   const config = join(folder, 'config');
   demoConfig(config);
   const common = ['--config', config, '--db', join(folder, 'nianbao.sqlite')];
-  const portals = await startPortals({ state: { delayMs: 30 } });
+  const portals = await startPortals();
   t.after(() => portals.close());
   const net = ['--connect-to', `127.0.0.1:${portals.port}`, '--insecure-tls'];
   const first = start(['crawl', 'zhq', 'zone', ...net, ...common]);
   while (portals.requests.length < 5) await new Promise((resolve) => setTimeout(resolve, 10));
+  // From now on answers come when the test says so.
+  portals.state.delayMs = 170_000;
   const second = await nianbao(['crawl', 'zhq', 'zone', ...net, ...common]);
   assert.equal(second.code, 3, second.stderr);
   assert.match(second.stderr, /another crawl is at work: process \d+/u);
   assert.equal((await nianbao(['reparse', ...common])).code, 3);
   first.child.kill('SIGINT');
+  portals.state.delayMs = 0;
   const stopped = await first.result;
   assert.equal(stopped.code, 130, stopped.stderr);
-  portals.state.delayMs = 0;
   const rest = await nianbao(['crawl', 'zhq', 'zone', ...net, ...common]);
   assert.equal(rest.code, 0, rest.stdout + rest.stderr);
 });
