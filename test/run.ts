@@ -59,8 +59,9 @@ ensureBrowser();
 if (files.some((file) => file.includes('postgres'))) ensurePostgres();
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-concurrency=2', '--test-timeout=180000', ...files],
-  // Every file is a process of its own: compiled code is kept between them.
+  // Every file is a process of its own: compiled code is kept between them. One more than the cores of a small machine: portals,
+  // browsers and databases keep some of them waiting.
+  ['--test', '--test-concurrency=3', '--test-timeout=180000', ...files],
   {
     cwd: root,
     stdio: 'inherit',
