@@ -24,11 +24,12 @@ const PAGES: readonly string[] = [
   '/codebook',
   '/nowhere',
 ];
+/** Two and two that differ in everything: axe, which takes longest, looks at a page in one such pair. */
 const LOOKS: readonly Look[] = [
   { locale: 'zh-CN', colorScheme: 'light', width: 1280, scripts: true },
-  { locale: 'en-US', colorScheme: 'dark', width: 1280, scripts: true },
+  { locale: 'en-US', colorScheme: 'dark', width: 390, scripts: true },
   { locale: 'zh-CN', colorScheme: 'dark', width: 390, scripts: true },
-  { locale: 'en-US', colorScheme: 'light', width: 390, scripts: true },
+  { locale: 'en-US', colorScheme: 'light', width: 1280, scripts: true },
 ];
 
 const shared = new Cleanup();
@@ -45,7 +46,7 @@ before(async () => {
 });
 after(() => shared.run());
 
-for (const look of LOOKS)
+for (const [turn, look] of LOOKS.entries())
   for (const [part, paths] of [PAGES.slice(0, 6), PAGES.slice(6, 10), PAGES.slice(10)].entries())
     test(`every page can be read by everybody: ${look.locale}, ${look.colorScheme}, ${look.width} pixels, part ${part + 1}`, {
       skip,
@@ -56,7 +57,8 @@ for (const look of LOOKS)
         const answer = await page.goto(url + path, { waitUntil: 'load' });
         const expected = path === '/nowhere' ? 404 : path.includes('nonsense') ? 400 : 200;
         assert.equal(answer?.status(), expected, path);
-        assert.deepEqual(await barriers(page), [], path);
+        if (PAGES.indexOf(path) % 2 === Math.floor(turn / 2))
+          assert.deepEqual(await barriers(page), [], path);
         // The browser itself notes pages that answer 4xx.
         if (expected === 200) assert.deepEqual(complaints, [], path);
         const facts = await page.evaluate(
