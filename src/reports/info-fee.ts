@@ -15,8 +15,11 @@ export interface InfoFee {
 
 /** Sentences that speak of the fee. */
 const SUBJECT = /信息处理费|信息公开(?:申请)?(?:收费|费用)|依申请公开[^。]{0,8}(?:收费|费用)/u;
-/** In section six, which asks for the fee, less is enough. */
+/** In section six, which asks for the fee, less is enough to say that none was collected; an amount may be any charge's. */
 const SUBJECT_IN_SIX = /收取[^。]{0,6}费用|收费(?:情况|为|金额|总额|通知)/u;
+/** Words of the fee alone: bodies are to say how many demands they sent (国办函〔2020〕109号). */
+const DEMANDS = /收费通知/u;
+const OTHER_CHARGE = /事业性|非税|罚没|学费|保险费|停车|污水|垃圾|不动产/u;
 
 const NUMERALS = '零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟';
 const AMOUNT = new RegExp(`(?<figure>\\d[\\d,]*(?:\\.\\d+)?|[${NUMERALS}]+)(?<unit>万元|元)`, 'gu');
@@ -49,15 +52,19 @@ interface Stated {
 export function readInfoFee(sections: Readonly<Record<string, string>>, year: number | null): InfoFee | null {
   for (const section of ['6', '1', '5'])
     for (const quote of sentencesOf(sections[section] ?? '')) {
-      if (!SUBJECT.test(quote) && !(section === '6' && SUBJECT_IN_SIX.test(quote))) continue;
+      const isNamed = SUBJECT.test(quote) || DEMANDS.test(quote);
+      const isMeant = section === '6' && SUBJECT_IN_SIX.test(quote) && !OTHER_CHARGE.test(quote);
+      if (!isNamed && !isMeant) continue;
       const fee = readSentence(quote, year);
-      if (fee !== null) return { ...fee, quote, section };
+      if (fee !== null && (isNamed || fee.amount === 0)) return { ...fee, quote, section };
     }
   return null;
 }
 
 function readSentence(sentence: string, year: number | null): Pick<InfoFee, 'amount' | 'doubt'> | null {
-  const own = clausesOf(sentence.replace(/[<《〈][^>》〉]*[>》〉]/gu, ''), year);
+  const own = clausesOf(sentence.replace(/[<《〈][^>》〉]*[>》〉]/gu, ''), year).filter(
+    (clause) => !OTHER_CHARGE.test(clause),
+  );
   // 发出收费通知3件,总金额1200元: the sum is that of the clause before.
   const stated = own.flatMap((clause, i) =>
     amountsIn(clause, /^(?:总|金额|共计|合计|计)/u.test(clause) ? `${own[i - 1] ?? ''},${clause}` : clause),

@@ -17,6 +17,10 @@ test('the fee for handling requests: 0 where said, null where silent', () => {
     ['2023年度发出收费通知的件数和总金额以及实际收取的总金额均为0。', 0],
     ['无其他需要报告的事项。', null],
     ['无', null],
+    ['2023年行政事业性收费金额为120万元。', null],
+    ['行政事业性收费情况：无。', null],
+    ['本单位收费情况：学费3000元。', null],
+    ['2023年收费金额为120元。', null],
     ['按照《政府信息公开信息处理费管理办法》规定的收费标准，本年度没有产生信息处理费。', 0],
     ['2023年度发出收取信息处理费通知的件数和总金额以及实际收取的总金额均为0。', 0],
     ['本年度未向申请人收取任何费用。', 0],
@@ -27,6 +31,7 @@ test('the fee for handling requests: 0 where said, null where silent', () => {
     ['本年度收取信息处理费共计人民币叁佰元整。', 300],
     ['我局严格执行收费标准，不存在违规收费行为，收取信息处理费300元。', 300],
     ['收取信息处理费200元，没有减免费用的情况。', 200],
+    ['收取信息处理费20元，行政事业性收费120万元。', 20],
   ];
   for (const [text, expected] of cases) assert.equal(fee(text), expected, text);
   for (const [text] of cases) assert.equal(doubt(text), null, text);
