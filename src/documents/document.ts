@@ -38,6 +38,8 @@ export interface Paragraph {
   readonly box?: Box;
   /** True where figures in it were recognised in a picture, and not surely. */
   readonly doubt?: boolean;
+  /** True where all of it leads elsewhere. */
+  readonly isLink?: boolean;
 }
 
 /** A cell as it stands; spans are resolved into `rowSpan` and `columnSpan`. Rows and columns count from 1. */

@@ -86,12 +86,16 @@ class HtmlReader implements HtmlContent {
   title: string | null = null;
   images = 0;
   #buffer = '';
+  /** Whether some of the running paragraph stands outside of links. */
+  #isPlain = false;
+  /** Links that are open. */
+  #inLink = 0;
   #containers = 0;
   #grids = 0;
 
   walk(node: Node, scope: readonly number[], depth: number): void {
     if (node.nodeName === '#text' && 'value' in node) {
-      this.#buffer += node.value;
+      this.#add(node.value);
       return;
     }
     if (!('childNodes' in node)) return;
@@ -104,7 +108,7 @@ class HtmlReader implements HtmlContent {
     else if (name === 'title' && this.title === null) this.title = tidy(textOf(node)) || null;
     if (SILENT.has(name)) return;
     if (depth > DEEPEST) {
-      this.#buffer += ` ${textOf(node)} `;
+      this.#add(` ${textOf(node)} `);
       return;
     }
     if (name === 'br' || name === 'hr') {
@@ -115,16 +119,16 @@ class HtmlReader implements HtmlContent {
       this.#takePicture(node, scope);
       return;
     }
-    if (name === 'a') {
-      const href = attribute(node, 'href');
-      if (href !== null) this.links.push({ href, text: tidy(attribute(node, 'title') ?? textOf(node)) });
-    }
+    const href = name === 'a' ? attribute(node, 'href') : null;
+    if (href !== null) this.links.push({ href, text: tidy(attribute(node, 'title') ?? textOf(node)) });
     if (RAISED.has(name) || isRaised(node)) {
-      this.#buffer += FIGURE_END.test(this.#buffer) ? raised(node) : textOf(node);
+      this.#add(FIGURE_END.test(this.#buffer) ? raised(node) : textOf(node));
       return;
     }
     if (INLINE.has(name)) {
+      if (href !== null) this.#inLink += 1;
       for (const child of node.childNodes) this.walk(child, scope, depth + 1);
+      if (href !== null) this.#inLink -= 1;
       return;
     }
     this.flush(scope);
@@ -135,11 +139,26 @@ class HtmlReader implements HtmlContent {
     this.flush(inner);
   }
 
+  #add(text: string): void {
+    this.#buffer += text;
+    if (this.#inLink === 0 && !this.#isPlain) this.#isPlain = /\S/u.test(text);
+  }
+
   /** Ends the running paragraph. */
   flush(scope: readonly number[]): void {
     const text = tidy(this.#buffer);
+    const isLink = !this.#isPlain;
     this.#buffer = '';
-    if (text !== '') this.blocks.push({ kind: 'paragraph', text, scope, page: null, line: null });
+    this.#isPlain = false;
+    if (text !== '')
+      this.blocks.push({
+        kind: 'paragraph',
+        text,
+        scope,
+        page: null,
+        line: null,
+        ...(isLink ? { isLink } : {}),
+      });
   }
 
   #readMeta(node: Element): void {

@@ -98,6 +98,7 @@ export function findTitle(
 }
 
 function candidatesIn(lines: readonly Line[], limit: number, document: Document): Candidate[] {
+  // A cell does not tell whether it is one.
   const links = new Set(document.links.map(({ text }) => squeezePrinted(text)));
   const found: Candidate[] = [];
   for (let i = 0; i < Math.min(limit, lines.length); i++) {
@@ -118,7 +119,8 @@ function candidatesIn(lines: readonly Line[], limit: number, document: Document)
       const { body, year } = parseTitle(text);
       const split = joined.length === 2;
       const weight = (body === null ? 0 : 2) + (year === null ? 0 : 2) - (split ? 1 : 0);
-      const place = trailing !== printed ? 'trail' : links.has(printed) ? 'link' : 'own';
+      const isLink = line.grid === null ? line.isLink === true : links.has(printed);
+      const place = trailing !== printed ? 'trail' : isLink ? 'link' : 'own';
       found.push({ text, lines: split ? [i - 1, i] : [i], body, year, weight, place });
     }
   }

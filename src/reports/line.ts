@@ -43,6 +43,8 @@ export interface Line {
   readonly page: number | null;
   /** True where figures in running text were recognised in a picture, and not surely. */
   readonly doubt?: boolean;
+  /** True for running text all of which leads elsewhere. */
+  readonly isLink?: boolean;
 }
 
 /** Longer lines are prose: they are not cut into pieces. */
@@ -97,6 +99,7 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
     scope: block.scope,
     page: block.page,
     ...doubt,
+    ...(block.isLink === true ? { isLink: true } : {}),
   };
 }
 

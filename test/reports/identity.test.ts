@@ -91,6 +91,8 @@ test('titles of other reports beside the article are not its own', async () => {
     (await titleOf('', own, '', '<p>上一篇：临河县水利局2021年政府信息公开工作年度报告</p>')).text,
     own,
   );
+  // A list that shows this report, too.
+  assert.equal((await titleOf(`${lists}<a href="/3">${own}</a>`, own)).text, own);
   // Its own title as a link to itself, or at the end of the trail only.
   assert.equal((await titleOf(`<a href="#">${own}</a>`, '正文')).text, own);
   assert.equal((await titleOf(`<p>首页 &gt; 年报 &gt; ${own}</p>`, '正文')).text, own);
