@@ -64,12 +64,16 @@ interface Candidate {
 
 /** What portals print before a title that is not this page's. */
 const POINTER = /^(?:附件|上一[篇条]|下一[篇条]|相关|链接|索引)/u;
+/** A label before a title: of a list elsewhere (热点：…), unless it says that the title is this page's. */
+const LABEL = /^(?<label>[^：:《]{1,8})[：:]/u;
+const OWN_LABEL = /^(?:标题|题名|(?:信息|文件)?名称)$/u;
 /** What a trail of columns is made of: 首页 > 政府信息公开 > 年报. */
 const TRAIL = /^.*[>›»＞→]/u;
 
 /**
  * The title: the line up to the first chapter's opening that tells most, then the page's own title, then the end of the trail of
- * columns. Links count only where all of them name one report: lists of other reports stand beside an article.
+ * columns. Links count only where nothing else is like a title and all of them name one report: lists of other reports stand
+ * beside an article.
  * @param limit line of the first table: titles stand before it.
  */
 export function findTitle(
@@ -91,7 +95,7 @@ export function findTitle(
   const links = candidates.filter((c) => c.place === 'link');
   const aside = [
     mostTelling(candidates.filter((c) => c.place === 'trail')),
-    links.every((c) => c.text === links[0]?.text) ? mostTelling(links) : null,
+    best === null && links.every((c) => c.text === links[0]?.text) ? mostTelling(links) : null,
   ].find((c) => c !== null && c.weight >= 2);
   const text = aside?.text ?? best?.text ?? null;
   return { text, lines: best === null ? (aside?.lines ?? []) : printed, rivals: [] };
@@ -113,14 +117,16 @@ function candidatesIn(lines: readonly Line[], limit: number, document: Document)
       !/[。，、:：>]$/u.test(before.text);
     for (const joined of [[line.text], ...(joinable ? [[before.text, line.text]] : [])]) {
       const printed = squeezePrinted(joined.join(''));
-      const trailing = printed.replace(TRAIL, '');
+      const label = LABEL.exec(printed)?.groups?.label ?? null;
+      const trailing = printed.replace(LABEL, '').replace(TRAIL, '');
       const text = titleInNotice(trailing) ?? trailing;
-      if (!isReportTitle(text) || METADATA_ROW.test(text) || POINTER.test(text)) continue;
+      if (!isReportTitle(text) || METADATA_ROW.test(printed) || POINTER.test(printed)) continue;
       const { body, year } = parseTitle(text);
       const split = joined.length === 2;
       const weight = (body === null ? 0 : 2) + (year === null ? 0 : 2) - (split ? 1 : 0);
       const isLink = line.grid === null ? line.isLink === true : links.has(printed);
-      const place = trailing !== printed ? 'trail' : isLink ? 'link' : 'own';
+      const isElsewhere = isLink || (label !== null && !OWN_LABEL.test(label) && !TRAIL.test(printed));
+      const place = isElsewhere ? 'link' : trailing !== printed ? 'trail' : 'own';
       found.push({ text, lines: split ? [i - 1, i] : [i], body, year, weight, place });
     }
   }

@@ -91,6 +91,16 @@ test('titles of other reports beside the article are not its own', async () => {
     (await titleOf('', own, '', '<p>上一篇：临河县水利局2021年政府信息公开工作年度报告</p>')).text,
     own,
   );
+  const weak = '政府信息公开工作年度报告';
+  assert.equal(
+    (await titleOf('<p>热点：<a href="/1">临河县财政局2021年政府信息公开工作年度报告</a></p>', weak)).text,
+    weak,
+  );
+  assert.equal(
+    (await titleOf('<p><a href="/1">临河县财政局2021年政府信息公开工作年度报告</a></p>', weak)).text,
+    weak,
+  );
+  assert.equal((await titleOf(`<p>标题：${own}</p>`, '正文')).text, own);
   // A list that shows this report, too.
   assert.equal((await titleOf(`${lists}<a href="/3">${own}</a>`, own)).text, own);
   // Its own title as a link to itself, or at the end of the trail only.
