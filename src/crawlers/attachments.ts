@@ -18,6 +18,12 @@ const DOWNLOAD_PATH =
 /** FastDFS: `/group6/M00/0A/1B/<name>.docx`; the ending may be missing. */
 const FASTDFS_PATH = /\/group\d+\/M\d\d\//;
 
+/**
+ * What every address that gives a file has somewhere: an ending, a download program's name, a query, or escapes that may hide
+ * them. A page of a portal has hundreds of links, next to none of them to a file: taking each apart is a tenth of the reading.
+ */
+const MAY_GIVE_FILE = /[%?]|\.(pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar)|down|group\d/i;
+
 function endings(url: URL): string[] {
   const decode = (text: string): string => {
     try {
@@ -82,6 +88,7 @@ export function attachmentsOf(
   const page = survey(tree);
   const found = new Map<string, Attachment>();
   const base = resolveLink(page.base, baseUrl) ?? baseUrl;
+  const isInStore = MAY_GIVE_FILE.test(base);
   const add = (address: string | null, name: string, kind: Attachment['kind']): void => {
     if (address === null || !isAllowedHost(address, hosts)) return;
     const known = found.get(address);
@@ -91,13 +98,15 @@ export function attachmentsOf(
   };
 
   for (const link of page.links) {
-    const address = resolveLink(attributeOf(link, 'href'), base);
-    if (address === null) continue;
-    const file = viewedFile(address);
+    const href = attributeOf(link, 'href');
     const attributes = [attributeOf(link, 'title') ?? '', attributeOf(link, 'download') ?? ''];
     const names = [wordsOf(link), ...attributes].map(tidy);
     const named = names.find((name) => DOCUMENT_ENDING.test(name));
-    if (isDocumentAddress(file) || named !== undefined) {
+    if (named === undefined && !isInStore && !MAY_GIVE_FILE.test(href ?? '')) continue;
+    const address = resolveLink(href, base);
+    if (address === null) continue;
+    const file = viewedFile(address);
+    if (named !== undefined || isDocumentAddress(file)) {
       add(file, named ?? names.find((name) => name !== '') ?? '', 'document');
     }
   }

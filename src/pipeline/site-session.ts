@@ -121,7 +121,9 @@ export class SiteSession implements DiscoveryContext {
     const { recorded, known: judged } = archive.transaction(() => {
       if (dryRun) return { recorded: null, known: [] };
       const kept = archive.captures.record(site.id, fetched, { ...note, ...formNote }, runId);
-      return { recorded: kept, known: isDocument ? archive.reports.confirm(kept.captureId) : [] };
+      // Bytes that nobody has seen before were not read before.
+      const isNew = kept.isNewPayload && fetched.rendered === null;
+      return { recorded: kept, known: isDocument && !isNew ? archive.reports.confirm(kept.captureId) : [] };
     });
     if (fetched.outcome !== 'ok' && fetched.outcome !== 'not_modified') {
       this.failures.push(fetched);
