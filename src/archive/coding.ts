@@ -87,18 +87,25 @@ export function codeEntries(entries: readonly Entry[]): CodedEntries {
   };
 }
 
-type LayoutPlace = readonly [field: number, at?: string | null, page?: number | null, meta?: 1];
+/** What a layout says of a place. */
+export type EntryPlace = readonly [field: number, at?: string | null, page?: number | null, meta?: 1];
 type Value = number | string | null;
 
-/** The opposite of `codeEntries`. */
-export function decodeEntries({ layout, codes, values }: CodedEntries): Entry[] {
+/**
+ * The opposite of `codeEntries`.
+ * @param layout parsed: many readings share it
+ */
+export function decodeEntries(
+  layout: readonly EntryPlace[],
+  { codes, values }: Pick<CodedEntries, 'codes' | 'values'>,
+): Entry[] {
   const palette: (Value | [Value, string])[] = JSON.parse(values);
   const letters = [...codes];
   const indices = new Map<number, number>();
   for (let i = 1; i + 1 < letters.length; i += 2)
     indices.set((letters[i]?.codePointAt(0) ?? 0) - FIRST_PLACE, valueIndex(letters[i + 1] ?? ''));
   const usual = valueIndex(letters[0] ?? '');
-  return (JSON.parse(layout) as LayoutPlace[]).map(([field, at = null, page = null, meta], place) => {
+  return layout.map(([field, at = null, page = null, meta], place) => {
     const coded = palette[indices.get(place) ?? usual] ?? null;
     const [value, raw] = Array.isArray(coded) ? coded : [coded, null];
     return { field, value, at, page, raw, isMeta: meta === 1 };
@@ -146,6 +153,38 @@ export function codeChecks(checks: readonly Check[]): CodedChecks {
     failed: checks.filter(({ outcome }) => outcome === 'fail').length,
   };
 }
+
+/** What a layout says of a check. */
+export type CheckPlace = readonly [rule: string, scope: string | null, severity: Severity];
+
+/**
+ * The opposite of `codeChecks`.
+ * @param layout parsed: many readings share it
+ */
+export function decodeChecks(
+  layout: readonly CheckPlace[],
+  { codes, values, others }: Pick<CodedChecks, 'codes' | 'values' | 'others'>,
+): Check[] {
+  const palette: (Value | [Value, Value])[] = JSON.parse(values);
+  const listed = new Map(
+    (JSON.parse(others ?? '[]') as OtherCheck[]).map(([place, ...rest]) => [place, rest] as const),
+  );
+  const letters = [...codes];
+  return layout.map(([rule, scope, severity], place) => {
+    const letter = letters[place] ?? NOT_HERE;
+    if (letter !== NOT_HERE) {
+      const coded = palette[(letter.codePointAt(0) ?? FIRST_VALUE) - FIRST_VALUE] ?? null;
+      const [expected, actual] = Array.isArray(coded) ? coded : [coded, coded];
+      return { rule, scope, severity, outcome: 'pass', expected, actual, detail: null };
+    }
+    const [number = -1, expected = null, actual = null, detail = null] = listed.get(place) ?? [];
+    const outcome = OUTCOMES[number];
+    if (outcome === undefined) throw new Error(`check ${rule} ${scope ?? ''} is stored without an outcome`);
+    return { rule, scope, severity, outcome, expected, actual, detail };
+  });
+}
+
+type OtherCheck = [place: number, outcome?: number, expected?: Value, actual?: Value, detail?: string | null];
 
 /** A check as the former tables had it: rule, scope, outcome, severity, expected, actual, detail. */
 export type CheckColumns = readonly [

@@ -2,6 +2,7 @@ import type { Connection } from './connection.ts';
 import { ArchiveError } from './errors.ts';
 import type { Printed, ReadingStore } from './readings.ts';
 import { diffText, type TextPart } from './text-diff.ts';
+import type { Texts } from './texts.ts';
 
 /** A report and what has become of it. */
 export interface ReportHistory {
@@ -99,6 +100,14 @@ export class HistoryQueries {
         reportId,
       )
       .map((row) => ({ ...row, isCurrent: row.isCurrent === 1 }));
+  }
+
+  /**
+   * Title and running text of an edition.
+   * @throws ArchiveError `damaged`
+   */
+  texts(editionId: number): Texts {
+    return this.#readings.texts(editionId);
   }
 
   /** What the later of two editions has otherwise. */

@@ -1,6 +1,7 @@
 import type { AnnualReport } from '../reports/report.ts';
 import { READ_SHA256 } from './captures.ts';
-import { type CodedEntries, codeChecks, codeEntries, decodeEntries, type Entry } from './coding.ts';
+import { CodedReadings } from './coded-readings.ts';
+import { codeChecks, codeEntries, type Entry } from './coding.ts';
 import type { Connection } from './connection.ts';
 import { type FieldColumn, FieldDictionary, type Figures, WideTables } from './fields.ts';
 import { LayoutStore } from './layouts.ts';
@@ -25,11 +26,6 @@ export interface Printed {
 /** Letters of a digest that tell a reading of an edition from any other. */
 const DIGEST = 16;
 
-/** Anything that answers a query. */
-interface Rows {
-  get<Row>(sql: string, editionId: number | null): Row | undefined;
-}
-
 /**
  * What the parser made of an edition: figures, evidence, checks, warnings, sections. All of it can be dropped and made
  * again from the archive.
@@ -38,6 +34,7 @@ export class ReadingStore {
   readonly #connection: Connection;
   readonly #fields: FieldDictionary;
   readonly #layouts: LayoutStore;
+  readonly #coded: CodedReadings;
   readonly #payloads: PayloadStore;
   readonly #wide: WideTables;
   /** What was written last, which mostly is shown next. */
@@ -46,6 +43,7 @@ export class ReadingStore {
   constructor(connection: Connection, fields: readonly FieldColumn[], payloads: PayloadStore) {
     this.#connection = connection;
     this.#layouts = new LayoutStore(connection);
+    this.#coded = new CodedReadings(connection);
     this.#payloads = payloads;
     this.#fields = new FieldDictionary(connection);
     this.#wide = new WideTables(connection, fields);
@@ -161,19 +159,23 @@ export class ReadingStore {
   /** The figures of an edition's reading; empty where there is none. */
   ofEdition(editionId: number): Figures {
     return new Map(
-      readEntries(this.#connection, editionId).flatMap(({ field, value, isMeta }) =>
-        isMeta ? [] : [[this.#fields.name(field), typeof value === 'number' ? value : null]],
-      ),
+      this.#coded
+        .entries(editionId)
+        .flatMap(({ field, value, isMeta }) =>
+          isMeta ? [] : [[this.#fields.name(field), typeof value === 'number' ? value : null]],
+        ),
     );
   }
 
   /** What an edition prints: figures and meta data with their print, in the order of the form. */
   printed(editionId: number): ReadonlyMap<string, Printed> {
     return new Map(
-      readEntries(this.#connection, editionId).map(({ field, value, at, raw }) => [
-        this.#fields.name(field),
-        { value, raw: at === null ? null : (raw ?? (value === null ? null : String(value))) },
-      ]),
+      this.#coded
+        .entries(editionId)
+        .map(({ field, value, at, raw }) => [
+          this.#fields.name(field),
+          { value, raw: at === null ? null : (raw ?? (value === null ? null : String(value))) },
+        ]),
     );
   }
 
@@ -260,16 +262,6 @@ function figuresOf({ values }: AnnualReport): Figures {
   return new Map(
     Object.entries(values).map(([field, value]) => [field, typeof value === 'number' ? value : null]),
   );
-}
-
-/** The places of an edition's reading, figures before meta data; none where there is no reading. */
-export function readEntries(connection: Rows, editionId: number): Entry[] {
-  const coded = connection.get<CodedEntries>(
-    `SELECT y.entries AS layout, g.figure_codes AS codes, g.figures AS "values"
-     FROM readings g JOIN layouts y ON y.id = g.layout_id WHERE g.edition_id = ?`,
-    editionId,
-  );
-  return coded === undefined ? [] : decodeEntries(coded);
 }
 
 /** Which figures two readings have otherwise, by field id. */

@@ -16,7 +16,8 @@ export function show(
   status: 200 | 400 | 404 | 500 = 200,
 ): Response | Promise<Response> {
   c.status(status);
-  return c.html(page(c.get('page'), parts));
+  // As a plain string: markup is an object, which the server would take for a stream.
+  return c.html(String(page(c.get('page'), parts)));
 }
 
 /** The answer where there is nothing at an address. */

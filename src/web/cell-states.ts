@@ -1,7 +1,8 @@
 import { sidesOf } from '../reports/checks/sides.ts';
 import { namesField } from '../reports/doubt.ts';
 import type { TableForm } from '../reports/forms.ts';
-import type { CheckRow, Reading, WarningRow } from './report-queries.ts';
+import type { Check } from '../reports/report.ts';
+import type { Reading, WarningRow } from './report-queries.ts';
 
 /** What the checks say of a cell: the worst counts. */
 export type CellState = 'fail' | 'doubt' | 'ok' | 'unchecked';
@@ -12,6 +13,7 @@ export interface CellVerdict {
   readonly findings: readonly string[];
 }
 
+const RANK: Readonly<Record<CellState, number>> = { fail: 3, doubt: 2, ok: 1, unchecked: 0 };
 const UNCHECKED: CellVerdict = { state: 'unchecked', findings: [] };
 
 /** The form whose rows and rules a reading's table three follows. */
@@ -20,7 +22,7 @@ export function requestsForm({ forms }: Reading): TableForm {
 }
 
 /** Id on the page of the finding of a check. */
-export function findingId({ rule, scope }: Pick<CheckRow, 'rule' | 'scope'>): string {
+export function findingId({ rule, scope }: Pick<Check, 'rule' | 'scope'>): string {
   return `check-${rule}${scope === null ? '' : `-${scope}`}`;
 }
 
@@ -29,7 +31,7 @@ export class CellStates {
   readonly #verdicts = new Map<string, { state: CellState; findings: string[] }>();
   readonly #groups: string[] = [];
 
-  constructor(reading: Reading, checks: readonly CheckRow[], warnings: readonly WarningRow[]) {
+  constructor(reading: Reading, checks: readonly Check[], warnings: readonly WarningRow[]) {
     const form = requestsForm(reading);
     for (const check of checks) {
       const { left, right } = sidesOf(check.rule, check.scope, form);
@@ -52,9 +54,8 @@ export class CellStates {
   }
 
   #set(field: string, state: CellState, finding: string | null): void {
-    const rank = { fail: 3, doubt: 2, ok: 1, unchecked: 0 };
     const so = this.#verdicts.get(field) ?? { state: 'unchecked', findings: [] };
-    if (rank[state] > rank[so.state]) so.state = state;
+    if (RANK[state] > RANK[so.state]) so.state = state;
     if (finding !== null && !so.findings.includes(finding)) so.findings.push(finding);
     this.#verdicts.set(field, so);
   }

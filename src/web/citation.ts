@@ -6,16 +6,18 @@ import type { Reading } from './report-queries.ts';
 /**
  * How to cite an edition: as a line of text, and for BibTeX. Both carry the hash of the bytes, by which anybody can
  * prove what was read, wherever the archive is.
+ * @param printed its title, where it has one
  * @param permanent address of the edition in this viewer
  */
 export function citation(
   report: ReportRow,
+  printed: string | null,
   reading: Reading,
   { url, fetchedAt, readSha256 }: StoredCapture,
   edition: Edition,
   permanent: string,
 ): { readonly text: string; readonly bibtex: string } {
-  const title = reading.title ?? `${report.body}${report.year}年政府信息公开工作年度报告`;
+  const title = printed ?? `${report.body}${report.year}年政府信息公开工作年度报告`;
   const published = report.publishedOn ?? reading.meta.get('meta.publication_date')?.value ?? null;
   const day = fetchedAt.slice(0, 10);
   const hash = readSha256 ?? edition.contentSha256;

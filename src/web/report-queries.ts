@@ -1,5 +1,6 @@
-import { readEntries } from '../archive/readings.ts';
-import type { CheckOutcome, Severity } from '../reports/report.ts';
+import { CodedReadings } from '../archive/coded-readings.ts';
+import type { Texts } from '../archive/texts.ts';
+import type { Check } from '../reports/report.ts';
 import type { FigureCorrection, IdentityCorrection } from './corrections.ts';
 import type { Database } from './database.ts';
 
@@ -9,7 +10,6 @@ export interface Reading {
   readonly parserVersion: string;
   readonly status: string;
   readonly reason: string | null;
-  readonly title: string | null;
   readonly forms: {
     readonly disclosure: string | null;
     readonly requests: string | null;
@@ -33,20 +33,17 @@ export interface Meta {
   readonly at: string | null;
 }
 
-export interface CheckRow {
-  readonly rule: string;
-  readonly scope: string | null;
-  readonly outcome: CheckOutcome;
-  readonly severity: Severity;
-  readonly expected: number | string | null;
-  readonly actual: number | string | null;
-  readonly detail: string | null;
-}
-
 export interface WarningRow {
   readonly code: string;
   readonly field: string | null;
   readonly message: string;
+}
+
+/** What an edition says in words. */
+export interface EditionTexts {
+  readonly title: string | null;
+  /** Section number to text, in the order of the numbers. */
+  readonly sections: ReadonlyMap<string, string>;
 }
 
 /** Texts that are kept: some megabytes. Many searches show the same latest reports. */
@@ -64,7 +61,6 @@ interface ReadingRow {
   readonly parserVersion: string;
   readonly status: string;
   readonly reason: string | null;
-  readonly title: string | null;
   readonly disclosure: string | null;
   readonly requests: string | null;
   readonly litigation: string | null;
@@ -73,23 +69,28 @@ interface ReadingRow {
 /** What the page of one report asks the database. */
 export class ReportQueries {
   readonly #database: Database;
+  readonly #coded: CodedReadings;
+  readonly #texts: (editionId: number) => Texts;
 
-  constructor(database: Database) {
+  /** @param texts title and running text of an edition */
+  constructor(database: Database, texts: (editionId: number) => Texts) {
     this.#database = database;
+    this.#coded = new CodedReadings(database);
+    this.#texts = texts;
   }
 
   reading(editionId: number): Reading | null {
     const row = this.#database.get<ReadingRow>(
-      `SELECT g.capture_id AS captureId, parser_version AS parserVersion, status, reason, x.texts ->> '$.title' AS title,
+      `SELECT capture_id AS captureId, parser_version AS parserVersion, status, reason,
          form_disclosure AS disclosure, form_requests AS requests, form_litigation AS litigation
-       FROM readings g JOIN edition_texts x ON x.edition_id = g.edition_id WHERE g.edition_id = ?`,
+       FROM readings WHERE edition_id = ?`,
       editionId,
     );
     if (row === undefined) return null;
     const names = this.#fieldNames();
     const figures = new Map<string, Figure>();
     const meta = new Map<string, Meta>();
-    for (const { field, value, at, page, raw, isMeta } of readEntries(this.#database, editionId)) {
+    for (const { field, value, at, page, raw, isMeta } of this.#coded.entries(editionId)) {
       const name = names.get(field) ?? `field ${field}`;
       // What is printed like the value itself is not stored twice.
       const same = value === null ? null : String(value);
@@ -102,24 +103,20 @@ export class ReportQueries {
           page,
         });
     }
-    const { captureId, parserVersion, status, reason, title, disclosure, requests, litigation } = row;
+    const { captureId, parserVersion, status, reason, disclosure, requests, litigation } = row;
     return {
       captureId,
       parserVersion,
       status,
       reason,
-      title,
       forms: { disclosure, requests, litigation },
       figures,
       meta,
     };
   }
 
-  checks(editionId: number): CheckRow[] {
-    return this.#database.all<CheckRow>(
-      `SELECT rule, scope, outcome, severity, expected, actual, detail FROM edition_checks WHERE edition_id = ? ORDER BY id`,
-      editionId,
-    );
+  checks(editionId: number): Check[] {
+    return this.#coded.checks(editionId);
   }
 
   /** The doubts about an edition, and about the report as a whole. */
@@ -144,33 +141,31 @@ export class ReportQueries {
   }
 
   /** The corrections by which a report is filed where it is. */
-  filedBy({ siteId, body, year }: Filed): IdentityCorrection[] {
-    return this.#database.all<IdentityCorrection>(
-      `SELECT url, was_body AS wasBody, was_year AS wasYear, author, corrected_on AS date, reason
-       FROM report_corrections
-       WHERE site_id = ? AND body = ? AND year = ? AND url IS NOT NULL AND state = 'applied' ORDER BY url`,
-      siteId,
-      body,
-      year,
+  filedBy({ siteId, body, year }: Filed): readonly IdentityCorrection[] {
+    const key = (filed: Filed): string => `${filed.siteId}/${filed.body}/${filed.year}`;
+    const all = this.#database.keep('filed by', () =>
+      Map.groupBy(
+        this.#database.all<IdentityCorrection & Filed>(
+          `SELECT site_id AS siteId, body, year, url, was_body AS wasBody, was_year AS wasYear, author,
+             corrected_on AS date, reason
+           FROM report_corrections WHERE url IS NOT NULL AND state = 'applied' ORDER BY url`,
+        ),
+        key,
+      ),
     );
+    return all.get(key({ siteId, body, year })) ?? [];
   }
 
-  /** Section number to text. */
-  sections(editionId: number): ReadonlyMap<string, string> {
-    return new Map(
-      this.#database
-        .all<{ section: string; text: string }>(
-          'SELECT section, text FROM edition_sections WHERE edition_id = ? ORDER BY section',
-          editionId,
-        )
-        .map(({ section, text }) => [section, text]),
-    );
+  /** Unfolded from the document each time: only for pages that show them. */
+  texts(editionId: number): EditionTexts {
+    const { title, sections } = this.#texts(editionId);
+    return { title, sections: new Map(sections.toSorted(([a], [b]) => (a < b ? -1 : 1))) };
   }
 
-  /** All the running text of an edition in one piece. It is unfolded from its page each time, so it is kept a while. */
+  /** All the running text of an edition in one piece, kept a while. */
   text(editionId: number): string {
     const texts = this.#database.keep('texts', () => new Map<number, string>());
-    const text = texts.get(editionId) ?? [...this.sections(editionId).values()].join(' ');
+    const text = texts.get(editionId) ?? [...this.texts(editionId).sections.values()].join(' ');
     texts.delete(editionId);
     texts.set(editionId, text);
     const oldest = texts.keys().next().value;

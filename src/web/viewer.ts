@@ -36,7 +36,7 @@ export class Viewer {
     openIndex(indexFile).close();
     this.database = new Database(file, indexFile, now);
     this.queries = new Queries(this.database, () => this.corrected());
-    this.reports = new ReportQueries(this.database);
+    this.reports = new ReportQueries(this.database, (id) => this.archive.history.texts(id));
     const version = (): string => this.database.mainVersion();
     this.indexer = new Indexer({ databaseFile: file, indexFile, version, everyMs: indexEveryMs });
   }

@@ -15,7 +15,6 @@ test('the national table of 2014 shows its lines in the order in which they were
     parserVersion: '1',
     status: 'complete',
     reason: null,
-    title: null,
     forms: { disclosure: null, requests: null, litigation: null },
     figures: new Map(fields.map((field) => [field, { value: 1, raw: '1', at: 'table 1', page: null }])),
     meta: new Map(),

@@ -30,7 +30,7 @@ export function documentRoutes(app: App, viewer: Viewer): void {
     const view = await viewOf(viewer, edition.reading, field);
     c.header('content-security-policy', view.kind === 'html' ? FOREIGN_POLICY : PICTURE_POLICY);
     c.header('cache-control', 'private, no-cache');
-    return c.html(documentHtml(c, edition.id, view));
+    return c.html(String(documentHtml(c, edition.id, view)));
   });
 
   app.get('/editions/:id/pages/:file{\\d{1,4}\\.png}', async (c) => {

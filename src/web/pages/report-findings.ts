@@ -1,9 +1,10 @@
 import { fieldOf } from '../../reports/catalogue.ts';
 import { type Sides, sidesOf } from '../../reports/checks/sides.ts';
+import type { Check } from '../../reports/report.ts';
 import { findingId, requestsForm } from '../cell-states.ts';
 import { type Html, html } from '../html.ts';
 import type { Words } from '../language.ts';
-import type { CheckRow, Reading, WarningRow } from '../report-queries.ts';
+import type { Reading, WarningRow } from '../report-queries.ts';
 import { ruleText } from '../rules.ts';
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
@@ -14,7 +15,7 @@ const MOST_TERMS = 9;
 export function reportFindings(
   t: Words,
   reading: Reading,
-  checks: readonly CheckRow[],
+  checks: readonly Check[],
   warnings: readonly WarningRow[],
 ): Html {
   const failed = checks
@@ -28,7 +29,7 @@ ${failed.map((check) => finding(t, reading, check))}
 ${warnings.length === 0 ? '' : html`<h3 id="warnings">${t('存疑之处', 'Doubts')}</h3><ul>${warnings.map((warning) => doubt(t, reading, warning))}</ul>`}`;
 }
 
-function finding(t: Words, reading: Reading, check: CheckRow): Html {
+function finding(t: Words, reading: Reading, check: Check): Html {
   const severity = { error: t('错误', 'error'), warning: t('留意', 'warning'), info: t('提示', 'hint') }[
     check.severity
   ];
@@ -36,7 +37,7 @@ function finding(t: Words, reading: Reading, check: CheckRow): Html {
 }
 
 /** What stands on either side of a rule, each number leading to its cell. */
-function numbers(t: Words, reading: Reading, check: CheckRow): Html {
+function numbers(t: Words, reading: Reading, check: Check): Html {
   const { left, sign, right }: Sides = sidesOf(check.rule, check.scope, requestsForm(reading));
   const quote = /“[^”]*”/u.exec(check.detail ?? '')?.[0];
   const lines: Html[] = [];

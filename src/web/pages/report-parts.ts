@@ -116,6 +116,7 @@ function shortened(text: string): string {
 export function reportSource(
   t: Words,
   report: ReportRow,
+  title: string | null,
   reading: Reading,
   capture: StoredCapture,
   edition: Edition,
@@ -123,6 +124,7 @@ export function reportSource(
 ): Html {
   const { text, bibtex } = citation(
     report,
+    title,
     reading,
     capture,
     edition,

@@ -1,5 +1,6 @@
 import type { Edition } from '../../archive/history.ts';
 import { fieldOf } from '../../reports/catalogue.ts';
+import type { Check } from '../../reports/report.ts';
 import { type App, type Ask, missing, show, tableAt } from '../answer.ts';
 import { CellStates } from '../cell-states.ts';
 import { appliedTo, type FigureCorrection } from '../corrections.ts';
@@ -7,7 +8,7 @@ import { type Html, html, path, withQuery } from '../html.ts';
 import type { Words } from '../language.ts';
 import { downloads } from '../layout.ts';
 import type { ReportRow } from '../queries.ts';
-import type { CheckRow, Reading, WarningRow } from '../report-queries.ts';
+import type { Reading, WarningRow } from '../report-queries.ts';
 import type { Viewer } from '../viewer.ts';
 import { reportCorrections } from './report-corrections.ts';
 import { reportFindings } from './report-findings.ts';
@@ -21,7 +22,7 @@ interface ReportFacts {
   readonly edition: Edition;
   readonly editions: readonly Edition[];
   readonly reading: Reading;
-  readonly checks: readonly CheckRow[];
+  readonly checks: readonly Check[];
   readonly warnings: readonly WarningRow[];
   /** Also those that do not fit this reading. */
   readonly corrections: readonly FigureCorrection[];
@@ -147,6 +148,7 @@ function reportBody(
   const asked = c.req.query('field') ?? null;
   const field = asked !== null && reading.figures.get(asked)?.at != null ? asked : null;
   const corrected = appliedTo(reading.figures, corrections);
+  const { title, sections } = reports.texts(edition.editionId);
   const site = queries.site(report.siteId);
   const crumbs =
     site === undefined
@@ -158,7 +160,7 @@ function reportBody(
           { href: path('sites', site.id, report.body), text: report.body },
         );
   return html`${crumbs}
-<h1>${reading.title ?? `${report.body} ${report.year}`}</h1>
+<h1>${title ?? `${report.body} ${report.year}`}</h1>
 <p class="soft">${report.body} · ${String(report.year)}${report.publishedOn === null ? '' : html` · ${t('发布于', 'published')} ${report.publishedOn}`} · ${statusTag(t, reading)}${report.form === null ? '' : html` · ${t('格式', 'form')} ${report.form}`}${edition.isCurrent ? '' : html` <span class="tag warn">${t('旧版本', 'earlier edition')}</span>`}${report.withdrawnSince === null ? '' : html` <span class="tag bad">${t('网站已撤下', 'withdrawn by the portal')} ${report.withdrawnSince.slice(0, 10)}</span>`}</p>
 ${reading.reason === null ? '' : html`<p class="notice" lang="en">${reading.reason}</p>`}
 <div class="beside"><div class="sheet-side">
@@ -169,9 +171,9 @@ ${downloads(t, `${base}/values`, query)}
 ${reportCorrections(t, reading, corrections, reports.filedBy(report))}
 ${reportFindings(t, reading, checks, warnings)}
 ${downloads(t, `${base}/checks`, query)}
-${reportProse(t, reports.sections(edition.editionId))}
+${reportProse(t, sections)}
 ${reportEditions(t, report, editions, edition.editionId, diff)}
-${reportSource(t, report, reading, archive.captures.get(reading.captureId), edition, new URL(c.req.url).origin)}
+${reportSource(t, report, title, reading, archive.captures.get(reading.captureId), edition, new URL(c.req.url).origin)}
 </div>
 <section class="pane" aria-label="${t('存档原件', 'Archived original')}"><h2><span>${t('存档原件', 'Archived original')}</span><a href="${documentAddress(edition.editionId, field)}" target="_blank" rel="noopener">${t('单独打开', 'open alone')}</a></h2>
 <iframe name="${FRAME}" src="${documentAddress(edition.editionId, field)}" sandbox="" loading="lazy" referrerpolicy="no-referrer" title="${t('存档原件（无脚本）', 'Archived original (no scripts)')}"></iframe></section></div>`;
