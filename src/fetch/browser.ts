@@ -41,7 +41,7 @@ const WIRE_HEADERS: readonly string[] = [
   'transfer-encoding',
   'connection',
 ];
-/** Taking the DOM of a page that is busy must end, too. */
+/** Least time for taking the DOM, also of a page that had no time left. */
 const DOM_MS = 2000;
 /** Pages leave memory behind. */
 const RECYCLE_AFTER = 200;
@@ -201,7 +201,8 @@ async function renderPage(
       : { outcome: 'network', detail: `the browser could not load the page: ${why}` };
   }
   if (state.fault !== null) throw state.fault;
-  const html = await domOf(page);
+  // A page, or this machine, that is busy just now may take all the time that is left.
+  const html = await domOf(page, Math.max(DOM_MS, left()));
   if (html === null)
     problem ??= { outcome: 'timeout', detail: 'the scripts of the page do not let go of it' };
   if (html !== null && html.length > request.htmlCap) {
@@ -285,9 +286,9 @@ function fulfilHeaders(headers: Headers): Record<string, string> {
 }
 
 /** A crashed page has no DOM. */
-function domOf(page: Page): Promise<string | null> {
+function domOf(page: Page, ms: number): Promise<string | null> {
   return within(
     page.content().catch(() => null),
-    DOM_MS,
+    ms,
   );
 }

@@ -196,6 +196,11 @@ export function contentAt(file: string): string {
 
 /** The same of a database that is open. */
 export function contentIn(archive: Archive, file: string): string {
+  return JSON.stringify(Object.entries(rowsIn(archive, file)));
+}
+
+/** The same as rows, each as JSON, by what they tell of, in an order that does not depend on the database. */
+export function rowsIn(archive: Archive, file: string): Readonly<Record<string, readonly string[]>> {
   const twice = [
     ...archive.rows(
       'SELECT resource_id FROM captures GROUP BY run_id, resource_id, fetched_at, form HAVING count(*) > 1',
@@ -217,5 +222,8 @@ export function contentIn(archive: Archive, file: string): string {
   ];
   // Databases differ in where they put what is null.
   const inOrder = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
-  return JSON.stringify([contentOf(archive), inOrder(captures), inOrder(judgements)]);
+  const tables = JSON.parse(contentOf(archive)) as Record<string, readonly unknown[]>;
+  return Object.fromEntries(
+    Object.entries({ ...tables, captures, judgements }).map(([name, rows]) => [name, inOrder(rows)]),
+  );
 }

@@ -180,6 +180,17 @@ function renderRequest(inline: string, load?: RenderRequest['load']): RenderRequ
   return { page, userAgent: 'x', htmlCap: 1e6, signal: new AbortController().signal, load: load ?? failing };
 }
 
+test('a page whose scripts are busy when it is to be taken is waited for', { skip }, async (t) => {
+  const pages = new BrowserPages({ path: null, maxPages: 1 }, 20_000);
+  t.after(() => pages.close());
+  const busy = 'const end = Date.now() + 2600; while (Date.now() < end); document.body.append("done")';
+  const { html, problem } = await pages.render(
+    renderRequest(`addEventListener('load', () => setTimeout(() => { ${busy} }, 300))`),
+  );
+  assert.equal(problem, null);
+  assert.match(html ?? '', /done/);
+});
+
 test('a browser that hangs is killed at its deadline, and the next page gets a new one', {
   skip,
 }, async (t) => {

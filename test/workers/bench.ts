@@ -11,11 +11,12 @@ import { Queue } from '../../src/pipeline/queue/queue.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
 import { loadConfiguration } from '../../src/sites/load.ts';
 import type { Site } from '../../src/sites/site.ts';
-import { contentIn, Fault } from '../faults/bench.ts';
+import { Fault, rowsIn } from '../faults/bench.ts';
 import { demoConfig, familiesConfig } from '../portals/config.ts';
 import { type LoggedRequest, type Portals, startPortals } from '../portals/server.ts';
 import { execute, makeDatabase } from '../postgres/database.ts';
 import { startPostgres, type TestServer } from '../postgres/server.ts';
+import { difference, type Rows } from './difference.ts';
 import type { ChildOrder, Said } from './worker.child.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -41,6 +42,22 @@ export interface Worker {
   kill(): void;
   /** Ends it in good order. */
   end(): Promise<void>;
+}
+
+/** What a crawl left behind. */
+export interface Content {
+  /** All that the database says, however often it was asked for. */
+  readonly rows: Rows;
+  /** Each answer of a portal, but for its time: the same for crawls that nothing disturbed. */
+  readonly captures: readonly string[];
+}
+
+function contentOf(archive: Archive, file: string): Content {
+  const captures = archive.rows(
+    `SELECT s.site_id, s.url, c.form, c.status, c.outcome, c.final_url, c.payload_sha256, c.rendered_sha256,
+       c.revalidated_sha256, c.via FROM captures c JOIN resources s ON s.id = c.resource_id`,
+  );
+  return { rows: rowsIn(archive, file), captures: [...captures].map((row) => JSON.stringify(row)).sort() };
 }
 
 /** Replicas, a PostgreSQL of its own, and what one undisturbed process leaves in an SQLite file. */
@@ -73,14 +90,17 @@ export class WorkersBench {
   }
 
   async close(): Promise<void> {
-    for (const job of this.#jobs) for (const worker of job.workers) if (worker.isAlive) worker.kill();
+    for (const job of this.#jobs) {
+      for (const worker of job.workers) if (worker.isAlive) worker.kill();
+      await job.close();
+    }
     await this.portals.close();
     this.server.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
   /** What one process on an SQLite file makes of the replicas. */
-  async alone(): Promise<string> {
+  async alone(): Promise<Content> {
     const file = join(this.#folder, `alone-${++this.#made}.sqlite`);
     const archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
     try {
@@ -104,7 +124,7 @@ export class WorkersBench {
         listener: {},
       });
       if (outcome !== 'ok') throw new Fault(`the crawl in one process ended ${outcome}`);
-      return contentIn(archive, file);
+      return contentOf(archive, file);
     } finally {
       archive.close();
     }
@@ -151,6 +171,7 @@ export class WorkersJob {
   readonly #child: Omit<ChildOrder, 'name' | 'atOnce'>;
   readonly #from: number;
   readonly #bench: WorkersBench;
+  #isClosed = false;
 
   constructor(
     url: string,
@@ -215,14 +236,58 @@ export class WorkersJob {
     }
   }
 
-  content(): string {
-    return contentIn(this.archive, this.url);
+  /**
+   * Holds what the workers left against what one process did.
+   * @param isDisturbed workers were killed, so that some addresses were asked for again
+   * @throws Fault with the rows that differ, and all that happened to their sites.
+   */
+  mustBe(expected: Content, after: string, isDisturbed: boolean): void {
+    const problems = this.archive.verify();
+    if (problems.length > 0) throw new Fault(`${after}: ${problems.join('\n')}`);
+    const { rows, captures } = contentOf(this.archive, this.url);
+    const all = (content: Content): Rows =>
+      isDisturbed ? content.rows : { ...content.rows, 'each capture': content.captures };
+    const differs = difference(all(expected), all({ rows, captures }), this.#bench.sites);
+    if (differs === null) return;
+    const stories = differs.sites.map((site) => this.#story(site));
+    throw new Fault(
+      [
+        `${after}: - only one process on SQLite, + only the workers has`,
+        differs.text,
+        ...stories,
+        this.troubles(),
+      ].join('\n'),
+    );
   }
 
-  /** How the sites ended that did not end well. */
-  outcomes(): string {
-    const sql = `SELECT site_id AS site, outcome, message FROM run_sites WHERE outcome NOT IN ('ok', 'unchanged') ORDER BY 1`;
-    return JSON.stringify([...this.archive.rows(sql)]);
+  /** What happened to a site, in order: the workers' words, its captures and how its crawls ended. */
+  #story(siteId: string): string {
+    const ended = this.archive.rows<{ finished_at: string }>(
+      'SELECT finished_at, outcome, found, new, changed, unchanged, blocked, failed, message FROM run_sites WHERE site_id = ?',
+      siteId,
+    );
+    const captured = this.archive.rows<{ fetched_at: string }>(
+      `SELECT c.fetched_at, c.id, s.url, c.status, c.outcome, c.detail, c.attempts, c.duration_ms FROM captures c
+         JOIN resources s ON s.id = c.resource_id WHERE s.site_id = ?`,
+      siteId,
+    );
+    const events = [
+      ...[...ended].map((row) => ({ at: row.finished_at, text: `ended ${JSON.stringify(row)}` })),
+      ...[...captured].map((row) => ({ at: row.fetched_at, text: `capture ${JSON.stringify(row)}` })),
+      ...this.workers.flatMap(({ name, said, killedAt }) => [
+        ...said
+          .filter(({ site, message }) => site === siteId || message?.includes(siteId) === true)
+          .map(({ at, what, message = '' }) => ({
+            at: new Date(at).toISOString(),
+            text: `${name} ${what} ${message}`,
+          })),
+        ...(killedAt === null ? [] : [{ at: new Date(killedAt).toISOString(), text: `${name} killed` }]),
+      ]),
+    ];
+    const lines = events
+      .sort((a, b) => (a.at < b.at ? -1 : 1))
+      .map(({ at, text }) => `  ${at.slice(11)} ${text}`);
+    return [`${siteId}:`, ...lines].join('\n');
   }
 
   troubles(): string {
@@ -237,8 +302,14 @@ export class WorkersJob {
       .join('\n');
   }
 
+  /** Ends the workers in good order. */
   async end(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.end()));
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.queue.close();
     this.archive.close();
   }

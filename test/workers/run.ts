@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { Fault } from '../faults/bench.ts';
 import { Random } from '../faults/random.ts';
-import { WorkersBench, type WorkersJob } from './bench.ts';
+import { type Content, WorkersBench, type WorkersJob } from './bench.ts';
 import { judgeLog } from './log.ts';
 
 const { values } = parseArgs({
@@ -37,22 +37,8 @@ const tell = (text: string): void =>
   console.log(`${((performance.now() - started) / 60_000).toFixed(1)} min: ${text}`);
 const bench = await WorkersBench.start({ delayMs: DELAY_MS, answerMs: ANSWER_MS });
 
-/** The first words that differ, of each. */
-function whereDiffer(one: string, other: string): string {
-  let at = 0;
-  while (one[at] === other[at]) at += 1;
-  const around = (text: string): string => text.slice(Math.max(0, at - 200), at + 200);
-  return `\n${around(one)}\n-- instead --\n${around(other)}\n`;
-}
-
-function judged(job: WorkersJob, after: string, expected: string): string {
-  const problems = job.archive.verify();
-  if (problems.length > 0) throw new Fault(`${after}: ${problems.join('\n')}`);
-  const content = job.content();
-  if (content !== expected)
-    throw new Fault(
-      `${after}: other content than of one process on SQLite: ${whereDiffer(expected, content)}; sites: ${job.outcomes()}\n${job.troubles()}`,
-    );
+function judged(job: WorkersJob, after: string, expected: Content, isDisturbed: boolean): string {
+  job.mustBe(expected, after, isDisturbed);
   const log = judgeLog(job.requests(), job.workers, bench.sites, SEEN_MS);
   const resumed =
     log.longestResumeMs === null
@@ -73,8 +59,9 @@ try {
     await job.finished({ ms: A_CRAWL_MS });
     await job.end();
     tell(
-      `${count} worker${count === 1 ? '' : 's'} on PostgreSQL: the same; ${judged(job, `${count} workers`, expected)}`,
+      `${count} worker${count === 1 ? '' : 's'} on PostgreSQL: the same; ${judged(job, `${count} workers`, expected, false)}`,
     );
+    await job.close();
   }
   const random = new Random(Number(values.seed));
   let [killed, crawls, restarts, redriven] = [0, 0, 0, 0];
@@ -114,8 +101,9 @@ try {
     crawls += 1;
     tell(
       `${killed} kills, ${restarts} restarts of the database, ${redriven} sites given another chance, ${crawls} crawls, all the same; ` +
-        judged(job, `after ${killed} kills`, expected),
+        judged(job, `after ${killed} kills`, expected, true),
     );
+    await job.close();
   }
   if (killed < kills) throw new Fault(`the time was up after ${killed} of ${kills} kills`);
 } catch (error) {
