@@ -37,7 +37,7 @@ const TIMEOUTS: Timeouts = { connectMs: 15_000, idleMs: 30_000, totalMs: 180_000
 
 /**
  * Fetches for all sites of one run. What it learns of a host (robots.txt, the scheme that works, that it is to be left
- * alone) holds for its life; the queues per host and per address are the same for all its sites.
+ * alone) holds for its life, unless it is told to forget; the queues per host and per address are the same for all its sites.
  */
 export class Fetcher {
   readonly #shared: Shared;
@@ -86,6 +86,16 @@ export class Fetcher {
   site(site: SiteOptions, signal?: AbortSignal): SiteFetcher {
     const ends = signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal]);
     return new GuardedSiteFetcher(this.#shared, site, ends);
+  }
+
+  /**
+   * Where a fetcher outlives a run: what was learned of these hosts in the run before counts no longer, as robots.txt, or
+   * that a host is left alone since it failed. Paces, and the times that hosts asked for, stay.
+   */
+  forget(hosts: readonly string[]): void {
+    const { health, robots, sender, legacySender } = this.#shared;
+    for (const host of hosts.map((name) => name.toLowerCase()))
+      for (const memory of [health, robots, sender, legacySender]) memory.forget(host);
   }
 
   /**

@@ -42,6 +42,12 @@ export class HostHealth {
     });
   }
 
+  /** A later run begins: the host may be well again. A time that it asked to be left alone until holds. */
+  forget(host: string): void {
+    this.#failures.delete(host);
+    if (this.#left.get(host)?.until === null) this.#left.delete(host);
+  }
+
   /** The host asked to be left alone until a time that is too far off to wait for. */
   defer(host: string, until: number, outcome: Outcome): void {
     const detail = `${host} asked (Retry-After) not to be contacted before ${isoTime(until)}`;

@@ -15,4 +15,10 @@ export class RobotsCache {
     loading.catch(() => this.#rules.delete(origin));
     return loading;
   }
+
+  /** A later run begins: the rules of a host are asked for again. */
+  forget(host: string): void {
+    for (const origin of this.#rules.keys())
+      if (new URL(origin).hostname === host) this.#rules.delete(origin);
+  }
 }

@@ -72,6 +72,11 @@ export class Sender {
     return isUsable(switched, declared) ? switched : answer;
   }
 
+  /** A later run begins: the host may speak its scheme again. */
+  forget(host: string): void {
+    this.#schemes.delete(host);
+  }
+
   async #inTurn(hop: HopRequest, options: SendOptions): Promise<Exchange> {
     const { http, politeness, clock } = this.#options;
     const host = new URL(hop.url).hostname;

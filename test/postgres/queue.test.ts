@@ -35,7 +35,7 @@ class QueueBench {
     this.#url = url;
   }
 
-  static async open(t: TestContext): Promise<QueueBench> {
+  static async open(t: TestContext, { retry = 60 } = {}): Promise<QueueBench> {
     const bench = await benchFor(t);
     const url = temporaryPostgres(t, server.url);
     const archive = Archive.open({ file: url, fields: FIELDS, mode: 'write' });
@@ -45,7 +45,7 @@ class QueueBench {
       archive,
       supervise: true,
       onError: () => undefined,
-      pace: { heartbeat: 10, supervise: 1, retry: 60 },
+      pace: { heartbeat: 10, supervise: 1, retry },
     });
     t.after(() => queue.close());
     return new QueueBench(bench, archive, queue, url);
@@ -138,6 +138,24 @@ test('a portal that fails is tried again ever later, then given up, and redriven
     [...q.archive.rows('SELECT outcome FROM runs')],
     [{ outcome: 'ok' }],
     'the run ends as its site did',
+  );
+});
+
+test('a worker asks a portal anew that it gave up in an earlier crawl', { skip }, async (t) => {
+  const q = await QueueBench.open(t, { retry: 1 });
+  const { down } = q.bench.portals.state;
+  for (const host of q.sites[0]?.hosts ?? []) down.add(host);
+  await q.enqueue();
+  let ended = 0;
+  const said = await q.work(null, (text) => {
+    if (!text.startsWith('done')) return false;
+    down.clear();
+    ended += 1;
+    return ended === 2;
+  });
+  assert.deepEqual(
+    said.filter((text) => text.startsWith('done')),
+    ['done zone failed', 'done zone ok'],
   );
 });
 

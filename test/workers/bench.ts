@@ -35,6 +35,8 @@ export interface WorkersBenchOptions {
 /** One worker, from its start to its end. */
 export interface Worker {
   readonly name: string;
+  /** Sites that it takes at the same time. */
+  readonly atOnce: number;
   readonly said: readonly Said[];
   readonly isAlive: boolean;
   /** Milliseconds since 1970; null: it ended in good order, or lives. */
@@ -317,6 +319,7 @@ export class WorkersJob {
 
 export class StartedWorker implements Worker {
   readonly name: string;
+  readonly atOnce: number;
   readonly said: Said[] = [];
   stderr = '';
   killedAt: number | null = null;
@@ -326,6 +329,7 @@ export class StartedWorker implements Worker {
 
   constructor(order: ChildOrder) {
     this.name = order.name;
+    this.atOnce = order.atOnce;
     this.#child = spawn(process.execPath, [CHILD, JSON.stringify(order)], {
       cwd: ROOT,
       env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: join(tmpdir(), 'nianbao-tests') },

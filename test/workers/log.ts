@@ -16,7 +16,10 @@ export interface LogFigures {
   readonly shortestPauseMs: number;
   /** Times that a site came to another worker. */
   readonly handovers: number;
-  /** The longest time between the death of a worker and the next one's taking its site, milliseconds; null: none died with one. */
+  /**
+   * The longest time between the death of a worker and the next one's taking its site, as far as a place for it was free
+   * meanwhile, milliseconds; null: none died with one.
+   */
   readonly longestResumeMs: number | null;
 }
 
@@ -36,6 +39,7 @@ export function judgeLog(
 ): LogFigures {
   let [shortest, handovers] = [Number.POSITIVE_INFINITY, 0];
   let longest: number | null = null;
+  const free = freePlaces(workers);
   for (const site of sites) {
     const tenures = workers.flatMap((worker) => tenuresOf(worker, site.id)).sort((a, b) => a.from - b.from);
     for (const [at, tenure] of tenures.entries()) {
@@ -45,7 +49,7 @@ export function judgeLog(
         throw new Fault(`${site.id} was crawled by ${tenure.worker} and ${next.worker} at once`);
       handovers += 1;
       const killedAt = workers.find(({ name }) => name === tenure.worker)?.killedAt ?? null;
-      if (killedAt === tenure.to) longest = Math.max(longest ?? 0, next.from - tenure.to);
+      if (killedAt === tenure.to) longest = Math.max(longest ?? 0, timeIn(free, tenure.to, next.from));
     }
     const ofSite = requests.filter(({ host }) => site.hosts.includes(host));
     for (const { agent, time, path } of ofSite) {
@@ -85,4 +89,28 @@ function tenuresOf({ name, said, killedAt }: Worker, site: string): Tenure[] {
   }
   if (from !== null) tenures.push({ worker: name, from, to: killedAt ?? Number.POSITIVE_INFINITY });
   return tenures;
+}
+
+/** The times at which some worker that is at work has a place for a further site, in order. */
+function freePlaces(workers: readonly Worker[]): readonly Pick<Tenure, 'from' | 'to'>[] {
+  const changes = workers.flatMap(({ said, atOnce, killedAt }) => {
+    let places = 0;
+    const by = (what: string): number =>
+      what === 'ready' ? atOnce : what === 'taken' ? -1 : what === 'left' ? 1 : 0;
+    const steps = said.map(({ what, at }) => ({ at, by: by(what) }));
+    for (const step of steps) places += step.by;
+    return killedAt === null ? steps : [...steps, { at: killedAt, by: -places }];
+  });
+  const times: { from: number; to: number }[] = [];
+  let [places, since] = [0, 0];
+  for (const { at, by } of changes.sort((a, b) => a.at - b.at)) {
+    if (places > 0) times.push({ from: since, to: at });
+    [places, since] = [places + by, at];
+  }
+  return times;
+}
+
+/** How much of a span lies in one of these times, milliseconds. */
+function timeIn(times: readonly Pick<Tenure, 'from' | 'to'>[], from: number, to: number): number {
+  return times.reduce((sum, time) => sum + Math.max(0, Math.min(to, time.to) - Math.max(from, time.from)), 0);
 }

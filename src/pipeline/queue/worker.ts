@@ -207,6 +207,7 @@ async function crawled(
   const minutes = AbortSignal.timeout(site.limits.siteMinutes * 60_000);
   const stops = [crew.ending, crew.signal, lost, signal];
   let isCut = false;
+  fetcher.forget(site.hosts);
   return crawlSite({
     site,
     runId: data.runId,
