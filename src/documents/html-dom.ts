@@ -25,14 +25,18 @@ export function elementsOf(node: Element): Element[] {
 export function cellText(cell: Element): string | null {
   const lines: string[] = [];
   let line = '';
+  let isPictured = false;
   const stack: Node[] = [...cell.childNodes].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.nodeName === '#text' && 'value' in node) line += node.value;
     if (!('tagName' in node)) continue;
     if (node.tagName === 'table') return null;
+    if (node.tagName === 'img') isPictured ||= !isSpacer(node);
+    else if (node.tagName === 'select' && !isUnseen(node)) line += chosenText(node);
     if (SILENT.has(node.tagName) || isUnseen(node)) continue;
     if (node.tagName === 'input') line += fieldText(node);
-    if (RAISED.has(node.tagName) || (isRaised(node) && FIGURE_END.test(line))) {
+    const mayBeNote = node.tagName === 'small' || isRaised(node);
+    if (RAISED.has(node.tagName) || (mayBeNote && FIGURE_END.test(line))) {
       line += raised(node);
       continue;
     }
@@ -45,12 +49,31 @@ export function cellText(cell: Element): string | null {
       if (child !== undefined) stack.push(child);
     }
   }
-  if (lines.length === 0) return tidy(line);
   lines.push(line);
-  return lines
+  const text = lines.length === 1 ? tidy(line) : joined(lines);
+  // A figure may be drawn: its cell is not empty.
+  return text === '' && isPictured ? PICTURE : text;
+}
+
+const joined = (lines: readonly string[]): string =>
+  lines
     .map((text) => tidy(text))
     .filter((text) => text !== '')
     .join('\n');
+
+/** What a cell holds that nothing but a picture stands in: the object replacement character. */
+export const PICTURE = '\ufffc';
+
+/** A picture that only keeps a distance. */
+function isSpacer(image: Element): boolean {
+  return ['width', 'height'].some((name) => /^[0-4](?:px)?$/u.test(attribute(image, name)?.trim() ?? ''));
+}
+
+/** The option of a list that is shown: the one marked, else the first. */
+function chosenText(list: Element): string {
+  const options = [...descendants(list)].filter((element) => element.tagName === 'option');
+  const chosen = options.findLast((option) => attribute(option, 'selected') !== null) ?? options[0];
+  return chosen === undefined ? '' : textOf(chosen);
 }
 
 /** Struck out: what the publisher took back. */
@@ -59,11 +82,17 @@ const STRUCK = new Set(['s', 'strike', 'del']);
 /** Whether an element within a table is not shown, or is struck out. Elsewhere a script may show it later. */
 export function isUnseen(element: Element): boolean {
   if (STRUCK.has(element.tagName) || attribute(element, 'hidden') !== null) return true;
-  return UNSEEN.test(attribute(element, 'style') ?? '');
+  return element.attrs.length > 0 && isUnseenBy(attribute(element, 'style') ?? '', element.tagName);
+}
+
+function isUnseenBy(style: string, name: string): boolean {
+  return UNSEEN.test(style) || (INLINE.has(name) && VANISHED.test(style));
 }
 
 /** Styles by which text is not seen, or taken back. */
 const UNSEEN = /display\s*:\s*none|visibility\s*:\s*hidden|line-through/iu;
+/** The same of words in a line; what holds rows or blocks may have it to be shown by a script, or for the gaps between them. */
+const VANISHED = /(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])|(?:left|top|text-indent)\s*:\s*-\d{3,}/iu;
 /** Styles by which it stands above or below its line. */
 const LIFTED =
   /vertical-align\s*:\s*(?:su[pb]|-?[\d.]*[1-9])|text-raise\s*:\s*-?[\d.]*[1-9]|[\s;:"']top\s*:\s*-[\d.]*[1-9]/iu;
@@ -77,7 +106,7 @@ export function isRaised(element: Element): boolean {
 
 /** What the slimmed page says of an element by its style attribute, as it stands in the source: whether it is seen, and where. */
 export function slimStyle(name: string, source: string): '' | ' hidden' | ' raised' {
-  return UNSEEN.test(source) ? ' hidden' : INLINE.has(name) && LIFTED.test(source) ? ' raised' : '';
+  return isUnseenBy(source, name) ? ' hidden' : INLINE.has(name) && LIFTED.test(source) ? ' raised' : '';
 }
 
 /** A number raised above the line is a note's, never a digit of the figure before it. */

@@ -15,6 +15,7 @@ const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
   ['meta', ['name', 'property', 'content']],
   // A hidden field may stand between table rows, any other is moved out of the table. What a field holds is seen.
   ['input', ['type', 'value']],
+  ['option', ['selected']],
 ]);
 
 /** Of every element: in class names, whether it belongs to what a portal puts round its pages. */

@@ -213,3 +213,46 @@ test('a cell holds what is seen in it: no struck or hidden text, what a field ho
   );
   assert.deepEqual(paragraphsOf(readHtml('<p>共3<sup>2</sup>件，10 m<sup>2</sup>')), ['共3(2)件，10 m2']);
 });
+
+test('a cell with nothing but a picture is not empty; a spacer is no picture', () => {
+  assert.deepEqual(
+    grid(
+      '<table><tr><td>规章</td><td><img src=3.png alt=3></td><td><img src=s.gif width=1></td></tr></table>',
+    ),
+    [['规章', '\ufffc', '']],
+  );
+});
+
+test('of a list to choose from the cell holds what is chosen', () => {
+  assert.deepEqual(
+    grid(
+      '<table><tr><td><select><option>0<option selected>7</select></td><td><select><option>4<option>5</select></td></tr></table>',
+    ),
+    [['7', '4']],
+  );
+});
+
+test('figures without size, invisible or off the page are none; what holds blocks may be shown later', () => {
+  for (const style of ['font-size:0', 'opacity: 0', 'position:absolute;left:-9999px'])
+    assert.deepEqual(
+      grid(`<table><tr><td>规章</td><td><span style="${style}">99</span>3</td></tr></table>`),
+      [['规章', '3']],
+      style,
+    );
+  for (const style of ['font-size:0.9em', 'opacity:0.5', 'margin-left:-9px'])
+    assert.deepEqual(
+      grid(`<table><tr><td>规章</td><td><span style="${style}">9</span></td></tr></table>`),
+      [['规章', '9']],
+      style,
+    );
+  assert.deepEqual(
+    grid('<table><tr style="opacity:0"><td>规章</td><td style="font-size:0"><p>3</p></td></tr></table>'),
+    [['规章', '3']],
+  );
+});
+
+test('a small number behind a figure is a note', () => {
+  assert.deepEqual(grid('<table><tr><td>34<small>1</small></td><td>34<small>件</small></td></tr></table>'), [
+    ['34(1)', '34件'],
+  ]);
+});
