@@ -21,8 +21,10 @@ export function datesInDigits(text: string): string {
 export interface Period {
   readonly start: string | null;
   readonly end: string | null;
-  /** The year both ends agree on, or the first legible one. */
+  /** The year both ends agree on; of two the one that most of the period lies in, or the first legible one. */
   readonly year: number | null;
+  /** Whether its ends are in two years. */
+  readonly isDivided?: boolean;
 }
 
 /** Digits and signs that the two ends of a period are made of, once 起 and 止 are gone. */
@@ -43,13 +45,25 @@ export function findPeriod(text: string): Period {
     const start = damagedDate(first, null);
     if (last !== undefined) {
       const end = damagedDate(last, start.year);
-      return { start: start.date, end: end.date, year: start.year };
+      return { start: start.date, end: end.date, ...yearOf(start, end) };
     }
     // One date alone is the end of the period, where it says that the figures stop there.
     if (/截[止至]/u.test(whole)) return { start: null, end: start.date, year: start.year };
   }
   return { start: null, end: null, year: null };
 }
+
+type End = ReturnType<typeof damagedDate>;
+
+function yearOf(start: End, end: End): Pick<Period, 'year' | 'isDivided'> {
+  if (start.year === null || end.year === null || start.year === end.year) return { year: start.year };
+  // Months and days in order: what is left of the first year against what has gone by of the last.
+  const before = 1231 - monthAndDay(start.date ?? '0101');
+  const after = monthAndDay(end.date ?? '0101') - 101;
+  return { year: after > before ? end.year : start.year, isDivided: true };
+}
+
+const monthAndDay = (date: string): number => Number(date.slice(-5).replace('-', ''));
 
 /** One end of a period. A year that is not printed is that of the other end. */
 function damagedDate(text: string, other: number | null): { year: number | null; date: string | null } {

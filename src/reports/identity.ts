@@ -28,6 +28,13 @@ const OTHER =
 const YEAR = '(?:20[0-4]\\d(?:年度?|——年度)?|(?<!\\d)[01]\\d年度?|(?<!\\d)2\\d年度?)';
 /** Two years, of which a title does not say which one is meant: 2022-2023年度. */
 const YEARS = /20[0-4]\d年?度?(?:[-—–~～至和及、]+)(?:20)?[0-4]\d年?度?/u;
+/** A whole year as a period: 2023年1月1日至12月31日. */
+const WHOLE_YEAR = /(20[0-4]\d)年0?1月(?:0?1日)?[-—–~至到](?:\1年)?12月(?:31日)?/u;
+/** When the report was published or what it goes up to, never its year: （2024年1月发布）, 截至2023年底. */
+const DATE = /(?:截[至止])?20[0-4]\d年(?:\d{1,2}月(?:\d{1,2}日)?|(?<=截[至止]\d{4}年)底)/gu;
+/** What stands before a title and is no part of a body's name: 附件1, 【年报】, 金卫发〔2024〕3号. */
+const BEFORE_TITLE =
+  /^(?:附件?\d{0,2}[:：.、]?|[【[][^】\]]{1,10}[】\]]|[●■◆★▶·•]|[\u3400-\u9fff]{1,10}[〔[【(]20\d\d[〕\]】)](?:第)?\d{1,5}号[:：]?)+/u;
 /** A notice that carries a report, and quotes or names its title. */
 const NOTICE =
   /^(?:.{0,20}关于)?(?:印发|转发|发布|公布|公开|公示)?(?:《(?<quoted>[^《》]{6,80})》|(?<=印发|转发|发布|公布|公开)(?<named>.{6,80}?报告))的?(?:公示|公告|通知|通告|公布|函)$/u;
@@ -88,7 +95,8 @@ export function findTitle(
     .find((t) => t !== null && parseTitle(t).body !== null);
   const own = candidates.filter((c) => c.place === 'own');
   const best = mostTelling(own, named);
-  if (best !== null && best.weight >= 2)
+  const tellsLess = best?.body === null && best.year === parseTitle(named ?? '').year;
+  if (best !== null && best.weight >= 2 && !tellsLess)
     return { text: best.text, lines: best.lines, rivals: best.text === named ? [] : rivalsOf(best, own) };
   const printed = best?.lines ?? [];
   if (named !== undefined && named !== null) return { text: named, lines: printed, rivals: [] };
@@ -114,6 +122,8 @@ function candidatesIn(lines: readonly Line[], limit: number, document: Document)
       before !== undefined &&
       before.text.length <= 40 &&
       !isReportTitle(before.text) &&
+      // A row of labels and values is no half of a title.
+      (before.grid === null || before.pieces.filter((p) => p.text !== '').length === 1) &&
       !/[。，、:：>]$/u.test(before.text);
     for (const joined of [[line.text], ...(joinable ? [[before.text, line.text]] : [])]) {
       const printed = squeezePrinted(joined.join(''));
@@ -168,8 +178,10 @@ function squeezePrinted(text: string): string {
  * speaks of two years states none.
  */
 export function parseTitle(title: string): { body: string | null; year: number | null } {
-  const bare = datesInDigits(squeezePrinted(title).normalize('NFKC'));
-  const one = bare.replace(YEARS, '年度');
+  // Full-width brackets stay: the body is given as printed.
+  const plain = squeezePrinted(title).replace(/[^（）]+/gu, (part) => part.normalize('NFKC'));
+  const bare = datesInDigits(plain).replace(BEFORE_TITLE, '');
+  const one = bare.replace(WHOLE_YEAR, '$1年').replace(DATE, '').replace(YEARS, '年度');
   const year = new RegExp(YEAR, 'u').exec(one)?.[0].replace(/\D/gu, '');
   const at = simplify(one).search(new RegExp(`(?:${YEAR})?(?:年度)?${NAME.source}`, 'u'));
   const before = at === -1 ? '' : one.slice(0, at);
@@ -178,7 +190,10 @@ export function parseTitle(title: string): { body: string | null; year: number |
     .replace(/[《》“”"'：:]/gu, '')
     .replace(new RegExp(`^${YEAR}`, 'u'), '')
     .replace(new RegExp(`${YEAR}$`, 'u'), '')
-    .replace(/(?:的|年度|年|关于)$/u, '');
+    // What is left of a year that was typed wrong: 20233, 2O23.
+    .replace(/(?<!\d)2[0o][\do]*(?:年度?)?$/iu, '')
+    .replace(/(?:的|年度|年|关于)$/u, '')
+    .replace(/^[-—–_·•]+|[-—–_·•]+$/gu, '');
   return {
     body: body.length >= 2 ? body : null,
     year: year === undefined ? null : Number(year.padStart(4, '20')),
@@ -189,7 +204,7 @@ export function parseTitle(title: string): { body: string | null; year: number |
 export function bodyFromText(text: string): string | null {
   const bare = squeezePrinted(text);
   const patterns = [
-    /本(?:年度)?报告(?:是)?由(?<body>[^，。,;；:：（(]{3,30}?)(?:根据|按照|依据|编制|依照)/u,
+    /(?:本(?:年度)?|公开(?:工作)?年度)报告(?:是)?由(?<body>[^，。,;；:：（(]{3,30}?)(?:根据|按照|依据|编制|依照)/u,
     /(?:现)?(?:公布|发布|公开|向社会公布)(?<body>[^，。,;；:：（(]{3,30}?)(?:20\d\d年?度?)(?:政府|政务)信息公开/u,
   ];
   for (const pattern of patterns) {

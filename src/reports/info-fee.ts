@@ -34,6 +34,10 @@ const OTHER_DEED = /违规|违法|乱收|擅自|超标准|减免|减收|拖欠|�
 /** Of whom and what an amount may be. */
 const COLLECTED = /实际收取|实收|实际收费|已收取/u;
 const CHARGED = /通知/u;
+/** Amounts that nobody paid: what was remitted, or is owed. */
+const UNPAID = /减免|免除|免收|豁免|应收|应缴|待收|尚欠|拖欠|未(?:按期|按时|按要求)?(?:缴|支付|交)/u;
+/** Who was asked and did not pay: the amount before it may be what was asked for. */
+const DEFAULT = /(?:逾期|仍|尚|均)未(?:缴|支付|交)/u;
 const WHOLE_COUNTY = /全[市县区旗省州镇]|各(?:部门|单位|乡镇|街道)/u;
 const THIS_BODY = /本(?:机关|单位|级|部门|局|委|办)|我(?:局|委|办|单位|镇|乡|街道)/u;
 
@@ -66,9 +70,10 @@ function readSentence(sentence: string, year: number | null): Pick<InfoFee, 'amo
     (clause) => !OTHER_CHARGE.test(clause),
   );
   // 发出收费通知3件,总金额1200元: the sum is that of the clause before.
-  const stated = own.flatMap((clause, i) =>
+  const named = own.flatMap((clause, i) =>
     amountsIn(clause, /^(?:总|金额|共计|合计|计)/u.test(clause) ? `${own[i - 1] ?? ''},${clause}` : clause),
   );
+  const stated = named.filter((s) => !UNPAID.test(s.clause));
   const denied = own.some((c) => (NONE.test(c) && !OTHER_DEED.test(c)) || NOTHING.test(c));
   const kinds = [
     stated.filter((s) => COLLECTED.test(s.clause)),
@@ -78,15 +83,26 @@ function readSentence(sentence: string, year: number | null): Pick<InfoFee, 'amo
   const chosen = kinds.find((kind) => kind.length > 0) ?? stated;
   const amounts = [...new Set(chosen.map((s) => s.amount))];
   const [amount] = amounts;
-  if (amount === undefined) return denied ? { amount: 0, doubt: null } : null;
+  if (amount === undefined) {
+    if (denied) return { amount: 0, doubt: null };
+    const owed = named.filter((s) => s.amount > 0).map((s) => s.amount);
+    return owed.length === 0
+      ? null
+      : {
+          amount: null,
+          doubt: `${owed.join(' and ')} 元 was remitted or is owed: nothing says what was collected`,
+        };
+  }
   const others = [...new Set(stated.map((s) => s.amount))].filter((other) => other !== amount);
   if (amounts.length > 1) return { amount, doubt: `the text names ${amounts.join(' and ')} 元` };
   if (denied && amount > 0)
     return { amount, doubt: `the text names ${amount} 元, and says that nothing was collected` };
+  const isPaid = chosen === kinds[0] || !own.some((c) => DEFAULT.test(c));
   const unsure =
-    chosen === stated &&
-    others.length === 0 &&
-    stated.every((s) => WHOLE_COUNTY.test(s.clause) || CHARGED.test(s.clause));
+    !isPaid ||
+    (chosen === stated &&
+      others.length === 0 &&
+      stated.every((s) => WHOLE_COUNTY.test(s.clause) || CHARGED.test(s.clause)));
   return {
     amount,
     doubt: unsure && amount > 0 ? `${amount} 元 may be what was demanded, or the whole county's` : null,

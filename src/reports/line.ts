@@ -1,6 +1,9 @@
 import type { Block, Box, Cell, Document, Grid } from '../documents/document.ts';
 import { type CellKind, type CellValue, isFigureInPlace, readCell } from './value.ts';
 
+/** The text of a cell with nothing but a picture in it, as the readers give it. */
+const PICTURE = '\ufffc';
+
 /** The smallest thing the alignment looks at: a piece of a label, or a place where a value may stand. */
 export interface Piece {
   readonly kind: CellKind;
@@ -125,7 +128,8 @@ function rowsOf(grid: Grid): Line[] {
       return cell.rowSpan === 1 ? found : found.map(spanning);
     });
     const own = cells.filter((c) => c.row === i + 1);
-    const text = own.map((c) => c.text.replaceAll('\n', '')).join(' ');
+    // A picture stands for no words: a row may hold the page's emblem beside its title.
+    const text = own.map((c) => (c.text === PICTURE ? '' : c.text.replaceAll('\n', ''))).join(' ');
     return {
       text,
       // Between the rows of a table broken over pages.

@@ -48,7 +48,7 @@ export function readOpening(
   const prose = readProse(lines, structure, contentOf(lines, anchors), title);
   const text = `${prose.preamble}\n${prose.sections['1'] ?? ''}`;
   const period = findPeriod(text);
-  const year = decideYear(stated.year, period.year, text, prose.signedOn, hints, document, reading);
+  const year = decideYear({ titleYear: stated.year, period, text, prose }, hints, document, reading);
   return { structure, firstTable, title, stated, prose, text, period, bodyInText: bodyFromText(text), year };
 }
 
@@ -105,31 +105,28 @@ export function contentOf(lines: readonly Line[], anchors: readonly number[]): (
   };
 }
 
+interface YearSources {
+  readonly titleYear: number | null;
+  readonly period: Period;
+  readonly text: string;
+  readonly prose: Prose;
+}
+
 function decideYear(
-  titleYear: number | null,
-  periodYear: number | null,
-  opening: string,
-  signedOn: string | null,
+  { titleYear, period, text, prose }: YearSources,
   hints: ParseHints,
   document: Document,
   reading: Reading,
 ): number | null {
-  if (titleYear !== null && periodYear !== null && titleYear !== periodYear)
-    reading.doubt('year_disputed', 'meta.year', `the title says ${titleYear}, the period ${periodYear}`);
-  const signed = readDate(signedOn ?? '');
-  const stated = titleYear ?? periodYear;
+  const signed = readDate(prose.signedOn ?? '');
+  const stated = titleYear ?? period.year;
   if (stated !== null) {
-    const spoken = firstYear(opening);
-    if (periodYear === null && spoken !== null && spoken !== stated && isOdd(stated, spoken, signed))
-      reading.doubt(
-        'year_disputed',
-        'meta.year',
-        `the title says ${stated}, the text speaks of ${spoken}${signed === null ? '' : ` and is signed ${signed}`}`,
-      );
+    const dispute = disputeOf(stated, { titleYear, period, text, prose }, signed);
+    if (dispute !== null) reading.doubt('year_disputed', 'meta.year', dispute);
     return stated;
   }
   const dated = readDate(document.meta.get('pubdate') ?? '') ?? signed;
-  const guess = firstYear(opening) ?? hints.year ?? (dated === null ? null : Number(dated.slice(0, 4)) - 1);
+  const guess = firstYear(text) ?? hints.year ?? (dated === null ? null : Number(dated.slice(0, 4)) - 1);
   reading.doubt(
     guess === null ? 'year_unknown' : 'year_guessed',
     'meta.year',
@@ -138,6 +135,32 @@ function decideYear(
       : `neither title nor period names the year: ${guess} is inferred`,
   );
   return guess;
+}
+
+/** What speaks against the year that title or period states. */
+function disputeOf(
+  stated: number,
+  { titleYear, period, text, prose }: YearSources,
+  signed: string | null,
+): string | null {
+  const signature = signed === null ? '' : ` and is signed ${signed}`;
+  if (titleYear !== null && period.year !== null)
+    return titleYear === period.year ? null : `the title says ${titleYear}, the period ${period.year}`;
+  if (titleYear !== null) {
+    const spoken = firstYear(text);
+    if (spoken !== null && spoken !== stated && isOdd(stated, spoken, signed))
+      return `the title says ${stated}, the text speaks of ${spoken}${signature}`;
+    // Who signs before the year ends has taken the year of publication for the report's.
+    return spoken === null && signed !== null && signed < `${stated}-12`
+      ? `the title says ${stated}, and the text is signed ${signed}`
+      : null;
+  }
+  if (period.isDivided === true) return `the period is ${period.start} to ${period.end}`;
+  const spoken = firstYear(prose.sections['1'] ?? '');
+  const isSignedAfter = signed !== null && Number(signed.slice(0, 4)) === stated + 1;
+  return spoken !== null && spoken !== stated && !isSignedAfter
+    ? `the period says ${stated}, the text speaks of ${spoken}${signature}`
+    : null;
 }
 
 /** A year that the text does not speak of, and that had not ended when the report was signed; or that is far from it. */

@@ -140,7 +140,13 @@ export function tableText(lines: readonly Line[], structure: Structure): string 
 /** How names of bodies end. A short line that ends otherwise is text, not a signature. */
 const SIGNER = /(?:局|委|委员会|办|办公室|政府|管委会|处|院|所|中心|队|社|站|镇|乡|街道|公司)$/u;
 
-/** Parts the closing signature (body and date on lines of their own) from the last chapter. */
+/** Body and date on one line. */
+const SIGNED_LINE = new RegExp(
+  `^(?<signer>[^。，；：、！？,.\\d]{3,30}?)(?<date>${DATE_LINE.source.slice(1)})`,
+  'u',
+);
+
+/** Parts the closing signature (body and date, mostly on lines of their own) from the last chapter. */
 export function withoutSignature(paragraphs: readonly string[]): {
   paragraphs: string[];
   date: string | null;
@@ -148,14 +154,28 @@ export function withoutSignature(paragraphs: readonly string[]): {
 } {
   const kept = [...paragraphs];
   const last = squeeze(kept.at(-1) ?? '');
-  if (!DATE_LINE.test(last)) return { paragraphs: kept, date: null, signer: null };
+  const before = squeeze(kept.at(-2) ?? '');
+  const { signer: both, date = null } = SIGNED_LINE.exec(last)?.groups ?? {};
+  if (both !== undefined && SIGNER.test(both) && kept.length > 1)
+    return { paragraphs: kept.slice(0, -1), date, signer: both };
+  if (!DATE_LINE.test(last)) {
+    const isName = kept.length > 1 && last.length <= 30 && SIGNER.test(last) && !IN_SENTENCES.test(last);
+    if (!isName) return { paragraphs: kept, date: null, signer: null };
+    const isDated = kept.length > 2 && DATE_LINE.test(before);
+    return {
+      paragraphs: kept.slice(0, isDated ? -2 : -1),
+      date: isDated ? before : null,
+      signer: last,
+    };
+  }
   kept.pop();
-  const signer = squeeze(kept.at(-1) ?? '');
-  if (kept.length <= 1 || signer.length > 30 || /[。，；：、！？,.]/u.test(signer))
+  if (kept.length <= 1 || before.length > 30 || IN_SENTENCES.test(before))
     return { paragraphs: kept, date: last, signer: null };
   kept.pop();
-  return { paragraphs: kept, date: last, signer: SIGNER.test(signer) ? signer : null };
+  return { paragraphs: kept, date: last, signer: SIGNER.test(before) ? before : null };
 }
+
+const IN_SENTENCES = /[。，；：、！？,.]/u;
 
 /** Joins lines that were broken by a fixed width; real paragraphs stay apart by a line feed. */
 export function joinParagraphs(paragraphs: readonly string[]): string {

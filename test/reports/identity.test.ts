@@ -12,7 +12,7 @@ import {
   regionOf,
 } from '../../src/reports/identity.ts';
 import { linesOf } from '../../src/reports/line.ts';
-import { documentOf, documentWith, gridOf } from './support.ts';
+import { documentOf, documentWith, gridOf, parse } from './support.ts';
 
 test('title → body and year', () => {
   const cases: [string, string | null, number | null][] = [
@@ -35,6 +35,17 @@ test('title → body and year', () => {
     ['临河县水利局23年政府信息公开年报', '临河县水利局', 2023],
     ['临河县水利局2022-2023年度政府信息公开工作年度报告', '临河县水利局', null],
     ['临河县第十三中学2023年政府信息公开工作年度报告', '临河县第十三中学', 2023],
+    // What is printed round a title is neither body nor year.
+    ['附件1：临河县水利局2022年政府信息公开工作年度报告', '临河县水利局', 2022],
+    ['【年报】临河县水利局2022年政府信息公开工作年度报告', '临河县水利局', 2022],
+    ['临水发〔2023〕3号 临河县水利局2022年政府信息公开工作年度报告', '临河县水利局', 2022],
+    ['临河县水利局——2022年政府信息公开工作年度报告', '临河县水利局', 2022],
+    ['临河县水利局政府信息公开工作年度报告（2023年1月发布）', '临河县水利局', null],
+    ['2023年1月临河县水利局政府信息公开工作年度报告', '临河县水利局', null],
+    ['截至2022年底临河县水利局政府信息公开工作年度报告', '临河县水利局', null],
+    ['2022年1月1日至12月31日临河县水利局政府信息公开工作年度报告', '临河县水利局', 2022],
+    ['临河县水利局20223年政府信息公开工作年度报告', '临河县水利局', 2022],
+    ['临河县水利局（河长制办公室）2022年政府信息公开年报', '临河县水利局（河长制办公室）', 2022],
   ];
   for (const [title, body, year] of cases) assert.deepEqual(parseTitle(title), { body, year }, title);
 });
@@ -66,6 +77,25 @@ test('the page title serves where the text has none, without the name of the sit
   const document = { ...documentWith(), title: '临河县水利局2023年政府信息公开工作年度报告_临河县人民政府' };
   assert.equal(findTitle([], 0, document, null).text, '临河县水利局2023年政府信息公开工作年度报告');
   assert.equal(findTitle([], 0, documentWith(), null).text, null);
+});
+
+test('the page title serves, too, where the heading names the same year and no body', async () => {
+  const own = '临河县水利局2023年政府信息公开工作年度报告';
+  const title = async (year: number) => {
+    const page = `<title>${own}-临河县人民政府</title><h1>${year}年政府信息公开工作年度报告</h1><p>一、总体情况</p>`;
+    const document = await documentOf(page, 'html');
+    return findTitle(linesOf(document), 2, document, null).text;
+  };
+  assert.equal(await title(2023), own);
+  assert.equal(await title(2022), '2022年政府信息公开工作年度报告');
+});
+
+test('a row of the metadata box is no first half of a title', async () => {
+  const box =
+    '<table><tr><td>标题</td><td>2023年政府信息公开工作年度报告</td><td>日期</td><td>2024-01-20</td></tr></table>';
+  const document = await documentOf(`${box}<p>2023年政府信息公开工作年度报告</p><p>一、总体情况</p>`, 'html');
+  const lines = linesOf(document);
+  assert.equal(findTitle(lines, lines.length, document, null).text, '2023年政府信息公开工作年度报告');
 });
 
 test('titles of other reports beside the article are not its own', async () => {
@@ -143,6 +173,43 @@ test('the period survives lost and doubled characters', () => {
     assert.deepEqual(findPeriod(text), { start, end, year }, text);
 });
 
+test('a period over two years is of the one that most of it lies in', () => {
+  assert.deepEqual(findPeriod('统计期限自2022年12月1日至2023年12月31日'), {
+    start: '2022-12-01',
+    end: '2023-12-31',
+    year: 2023,
+    isDivided: true,
+  });
+  assert.equal(findPeriod('统计期限自2023年1月1日至2024年1月10日').year, 2023);
+});
+
+test('a year is doubted where period, text and signature speak of several', async () => {
+  const yearOf = async (title: string, opening: string, signedOn: string) => {
+    const report = await parse(
+      `${title}\n${opening}\n二、主动公开政府信息情况\n信息内容 本年处理决定数量\n行政处罚 7\n行政强制 0\n六、其他需要报告的事项\n无。\n临河县水利局\n${signedOn}`,
+      'text',
+    );
+    return [report.year, report.warnings.some((w) => w.code === 'year_disputed')];
+  };
+  const bare = '临河县水利局政府信息公开工作年度报告';
+  const chapter = '一、总体情况\n2023年，我局公开信息。';
+  assert.deepEqual(await yearOf(bare, `统计期限自2022年1月1日至12月31日。\n${chapter}`, '2024年1月9日'), [
+    2022,
+    true,
+  ]);
+  assert.deepEqual(await yearOf(bare, `统计期限自2023年1月1日至12月31日。\n${chapter}`, '2024年1月9日'), [
+    2023,
+    false,
+  ]);
+  assert.deepEqual(await yearOf(bare, `统计期限自2022年12月1日至2023年12月31日。\n${chapter}`, ''), [
+    2023,
+    true,
+  ]);
+  const dated = '临河县水利局2024年政府信息公开工作年度报告';
+  assert.deepEqual(await yearOf(dated, '一、总体情况\n我局公开信息。', '2024年1月9日'), [2024, true]);
+  assert.deepEqual(await yearOf(dated, '一、总体情况\n我局公开信息。', '2025年1月9日'), [2024, false]);
+});
+
 test('dates in the ways portals write them', () => {
   assert.equal(readDate('2024年1月7日'), '2024-01-07');
   assert.equal(readDate('2024/1/17 10:11'), '2024-01-17');
@@ -167,6 +234,7 @@ test('the region that a name begins with', () => {
 test('the body that the text names as its author', () => {
   assert.equal(bodyFromText('本报告由金乡县卫生健康局按照《条例》编制。'), '金乡县卫生健康局');
   assert.equal(bodyFromText('现公布临河县水利局2023年政府信息公开工作年度报告。'), '临河县水利局');
+  assert.equal(bodyFromText('2023年政府信息公开工作年度报告由临河县水利局依据条例编制。'), '临河县水利局');
   assert.equal(bodyFromText('本报告由我局根据条例编制。'), null);
 });
 

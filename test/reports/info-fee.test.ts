@@ -51,6 +51,17 @@ test('a fee with two readings is given with a doubt', () => {
   assert.match(doubt('发出信息处理费收费通知3件，总金额1200元。') ?? '', /demanded/u);
 });
 
+test('what was remitted or is owed was not collected', () => {
+  const owed = '应收信息处理费1200元，申请人逾期未缴纳。';
+  assert.equal(fee(owed), null);
+  assert.match(doubt(owed) ?? '', /1200 元 was remitted or is owed/u);
+  assert.match(doubt('减免信息处理费200元。') ?? '', /remitted/u);
+  assert.match(doubt('信息处理费共1200元，申请人逾期未缴。') ?? '', /demanded/u);
+  assert.equal(fee('未收取信息处理费，减免200元。'), 0);
+  assert.equal(fee('收取信息处理费300元，减免100元。'), 300);
+  assert.equal(doubt('收取信息处理费300元，减免100元。'), null);
+});
+
 test('numbers written out', () => {
   const cases: [string, number | null][] = [
     ['一千二百', 1200],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linesOf } from '../../src/reports/line.ts';
-import { readProse, tidyProse } from '../../src/reports/sections.ts';
+import { readProse, tidyProse, withoutSignature } from '../../src/reports/sections.ts';
 import { findStructure } from '../../src/reports/structure.ts';
 import { documentOf } from './support.ts';
 
@@ -69,4 +69,19 @@ test('a counter at the foot of the last chapter is no part of it, a sentence abo
     sections['6'],
     '全年网站访问量：一百二十万次，比上年增长一成，其中移动端占七成，政策解读栏目最受群众关注。',
   );
+});
+
+test('a signature without a date, on one line with it, or below it', () => {
+  const date = '2024年1月20日';
+  for (const [paragraphs, signedOn] of [
+    [['无。', '临河县水利局'], null],
+    [['无。', `临河县水利局 ${date}`], date],
+    [['无。', date, '临河县水利局'], date],
+  ] as const)
+    assert.deepEqual(withoutSignature(paragraphs), {
+      paragraphs: ['无。'],
+      date: signedOn,
+      signer: '临河县水利局',
+    });
+  assert.equal(withoutSignature(['无。', '没有其他事项，特此报告各委办局']).signer, null);
 });

@@ -110,10 +110,18 @@ function columnNamed(key: string): Column | null {
   const close = COLUMNS.map((c) => ({ c, s: Math.max(...c.labels.map((l) => similarity(key, l))) })).sort(
     (x, y) => y.s - x.s,
   )[0];
-  const column = exact ?? (close !== undefined && close.s >= 0.72 ? close.c : null);
+  const isAlike = close !== undefined && close.s >= 0.72 && isOfThisYear(key, close.c);
+  const column = exact ?? (isAlike ? close.c : null);
   if (NAMED.size > 5000) NAMED.clear();
   NAMED.set(key, column);
   return column;
+}
+
+/** One character apart from the official label, and another figure: last year's, half a year's, all years'. */
+const OTHER_TIME = /上一?年|去年|上半年|下半年|季度|累计|历年|全市|全县/u;
+
+function isOfThisYear(key: string, { labels }: Column): boolean {
+  return !OTHER_TIME.test(key) || labels.some((label) => OTHER_TIME.test(label));
 }
 
 /** Two cells whose labels became equal (their second lines were lost) name neither column for certain. */

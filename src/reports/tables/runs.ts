@@ -28,7 +28,8 @@ export function splitLabels(records: readonly Record[]): Record[] {
     const parts: Record[] = [];
     let from = 0;
     for (let end = 1; end < keys.length; end++) {
-      if (lines[end] === lines[end - 1]) continue;
+      // A label that spans rows is that of each of them.
+      if (lines[end] === lines[end - 1] || record.labels[end - 1]?.continued === true) continue;
       const starts = Array.from({ length: Math.min(LONGEST_LABEL, end - from) }, (_, i) => end - 1 - i);
       if (!starts.some((start) => isRowLabel(keys.slice(start, end).join('')))) continue;
       // Printed twice, or its variant is only its beginning: the label goes on.

@@ -93,3 +93,34 @@ test('text in the place of a value makes its row doubtful', async () => {
     assert.ok(!reading.warnings.some((w) => w.field === 'disclosure.normative.*'));
   }
 });
+
+test('rows that one label spans are parts of its row: neither is taken for it without a warning', async () => {
+  const document = await documentOf(
+    '<table><tr><td>信息内容</td><td colspan=2>本年处理决定数量</td></tr><tr><td rowspan=2>行政处罚</td><td>简易程序</td><td>80</td></tr><tr><td>普通程序</td><td>7</td></tr><tr><td>行政强制</td><td colspan=2>5</td></tr></table>',
+    'html',
+  );
+  const reading = new Reading();
+  readDisclosure(linesOf(document), '2021', reading);
+  assert.deepEqual(
+    reading.warnings.filter((w) => w.code === 'label_repeated').map((w) => w.field),
+    ['disclosure.penalty.*'],
+  );
+  assert.equal(reading.values['disclosure.coercion.decisions'], 5);
+});
+
+test('a column of last year or of all years is not that of this year, however alike their labels are', async () => {
+  const beside = await read([
+    ['信息内容', '上年处理决定数量', '本年处理决定数量'],
+    ['行政许可', '1400', '1523'],
+  ]);
+  assert.equal(beside.values['disclosure.licensing.decisions'], 1523);
+  assert.deepEqual(
+    beside.reading.warnings.filter((w) => w.field === 'disclosure.licensing.*'),
+    [],
+  );
+  const alone = await read([
+    ['信息内容', '上年处理决定数量'],
+    ['行政许可', '1400'],
+  ]);
+  assert.ok(alone.reading.warnings.some((w) => w.field === 'disclosure.licensing.*'));
+});
