@@ -18,8 +18,8 @@ export interface ConnectorOptions {
   readonly insecureTls: boolean;
   /** Let TLS below 1.2 and its weak ciphers pass. */
   readonly legacyTls: boolean;
-  /** Told the protocol and cipher of each connection to an origin. */
-  readonly onTls: (origin: string, tls: string) => void;
+  /** Told of each connection to an origin, with its protocol and cipher; null: without TLS. */
+  readonly onOpen: (origin: string, tls: string | null) => void;
   /** For TCP and TLS together, milliseconds. */
   readonly connectMs: number;
 }
@@ -78,7 +78,11 @@ async function open(target: buildConnector.Options, options: ConnectorOptions): 
     },
   );
   tcp.setNoDelay(true);
-  if (!secure) return tcp;
+  const origin = originOf(target, port);
+  if (!secure) {
+    options.onOpen(origin, null);
+    return tcp;
+  }
   const servername = target.servername ?? target.hostname;
   const tls = openTls({
     socket: tcp,
@@ -96,10 +100,13 @@ async function open(target: buildConnector.Options, options: ConnectorOptions): 
       return new ConnectFailure('tls', `no TLS with ${name}: ${error.message}${adviceOn(error, options)}`);
     },
   );
-  const origin = `https://${target.hostname}${port === 443 ? '' : `:${port}`}`;
   const spoken = `${tls.getProtocol()} ${tls.getCipher().name}`;
-  options.onTls(origin, options.legacyTls ? `${spoken} (legacy)` : spoken);
+  options.onOpen(origin, options.legacyTls ? `${spoken} (legacy)` : spoken);
   return tls;
+}
+
+function originOf({ protocol, hostname }: buildConnector.Options, port: number): string {
+  return new URL(`${protocol}//${hostname}:${port}`).origin;
 }
 
 async function openChecked(hostname: string, port: number, options: ConnectorOptions): Promise<Socket> {

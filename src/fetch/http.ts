@@ -36,7 +36,7 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-export interface HttpOptions extends Omit<ConnectorOptions, 'connectMs' | 'onTls'> {
+export interface HttpOptions extends Omit<ConnectorOptions, 'connectMs' | 'onOpen'> {
   readonly timeouts: Timeouts;
   readonly clock: Clock;
 }
@@ -44,13 +44,29 @@ export interface HttpOptions extends Omit<ConnectorOptions, 'connectMs' | 'onTls
 /** Header lines together; the largest honest ones (many cookies) stay under 16 KiB. */
 const MAX_HEADER_BYTES = 32 * 1024;
 
-/** Sends one request at a time over one guarded connection. Knows nothing of redirects, robots or politeness. */
+/**
+ * How long a connection that nobody uses is kept, milliseconds: longer than the pause between two requests to a host, and
+ * than most servers keep it. A server that says how long it does is believed, up to the most.
+ */
+const KEEP_ALIVE_MS = 10_000;
+const MOST_KEEP_ALIVE_MS = 60_000;
+
+/** Opened to an origin so far. */
+interface Connections {
+  readonly count: number;
+  /** Protocol and cipher of the latest; null: without TLS. */
+  readonly tls: string | null;
+}
+
+/**
+ * Sends requests over guarded connections, one at a time over each. A connection serves the requests that follow soon:
+ * opening one costs a server more than a page does. Knows nothing of redirects, robots or politeness.
+ */
 export class HttpClient {
   readonly #agent: Agent;
   readonly #timeouts: Timeouts;
   readonly #clock: Clock;
-  /** Of the latest connection to each origin: a connection serves one request. */
-  readonly #tls = new Map<string, string>();
+  readonly #connections = new Map<string, Connections>();
 
   constructor(options: HttpOptions) {
     this.#timeouts = options.timeouts;
@@ -59,11 +75,13 @@ export class HttpClient {
       connect: guardedConnector({
         ...options,
         connectMs: options.timeouts.connectMs,
-        onTls: (origin, tls) => this.#tls.set(origin, tls),
+        onOpen: (origin, tls) => this.#connections.set(origin, { count: this.#opened(origin) + 1, tls }),
       }),
-      // A connection serves one request: the guard looks at every hop, and an answer longer than its Content-Length
-      // cannot spill into the next one.
-      pipelining: 0,
+      // The next request waits for the end of an answer. What comes behind that end closes the connection, so that an answer
+      // longer than its Content-Length does not pass for the next one.
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: MOST_KEEP_ALIVE_MS,
       allowH2: false,
       maxHeaderSize: MAX_HEADER_BYTES,
       // Patience keeps the time, to the millisecond.
@@ -87,17 +105,11 @@ export class HttpClient {
   }
 
   async #exchange(request: HttpRequest, patience: Patience): Promise<Exchange> {
+    const { origin } = new URL(request.url);
     const sentAt = this.#clock.now();
     let response: Dispatcher.ResponseData;
     try {
-      response = await this.#agent.request({
-        origin: new URL(request.url).origin,
-        path: pathOf(request.url),
-        method: request.method,
-        headers: request.headers,
-        body: request.body,
-        signal: AbortSignal.any([request.signal, patience.signal]),
-      });
+      response = await this.#send(request, origin, patience);
     } catch (error) {
       if (request.signal.aborted) throw new FetchAborted(request.signal.reason);
       const problem = explain(error, patience, false);
@@ -105,14 +117,42 @@ export class HttpClient {
     }
     patience.renew();
     const headers = readableHeaders(response.headers);
-    const tls = this.#tls.get(new URL(request.url).origin);
-    const spoken = tls === undefined ? {} : { tls };
+    const tls = this.#connections.get(origin)?.tls ?? null;
+    const spoken = tls === null ? {} : { tls };
     const answer = { url: request.url, sentAt, status: response.statusCode, headers, ...spoken };
     const wire = await readBody(response, headers, request, patience);
     const coding = headerOf(headers, 'content-encoding');
     const decoded = await decodeContent(wire.body, coding, request.decodedCap, request.isPage);
     // Bytes cut off on the wire are why their decoding failed, too.
     return { ...answer, body: decoded.body, problem: wire.problem ?? decoded.problem };
+  }
+
+  /**
+   * Sends a request, a second time where the server had closed the kept connection meanwhile: it has not seen it then
+   * (RFC 9112, 9.3.1).
+   */
+  async #send(request: HttpRequest, origin: string, patience: Patience): Promise<Dispatcher.ResponseData> {
+    const send = (): Promise<Dispatcher.ResponseData> =>
+      this.#agent.request({
+        origin,
+        path: pathOf(request.url),
+        method: request.method,
+        headers: request.headers,
+        body: request.body,
+        signal: AbortSignal.any([request.signal, patience.signal]),
+      });
+    const opened = this.#opened(origin);
+    try {
+      return await send();
+    } catch (error) {
+      const wasKept = opened > 0 && this.#opened(origin) === opened;
+      if (wasKept && isHungUp(error) && patience.why === null && !request.signal.aborted) return send();
+      throw error;
+    }
+  }
+
+  #opened(origin: string): number {
+    return this.#connections.get(origin)?.count ?? 0;
   }
 
   async close(): Promise<void> {
@@ -166,6 +206,12 @@ function explain(error: unknown, patience: Patience, answered: boolean): Problem
   const why = error instanceof Error ? error.message : String(error);
   if (answered) return problem('truncated', `the answer was cut off: ${why}`);
   return problem('network', `no usable answer: ${why}`);
+}
+
+/** The connection ended before an answer began. */
+function isHungUp(error: unknown): boolean {
+  if (error instanceof errors.SocketError) return true;
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
 function tooLarge(met: string, cap: number): Problem {

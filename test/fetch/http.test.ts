@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import type { Endpoint } from '../../src/fetch/connector.ts';
@@ -151,6 +151,64 @@ test('an answer longer than its Content-Length does not spill into the next one'
   for (const name of ['a', 'b']) {
     const fetched = await site.fetch({ url: `http://${HOST}/${name}`, expect: 'page' });
     assert.equal(Buffer.from(fetched.body ?? []).toString(), name.repeat(4));
+  }
+});
+
+/** Answers as often as it is asked over one connection, until `hangUp` of how many requests it took says so. */
+function serveKept(
+  t: TestContext,
+  answer: (path: string) => string,
+  hangUp: (requests: number) => boolean = () => false,
+): { readonly to: Promise<Endpoint>; readonly connections: () => number; readonly seen: readonly string[] } {
+  let connections = 0;
+  const seen: string[] = [];
+  const to = serveTcp(t, (socket) => {
+    connections += 1;
+    let requests = 0;
+    socket.on('data', (chunk) => {
+      requests += 1;
+      const path = chunk.toString('latin1').split(' ')[1] ?? '';
+      if (hangUp(requests)) return void socket.destroy();
+      seen.push(path);
+      socket.write(
+        path === '/robots.txt' ? 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n' : answer(path),
+      );
+    });
+  });
+  return { to, connections: () => connections, seen };
+}
+
+const fourLetters = (path: string): string =>
+  `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\n${path.slice(1).repeat(4)}`;
+
+test('a connection serves the requests that follow', async (t) => {
+  const server = serveKept(t, fourLetters);
+  const site = siteFor(t, { to: await server.to });
+  for (const name of ['a', 'b', 'c', 'd', 'e']) {
+    const { body } = await site.fetch({ url: `http://${HOST}/${name}`, expect: 'page' });
+    assert.equal(Buffer.from(body ?? []).toString(), name.repeat(4));
+  }
+  // The one that answered last may not know yet that it is free.
+  assert.ok(server.connections() <= 2, `${server.connections()} connections`);
+});
+
+test('a kept connection that the server had closed is opened anew, and counts for no attempt', async (t) => {
+  const server = serveKept(t, fourLetters, (requests) => requests > 2);
+  const site = siteFor(t, { to: await server.to });
+  for (const name of ['a', 'b', 'c', 'd']) {
+    const { outcome, attempts } = await site.fetch({ url: `http://${HOST}/${name}`, expect: 'page' });
+    assert.deepEqual({ outcome, attempts }, { outcome: 'ok', attempts: 1 });
+  }
+  assert.deepEqual(server.seen, ['/robots.txt', '/a', '/b', '/c', '/d']);
+});
+
+test('what comes behind the end of an answer is not the next one, on a kept connection either', async (t) => {
+  const extra = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nsmug!';
+  const server = serveKept(t, (path) => `${fourLetters(path)}${path === '/a' ? extra : ''}`);
+  const site = siteFor(t, { to: await server.to });
+  for (const name of ['a', 'b']) {
+    const { body } = await site.fetch({ url: `http://${HOST}/${name}`, expect: 'page' });
+    assert.equal(Buffer.from(body ?? []).toString(), name.repeat(4));
   }
 });
 
