@@ -8,6 +8,7 @@ import {
   type Entry,
   type EntryPlace,
 } from './coding.ts';
+import { Recent } from './recent.ts';
 
 /** Anything that answers a query. */
 interface Rows {
@@ -21,7 +22,7 @@ const MOST_LAYOUTS = 60;
 export class CodedReadings {
   readonly #rows: Rows;
   /** By digest, which says all that is in it. */
-  readonly #layouts = new Map<string, readonly unknown[]>();
+  readonly #layouts = new Recent<string, readonly unknown[]>(MOST_LAYOUTS);
 
   constructor(rows: Rows) {
     this.#rows = rows;
@@ -48,16 +49,8 @@ export class CodedReadings {
   }
 
   #layout<Place>(digest: string): readonly Place[] {
-    const layout =
-      this.#layouts.get(digest) ??
-      JSON.parse(
-        this.#rows.get<{ entries: string }>('SELECT entries FROM layouts WHERE digest = ?', digest)
-          ?.entries ?? '[]',
-      );
-    this.#layouts.delete(digest);
-    this.#layouts.set(digest, layout);
-    const oldest = this.#layouts.keys().next().value;
-    if (this.#layouts.size > MOST_LAYOUTS && oldest !== undefined) this.#layouts.delete(oldest);
-    return layout;
+    const stored = (): string | undefined =>
+      this.#rows.get<{ entries: string }>('SELECT entries FROM layouts WHERE digest = ?', digest)?.entries;
+    return this.#layouts.get(digest, () => JSON.parse(stored() ?? '[]')) as readonly Place[];
   }
 }

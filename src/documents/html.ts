@@ -54,6 +54,14 @@ export function pageTree(html: string): PageTree {
   return parse(slimHtml(html), { treeAdapter: boundedTree() });
 }
 
+/**
+ * The same with all its attributes, styles and comments, for who shows the page; a reader finds the same in it.
+ * @throws Error when elements are nested deeper, or more, than any page's.
+ */
+export function wholeTree(html: string): PageTree {
+  return parse(html, { treeAdapter: boundedTree() });
+}
+
 /** The same of a tree that stands already. */
 export function readTree(document: PageTree): HtmlContent {
   const reader = new HtmlReader();

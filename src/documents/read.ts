@@ -27,18 +27,19 @@ export interface OpenPage {
 
 /**
  * Bytes of `html`, parsed.
+ * @param treeOf what makes a tree of its text
  * @throws Error when elements are nested deeper, or more, than any page's.
  */
-export function openPage(bytes: Uint8Array, contentType: string | undefined): OpenPage {
+export function openPage(bytes: Uint8Array, contentType: string | undefined, treeOf = pageTree): OpenPage {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
   const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType };
   const { text, charset } = decodeText(page.bytes, { contentType: page.contentType });
-  return { text, charset, tree: pageTree(text) };
+  return { text, charset, tree: treeOf(text) };
 }
 
 /** The same of a page's DOM, as a browser left it after its scripts. */
-export function openRenderedHtml(html: string): OpenPage {
-  return { text: html, charset: 'utf-8', tree: pageTree(html) };
+export function openRenderedHtml(html: string, treeOf = pageTree): OpenPage {
+  return { text: html, charset: 'utf-8', tree: treeOf(html) };
 }
 
 const EMPTY = { blocks: [], title: null, meta: new Map<string, string>(), links: [], images: 0 } as const;

@@ -1,4 +1,5 @@
 import { SqliteConnection } from '../archive/connection.ts';
+import { Recent } from '../archive/recent.ts';
 
 /** How old an answer may be while a crawl writes on, milliseconds. */
 const STALE_MS = 10_000;
@@ -18,7 +19,7 @@ interface Kept {
  */
 export class Database {
   readonly #connection: SqliteConnection;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Recent<string, Kept>(MOST_KEPT);
 
   /**
    * @param file the main database, opened read-only
@@ -68,16 +69,10 @@ export class Database {
     const version = this.version();
     const kept = this.#kept.get(key);
     const now = performance.now();
-    if (kept !== undefined && (kept.version === version || now - kept.at < STALE_MS)) {
-      this.#kept.delete(key);
-      this.#kept.set(key, kept);
+    if (kept !== undefined && (kept.version === version || now - kept.at < STALE_MS))
       return kept.value as Value;
-    }
     const value = compute();
-    this.#kept.delete(key);
-    this.#kept.set(key, { version, at: performance.now(), value });
-    const oldest = this.#kept.keys().next().value;
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.put(key, { version, at: performance.now(), value });
     return value;
   }
 }

@@ -1,4 +1,5 @@
 import { CodedReadings } from '../archive/coded-readings.ts';
+import { Recent } from '../archive/recent.ts';
 import type { Texts } from '../archive/texts.ts';
 import type { Check } from '../reports/report.ts';
 import type { FigureCorrection, IdentityCorrection } from './corrections.ts';
@@ -46,8 +47,8 @@ export interface EditionTexts {
   readonly sections: ReadonlyMap<string, string>;
 }
 
-/** Texts that are kept: some megabytes. Many searches show the same latest reports. */
-const MOST_TEXTS = 400;
+/** Characters of texts that are kept, two bytes each. Many searches show the same latest reports. */
+const MOST_TEXT = 3_000_000;
 
 /** What a report is filed under. */
 export interface Filed {
@@ -164,13 +165,11 @@ export class ReportQueries {
 
   /** All the running text of an edition in one piece, kept a while. */
   text(editionId: number): string {
-    const texts = this.#database.keep('texts', () => new Map<number, string>());
-    const text = texts.get(editionId) ?? [...this.texts(editionId).sections.values()].join(' ');
-    texts.delete(editionId);
-    texts.set(editionId, text);
-    const oldest = texts.keys().next().value;
-    if (texts.size > MOST_TEXTS && oldest !== undefined) texts.delete(oldest);
-    return text;
+    const texts = this.#database.keep(
+      'texts',
+      () => new Recent<number, string>(MOST_TEXT, ({ length }) => length),
+    );
+    return texts.get(editionId, () => [...this.texts(editionId).sections.values()].join(' '));
   }
 
   #fieldNames(): ReadonlyMap<number, string> {

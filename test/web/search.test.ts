@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Archive } from '../../src/archive/archive.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
+import { BodyNames } from '../../src/web/search/body-names.ts';
 import { ConditionError, readCondition } from '../../src/web/search/conditions.ts';
-import { excerpt } from '../../src/web/search/excerpt.ts';
+import { excerpt, openingOf } from '../../src/web/search/excerpt.ts';
 import { search } from '../../src/web/search/search.ts';
 import { indexWords, matchExpression } from '../../src/web/search/words.ts';
 import type { Viewer } from '../../src/web/viewer.ts';
@@ -120,6 +121,46 @@ test('an excerpt shows the words where they stand', () => {
   assert.equal(parts.at(-1)?.text, '…');
   assert.deepEqual(excerpt('短文', '没有'), [{ text: '短文', hit: false }]);
   assert.deepEqual(excerpt('ＡＢＣ说明', 'abc')[0], { text: 'ＡＢＣ', hit: true });
+});
+
+test('the opening of a text has the same excerpt as the text', () => {
+  for (const text of [
+    '',
+    '短文',
+    `  一、总体情况\n\n${'公开'.repeat(60)}`,
+    '前'.repeat(121),
+    `${'前'.repeat(119)}𠮷后`,
+    `${'前'.repeat(120)}𠮷`,
+    `${'前'.repeat(118)}𠮷𠮷𠮷后`,
+    '空 \n'.repeat(400),
+  ]) {
+    assert.deepEqual(excerpt(openingOf(text), ''), excerpt(text, ''));
+    assert.ok(openingOf(text).length <= 122);
+  }
+});
+
+test('an excerpt cuts no character in two', () => {
+  const text = `${'𠮷'.repeat(70)}复议${'𠮷'.repeat(70)}`;
+  for (const { text: part } of [...excerpt(text, '复议'), ...excerpt(`前${text}`, '复议')])
+    assert.ok(part.isWellFormed());
+  assert.equal(excerpt(text, '复议').find(({ hit }) => hit)?.text, '复议');
+});
+
+test('names are found by any part of them, with the rows of each', () => {
+  const names = ['某县司法局', '某县公安局', '局', '另县司法局司法局', '县司法'];
+  const bodyOf = Int32Array.from([1, 0, -1, 3, 0, 4, 2, 3]);
+  const bodies = new BodyNames(names, bodyOf);
+  for (const part of ['局', '司法局', '某县', '县司法', '司法局司法', '局某', '局\n局', '无']) {
+    const like = bodies.like(part);
+    assert.deepEqual(
+      like.map((i) => names[i]),
+      names.filter((name) => name.includes(part)),
+      part,
+    );
+    const rows = [...bodyOf.keys()].filter((row) => names[bodyOf[row] ?? -1]?.includes(part) === true);
+    assert.deepEqual(bodies.rowsOf(like, rows.length), rows, part);
+    if (rows.length > 0) assert.equal(bodies.rowsOf(like, rows.length - 1), null, part);
+  }
 });
 
 test('the index follows what is read anew, and forgets what is gone', async (t) => {

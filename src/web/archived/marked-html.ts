@@ -1,5 +1,6 @@
-import { defaultTreeAdapter as adapter, type DefaultTreeAdapterMap, parse, serialize } from 'parse5';
+import { defaultTreeAdapter as adapter, serialize } from 'parse5';
 import type { Block, Grid } from '../../documents/document.ts';
+import type { PageTree } from '../../documents/html.ts';
 import { cellText, descendants, type Element, type Node, SILENT } from '../../documents/html-dom.ts';
 import { rowsOf, rowsOfBlocks } from '../../documents/html-grid.ts';
 import { MARK_ID, type Place } from './place.ts';
@@ -24,17 +25,17 @@ const BASE_STYLE =
 
 /**
  * An archived page without anything that runs or loads, with the place of a value marked.
+ * @param document the whole page; it is changed
  * @param blocks what the reader made of the page
  * @param printed what is printed at the place, to find it by where `place` does not tell
  * @returns null where the page does not show the place.
  */
 export function markedHtml(
-  source: string,
+  document: PageTree,
   blocks: readonly Block[],
   place: Place | null,
   printed: string | null,
 ): string | null {
-  const document = parse(source);
   if (place !== null) {
     const marked =
       place.kind === 'cell'
@@ -105,7 +106,7 @@ function withoutAddresses(css: string): string {
  * table: the reader finds some in what scripts hold.
  */
 function cellElement(
-  root: DefaultTreeAdapterMap['document'],
+  root: PageTree,
   blocks: readonly Block[],
   place: { table: number; row: number; column: number },
 ): Element | null {
@@ -126,7 +127,7 @@ function cellElement(
   return null;
 }
 
-function nthTwin(root: DefaultTreeAdapterMap['document'], signature: string, nth: number): Element[] | null {
+function nthTwin(root: PageTree, signature: string, nth: number): Element[] | null {
   let left = nth;
   for (const cells of tables(root)) {
     if (signatureOf(cells.map((cell) => cellText(cell))) !== signature) continue;
@@ -140,7 +141,7 @@ const signatureOf = (texts: readonly (string | null)[]): string =>
   texts.map((text) => text ?? '').join('\u0000');
 
 /** The cells of everything that may be a table, in document order. */
-function* tables(root: DefaultTreeAdapterMap['document']): Generator<Element[]> {
+function* tables(root: PageTree): Generator<Element[]> {
   for (const child of root.childNodes) {
     if (!('tagName' in child)) continue;
     for (const element of descendants(child)) {

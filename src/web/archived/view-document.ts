@@ -1,6 +1,13 @@
-import { decodeText } from '../../documents/charset.ts';
+import { Recent } from '../../archive/recent.ts';
 import type { Box, Document } from '../../documents/document.ts';
-import { readDocument, readRenderedHtml } from '../../documents/read.ts';
+import { wholeTree } from '../../documents/html.ts';
+import {
+  type OpenPage,
+  openPage,
+  openRenderedHtml,
+  readDocument,
+  readRenderedHtml,
+} from '../../documents/read.ts';
 import { sniff } from '../../documents/sniff.ts';
 import { blocksHtml, escapeHtml } from './blocks-html.ts';
 import { markedHtml, plainPage } from './marked-html.ts';
@@ -39,7 +46,7 @@ export type ViewTask =
 const MOST_PAGES = 100;
 /** Documents that were read lately. Recognising a scan takes seconds a page, and a reader looks at value after value. */
 const MOST_READ = 6;
-const lately = new Map<string, Promise<Document>>();
+const lately = new Recent<string, Promise<Document>>(MOST_READ);
 
 /** What a thread answers to a task: a view, or the picture of a page. */
 export async function runTask(task: ViewTask): Promise<DocumentView | Uint8Array> {
@@ -63,32 +70,34 @@ export async function viewDocument(input: ViewInput): Promise<DocumentView> {
       return { kind: 'html', html: plainPage(`<p>${escapeHtml(String(error))}</p>`) };
     }
   }
-  const document = await read(input);
-  if (type === 'html') {
-    const html = markedHtml(textOf(input), document.blocks, place, printed);
-    if (html !== null) return { kind: 'html', html };
-  }
+  if (type !== 'html') return { kind: 'html', html: blocksHtml(await read(input), place, printed) };
+  const page = opened(input);
+  const document = await read(input, page);
+  const html = page === null ? null : markedHtml(page.tree, document.blocks, place, printed);
+  if (html !== null) return { kind: 'html', html };
   return { kind: 'html', html: blocksHtml(document, place, printed) };
 }
 
-function read(input: ViewInput): Promise<Document> {
-  const known = lately.get(input.documentKey);
-  const document =
-    known ??
-    (input.rendered
-      ? readRenderedHtml(textOf(input))
-      : readDocument(input.bytes, { contentType: input.contentType ?? undefined }));
-  lately.delete(input.documentKey);
-  lately.set(input.documentKey, document);
-  const oldest = lately.keys().next().value;
-  if (lately.size > MOST_READ && oldest !== undefined) lately.delete(oldest);
-  return document;
+/** @param page the same, where it is a page that was parsed */
+function read(input: ViewInput, page: OpenPage | null = null): Promise<Document> {
+  const contentType = input.contentType ?? undefined;
+  return lately.get(input.documentKey, () =>
+    input.rendered && page !== null
+      ? readRenderedHtml(page)
+      : readDocument(input.bytes, { contentType, ...(page === null ? {} : { page }) }),
+  );
 }
 
-function textOf({ rendered, bytes, contentType }: ViewInput): string {
-  return rendered
-    ? new TextDecoder().decode(bytes)
-    : decodeText(bytes, { contentType: contentType ?? undefined }).text;
+/** A page as it was received, parsed once for reading and showing; null where it is nested beyond all measure. */
+function opened({ rendered, bytes, contentType }: ViewInput): OpenPage | null {
+  try {
+    return rendered
+      ? openRenderedHtml(new TextDecoder().decode(bytes), wholeTree)
+      : openPage(bytes, contentType ?? undefined, wholeTree);
+  } catch {
+    // What reads it meets the same, and says so in words.
+    return null;
+  }
 }
 
 const NOWHERE: Box = { x0: 0, y0: 0, x1: 0, y1: 0 };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { Recent } from '../../archive/recent.ts';
 import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../../documents/ocr/native.ts';
 import { sniff } from '../../documents/sniff.ts';
 import type { DocumentView, ViewInput, ViewTask } from './view-document.ts';
@@ -32,7 +33,7 @@ export interface ThreadAnswer {
  * a thread to itself, started when first needed: readers of other documents do not wait for it.
  */
 export class DocumentViewer {
-  readonly #kept = new Map<string, Promise<Result>>();
+  readonly #kept = new Recent<string, Promise<Result>>(MOST_KEPT);
   readonly #quick = new ViewThread();
   readonly #recognising = new ViewThread();
 
@@ -55,15 +56,12 @@ export class DocumentViewer {
   }
 
   #keep(key: string, make: () => ViewTask): Promise<Result> {
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept;
-    const task = make();
-    const result = (mayBeScan(task) ? this.#recognising : this.#quick).ask(task);
-    this.#kept.set(key, result);
-    result.catch(() => this.#kept.delete(key));
-    const oldest = this.#kept.keys().next().value;
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    return result;
+    return this.#kept.get(key, () => {
+      const task = make();
+      const result = (mayBeScan(task) ? this.#recognising : this.#quick).ask(task);
+      result.catch(() => this.#kept.delete(key));
+      return result;
+    });
   }
 }
 

@@ -119,7 +119,7 @@ ${hits.length === 0 ? '' : downloads(t, '/search', withQuery('', query))}`;
 }
 
 function result(t: Words, viewer: Viewer, words: string, hit: Hit): Html {
-  const text = viewer.reports.text(hit.editionId);
+  const text = words === '' ? hit.opening : viewer.reports.text(hit.editionId);
   const parts = text === '' ? [] : excerpt(text, words);
   return html`<li><a href="${path('sites', hit.siteId, hit.body, hit.year)}">${hit.title ?? `${hit.body} ${hit.year}`}</a>
 <div class="small soft">${hit.siteName} · ${hit.body} · ${String(hit.year)}</div>

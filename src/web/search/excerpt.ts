@@ -6,53 +6,65 @@ export interface ExcerptPart {
   readonly hit: boolean;
 }
 
-/** Characters round the first hit. */
+/** Characters before the first hit. */
 const AROUND = 60;
+const LONGEST = 2 * AROUND;
+/** Most of a text has one form only: the common Han characters, their punctuation, figures. */
+const WITH_FORMS = /[^\u4e00-\u9fff0-9 \u3001\u3002]/gu;
 
 /**
  * Where a text says what was asked for, with the words marked; its beginning where it does not say it in one piece.
  * @param question as it was typed
  */
 export function excerpt(text: string, question: string): ExcerptPart[] {
-  const flat = text.replace(/\s+/gu, ' ').trim();
-  // Case folding of single characters keeps their places; compatibility forms of several characters would not.
-  const plain = [...flat].map((character) => folded(character));
-  const parts = questionParts(question)
-    .map((part) => [...part])
-    .filter((part) => part.length > 0);
-  const spans = mergedSpans(parts.flatMap((part) => occurrences(plain, part)));
-  const characters = [...flat];
-  const first = spans[0]?.[0] ?? 0;
-  const from = Math.max(0, first - AROUND);
-  const to = Math.min(characters.length, Math.max(first, from) + 2 * AROUND);
+  const flat = flattened(text);
+  const plain = flat.replace(WITH_FORMS, folded);
+  const parts = questionParts(question);
+  const hits = parts.map((part) => plain.indexOf(part)).filter((at) => at !== -1);
+  const first = hits.length === 0 ? 0 : Math.min(...hits);
+  const from = wholeBefore(flat, Math.max(0, first - AROUND));
+  const to = wholeBefore(flat, Math.min(flat.length, first + LONGEST));
   const found: ExcerptPart[] = [];
   const add = (a: number, b: number, hit: boolean): void => {
-    if (b > a) found.push({ text: characters.slice(a, b).join(''), hit });
+    if (b > a) found.push({ text: flat.slice(a, b), hit });
   };
   if (from > 0) found.push({ text: '…', hit: false });
   let at = from;
-  for (const [a, b] of spans) {
-    if (a >= to) break;
+  for (const [a, b] of mergedSpans(parts.flatMap((part) => occurrences(plain, part, first, to)))) {
     add(at, a, false);
     add(a, Math.min(b, to), true);
     at = Math.min(b, to);
   }
   add(at, to, false);
-  if (to < characters.length) found.push({ text: '…', hit: false });
+  if (to < flat.length) found.push({ text: '…', hit: false });
   return found;
 }
 
-function folded(character: string): string {
-  // Most of the text: the common Han characters have one form only.
-  if (character >= '\u4e00' && character <= '\u9fff') return character;
-  const form = character.normalize('NFKC').toLowerCase();
-  return [...form].length === 1 ? form : character;
+/** So much of a text's beginning that its excerpt without a question is that of the whole text. */
+export function openingOf(text: string): string {
+  const flat = flattened(text);
+  return flat.slice(0, wholeBefore(flat, Math.min(flat.length, LONGEST + 2)));
 }
 
-function occurrences(text: readonly string[], part: readonly string[]): [number, number][] {
+const flattened = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/** The same place, or the one before it where a character would be cut in two. */
+function wholeBefore(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
+}
+
+/** As the words of a question are folded, but with every character in its place. */
+function folded(character: string): string {
+  const form = character.normalize('NFKC').toLowerCase();
+  return form.length === character.length ? form : character;
+}
+
+/** Where a part stands from one place on, beginning before another. */
+function occurrences(text: string, part: string, from: number, to: number): [number, number][] {
   const found: [number, number][] = [];
-  for (let i = 0; i + part.length <= text.length; i += 1)
-    if (part.every((character, k) => text[i + k] === character)) found.push([i, i + part.length]);
+  for (let at = text.indexOf(part, from); at !== -1 && at < to; at = text.indexOf(part, at + 1))
+    found.push([at, at + part.length]);
   return found;
 }
 

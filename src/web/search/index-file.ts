@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { sha256 } from '../../archive/payloads.ts';
 
 /** Raised whenever what the index holds is made in another way: an older file is then made anew. */
-const INDEX_VERSION = 6;
+const INDEX_VERSION = 7;
 
 const SCHEMA = `
   CREATE TABLE documents (
@@ -14,7 +14,9 @@ const SCHEMA = `
     position INTEGER NOT NULL UNIQUE,
     digest TEXT NOT NULL,
     body_kind TEXT NOT NULL,
-    year INTEGER NOT NULL
+    year INTEGER NOT NULL,
+    -- How its running text begins, for who does not ask for words.
+    opening TEXT NOT NULL
   ) STRICT;
   CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
   CREATE TABLE measures (

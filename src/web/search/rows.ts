@@ -1,6 +1,8 @@
+import { Recent } from '../../archive/recent.ts';
 import type { Field } from '../../reports/catalogue.ts';
 import type { CorrectedColumns } from '../corrections.ts';
 import type { Database } from '../database.ts';
+import { BodyNames } from './body-names.ts';
 import { reportIdAt } from './update-index.ts';
 import { WordRows } from './word-rows.ts';
 
@@ -8,6 +10,15 @@ import { WordRows } from './word-rows.ts';
 const MOST_COLUMNS = 24;
 /** Questions whose rows are kept: 400 kB each at most for a hundred thousand reports. */
 const MOST_WORDS = 16;
+
+/** Where fewer than one row in so many is of a body that is named, they are looked at instead of all. */
+const FEW = 20;
+
+export interface NamedRows {
+  readonly has: (row: number) => boolean;
+  /** Ascending; null where they are many. */
+  readonly few: readonly number[] | null;
+}
 
 /**
  * What a search filters by, of every report that is indexed, in memory: going through a hundred thousand rows of the
@@ -22,10 +33,10 @@ export class ReportRows {
   readonly #corrected: CorrectedColumns;
   /** By report id; -1 where there is none. */
   readonly #rowOf: Int32Array;
-  readonly #bodies: readonly string[];
+  readonly #bodies: BodyNames;
   readonly #bodyOf: Int32Array;
-  readonly #words = new Map<string, WordRows>();
-  readonly #columns = new Map<string, Float64Array>();
+  readonly #words = new Recent<string, WordRows>(MOST_WORDS);
+  readonly #columns = new Recent<string, Float64Array>(MOST_COLUMNS);
 
   /** As the database is now. */
   static of(database: Database, corrected: () => CorrectedColumns): ReportRows {
@@ -66,7 +77,7 @@ export class ReportRows {
       }
     }
     this.count = row;
-    this.#bodies = [...bodies.keys()];
+    this.#bodies = new BodyNames([...bodies.keys()], this.#bodyOf.subarray(0, row));
   }
 
   /** The first row whose position is not below one. */
@@ -80,27 +91,31 @@ export class ReportRows {
     return low;
   }
 
-  /** Tells of a row whether its body's name has a part. */
-  namedLike(part: string): (row: number) => boolean {
-    const like = this.#bodies.map((body) => body.includes(part));
-    return (row) => like[this.#bodyOf[row] ?? -1] === true;
+  /**
+   * The rows whose body's name has a part: what tells it of a row, and the rows themselves where they are few.
+   * @param part not empty
+   */
+  namedLike(part: string): NamedRows {
+    const bodies = this.#bodies.like(part);
+    const like = new Uint8Array(this.#bodies.count);
+    for (const body of bodies) like[body] = 1;
+    return {
+      has: (row) => like[this.#bodyOf[row] ?? -1] === 1,
+      few: this.#bodies.rowsOf(bodies, this.count / FEW),
+    };
   }
 
   /** The rows of a stretch of positions whose text has some words. */
   withWords(match: string, low: number, high: number): WordRows {
-    const key = `${low} ${match}`;
-    const known = this.#words.get(key) ?? new WordRows(this.#database, this, match, low, high);
-    this.#words.delete(key);
-    this.#words.set(key, known);
-    const oldest = this.#words.keys().next().value;
-    if (this.#words.size > MOST_WORDS && oldest !== undefined) this.#words.delete(oldest);
-    return known;
+    return this.#words.get(`${low} ${match}`, () => new WordRows(this.#database, this, match, low, high));
   }
 
   /** The figures of a field by row, as people corrected them where they did; NaN is a blank. */
-  column({ table, column }: Field): Float64Array {
-    const known = this.#columns.get(column);
-    if (known !== undefined) return known;
+  column(field: Field): Float64Array {
+    return this.#columns.get(field.column, () => this.#read(field));
+  }
+
+  #read({ table, column }: Field): Float64Array {
     const values = new Float64Array(this.count).fill(Number.NaN);
     for (const { id, value } of this.#database.iterate<{ id: number; value: number }>(
       `SELECT report_id AS id, ${column} AS value FROM ${table} WHERE ${column} IS NOT NULL`,
@@ -113,9 +128,6 @@ export class ReportRows {
       const row = this.#rowOf[id] ?? -1;
       if (row >= 0 && value !== undefined) values[row] = value ?? Number.NaN;
     }
-    const oldest = this.#columns.keys().next().value;
-    if (this.#columns.size >= MOST_COLUMNS && oldest !== undefined) this.#columns.delete(oldest);
-    this.#columns.set(column, values);
     return values;
   }
 }

@@ -23,6 +23,8 @@ export interface Hit {
   readonly body: string;
   readonly year: number;
   readonly title: string | null;
+  /** How its running text begins. */
+  readonly opening: string;
 }
 
 export interface Found {
@@ -48,7 +50,9 @@ export function search(searched: Searched, question: Question, from: number, cou
   const bare = question.body === '' && question.condition === null;
   const found =
     match !== null && bare
-      ? byWords(database, match, question.year, from, count)
+      ? database.keep(`found ${question.year ?? ''} ${from} ${count} ${match}`, () =>
+          byWords(database, match, question.year, from, count),
+        )
       : byRows(searched, match, question, from, count);
   return { hits: found.ids.flatMap((id) => hitOf(database, id) ?? []), count: found.count };
 }
@@ -102,7 +106,8 @@ function byRows(
 ): FoundIds {
   const { database } = searched;
   const rows = ReportRows.of(database, () => searched.corrected());
-  const named = body === '' ? () => true : rows.namedLike(body);
+  const named = body === '' ? null : rows.namedLike(body);
+  const has = named?.has ?? (() => true);
   const columns = (condition?.fields ?? []).map((field) => rows.column(field));
   const holds = condition?.holds ?? (() => true);
   const [low, high] = rangeOf(year);
@@ -110,12 +115,14 @@ function byRows(
   let counted = 0;
   /** False when enough was seen. */
   const look = (row: number): boolean => {
-    if (!named(row) || !holds(columns, row)) return true;
+    if (!has(row) || !holds(columns, row)) return true;
     if (counted >= from && ids.length < count) ids.push(rows.reportIds[row] ?? 0);
     counted += 1;
     return counted < MOST_COUNTED || counted < from + count;
   };
-  if (match === null) lookBetween(rows, low, high, look);
+  const few = named?.few ?? null;
+  if (match === null && few !== null) lookAmong(rows, few, low, high, look);
+  else if (match === null) lookBetween(rows, low, high, look);
   else {
     const found = rows.withWords(match, low, high);
     for (let i = 0, row = found.at(i); row !== undefined && look(row); row = found.at(i)) i += 1;
@@ -124,6 +131,11 @@ function byRows(
 }
 
 type Look = (row: number) => boolean;
+
+function lookAmong(rows: ReportRows, among: readonly number[], low: number, high: number, look: Look): void {
+  const [first, end] = [rows.from(low), rows.from(high + 1)];
+  for (const row of among) if (row >= first && row < end && !look(row)) return;
+}
 
 function lookBetween(rows: ReportRows, low: number, high: number, look: Look): void {
   const end = rows.from(high + 1);
@@ -136,8 +148,9 @@ function rangeOf(year: number | null): readonly [number, number] {
 
 function hitOf(database: Database, id: number): Hit | undefined {
   return database.get<Hit>(
-    `SELECT r.id AS reportId, r.edition_id AS editionId, r.site_id AS siteId, s.name AS siteName, r.body, r.year, r.title
-     FROM reports r JOIN sites s ON s.id = r.site_id WHERE r.id = ?`,
+    `SELECT r.id AS reportId, r.edition_id AS editionId, r.site_id AS siteId, s.name AS siteName, r.body, r.year, r.title,
+       d.opening
+     FROM reports r JOIN sites s ON s.id = r.site_id JOIN viewer.documents d ON d.report_id = r.id WHERE r.id = ?`,
     id,
   );
 }

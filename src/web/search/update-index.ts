@@ -5,6 +5,7 @@ import { regionName } from '../../sites/regions.ts';
 import { type CorrectedColumns, correctedColumns } from '../corrections.ts';
 import { ALL_MEASURES, type Figures, MEASURE_COLUMNS, measure, median } from '../measures.ts';
 import { bodyKind } from './body-kind.ts';
+import { openingOf } from './excerpt.ts';
 import { indexWords } from './words.ts';
 
 interface Source {
@@ -30,6 +31,8 @@ export interface IndexProgress {
 
 /** Reports a transaction: short enough that a reader who waits for it does not notice. */
 const BATCH = 200;
+/** Where more than one report in so many is new, the index of words is put in order as a whole. */
+const ORDER_SHARE = 20;
 /** Characters of a digest that tell it from any other. */
 const DIGEST = 16;
 /** No report is of a year beyond it, and no database has so many reports. */
@@ -80,6 +83,9 @@ export function updateIndex(
     onProgress({ done: Math.min(from + BATCH, stale.length), total: stale.length });
   }
   index.transaction(() => writer.refreshPeers())();
+  // Parts from every transaction make whoever asks for a year go through all later years. Takes seconds.
+  if (stale.length * ORDER_SHARE > writer.reports())
+    index.exec("INSERT INTO words (words) VALUES ('optimize')");
   return stale.length + gone.length;
 }
 
@@ -198,10 +204,21 @@ class Writer {
     if (source === undefined) return;
     const kind = bodyKind(source.body, placesOf(source));
     const position = positionOf(source.year, id);
+    const texts = this.#texts(source);
     this.#run(
-      'INSERT INTO documents (report_id, position, digest, body_kind, year) VALUES (?, ?, ?, ?, ?)',
-    ).run(id, position, digestWith(source.digest, this.#corrected.get(id)), kind, source.year);
-    this.#run('INSERT INTO words (rowid, text) VALUES (?, ?)').run(position, indexWords(this.#text(source)));
+      'INSERT INTO documents (report_id, position, digest, body_kind, year, opening) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(
+      id,
+      position,
+      digestWith(source.digest, this.#corrected.get(id)),
+      kind,
+      source.year,
+      openingOf(texts.join(' ')),
+    );
+    this.#run('INSERT INTO words (rowid, text) VALUES (?, ?)').run(
+      position,
+      indexWords([source.body, ...texts].join('\n')),
+    );
     this.#measure(source, kind);
     this.#tell(EVERY_REPORT, { kind, year: source.year }, 1);
   }
@@ -259,12 +276,19 @@ class Writer {
     }
   }
 
-  #text({ editionId, body }: Source): string {
-    const sections = this.#main.all<{ text: string }>(
-      'SELECT text FROM edition_sections WHERE edition_id = ? ORDER BY section',
-      editionId,
-    );
-    return [body, ...sections.map(({ text }) => text)].join('\n');
+  /** The running text, section by section. */
+  #texts({ editionId }: Source): string[] {
+    return this.#main
+      .all<{ text: string }>(
+        'SELECT text FROM edition_sections WHERE edition_id = ? ORDER BY section',
+        editionId,
+      )
+      .map(({ text }) => text);
+  }
+
+  /** How many reports the index has. */
+  reports(): number {
+    return (this.#run('SELECT count(*) AS n FROM documents').get() as { n: number }).n;
   }
 
   #tell(measureId: string, { kind, year }: KindYear, more: number): void {
