@@ -10,6 +10,8 @@ import { repack, unpack } from './zip.ts';
 export async function readDocx(bytes: Uint8Array, pictures = false): Promise<HtmlContent> {
   const members = unpack(bytes, (name) => TEXT.test(name) || (pictures && PICTURE.test(name)));
   for (const [name, xml] of members) if (TEXT.test(name)) checkNesting(name, xml);
+  const main = members.get(MAIN);
+  if (main !== undefined) members.set(MAIN, withRaised(main));
   const buffer = Buffer.from(repack(members));
   // Pictures that nobody looks at would only swell the HTML.
   const convertImage = mammoth.images.imgElement(async (image) => ({
@@ -17,6 +19,19 @@ export async function readDocx(bytes: Uint8Array, pictures = false): Promise<Htm
   }));
   const { value } = await mammoth.convertToHtml({ buffer }, { convertImage });
   return readHtml(value);
+}
+
+const MAIN = 'word/document.xml';
+
+/** Characters that are lifted by their position, three points or more, as those that are raised by name. */
+function withRaised(xml: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(xml);
+  if (!bytes.includes('<w:position ')) return xml;
+  const text = bytes.toString('latin1');
+  return Buffer.from(
+    text.replace(/<w:position w:val="(?:[6-9]|[1-9]\d)"\s*\/>/gu, '<w:vertAlign w:val="superscript"/>'),
+    'latin1',
+  );
 }
 
 const TEXT = /\.(?:xml|rels)$/u;

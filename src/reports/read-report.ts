@@ -48,6 +48,16 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
     return document.unread !== undefined && title.text !== null && !NOT_A_REPORT.test(title.text)
       ? unreadable(document.unread, hints)
       : notAReport(title.text);
+  // The notice that prescribes the form prints it empty, and says neither whose nor of which year.
+  const isEmptyForm = Object.values(reading.values).every((value) => value === null);
+  if (
+    isEmptyForm &&
+    document.unread === undefined &&
+    title.text === null &&
+    year === null &&
+    speaker === null
+  )
+    return notAReport(null);
 
   if (document.unread !== undefined) reading.doubt('unread', null, document.unread);
   if (document.distrust !== undefined)

@@ -65,3 +65,19 @@ test('a Word file whose elements do not end as they began is refused before long
   assert.match((await problemOf(`${xml}<w:p>`)) ?? '', /document\.xml is no XML/u);
   assert.match((await problemOf(xml.slice(0, -20))) ?? '', /document\.xml is no XML/u);
 });
+
+test('a note lifted by its position is no digit of the figure before it; slightly moved text is text', async () => {
+  const read = async (height: number) => {
+    const members = unzipSync(renderDocx(report));
+    const xml = Buffer.from(members['word/document.xml'] ?? []).toString();
+    const lifted = `<w:r><w:rPr><w:position w:val="${height}"/></w:rPr><w:t>1</w:t></w:r>`;
+    const changed = xml.replace(/(<w:t[^>]*>33<\/w:t><\/w:r>)/u, `$1${lifted}`);
+    assert.notEqual(changed, xml);
+    members['word/document.xml'] = strToU8(changed);
+    return parseReports(await readDocument(zipSync(members)))[0];
+  };
+  const note = await read(8);
+  assert.equal(note?.values['disclosure.normative.valid'], null);
+  assert.ok(note?.warnings.some((w) => w.field === 'disclosure.normative.valid'));
+  assert.equal((await read(2))?.values['disclosure.normative.valid'], 331);
+});

@@ -33,3 +33,11 @@ test('of 500 reports, in every layout and with every damage, none is missed', as
   assert.ok(cases.length >= 500, `${cases.length} reports`);
   assert.deepEqual(missed, []);
 });
+
+test('the notice that prescribes the form, with its empty tables, is no report', async () => {
+  const page =
+    '<h1>关于印发《政府信息公开工作年度报告格式》的通知</h1><p>现予印发，请遵照执行。</p><table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政处罚</td><td></td></tr><tr><td>行政强制</td><td></td></tr></table><table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr><tr><td>规章</td><td></td><td></td><td></td></tr></table>';
+  const chapters = '<p>一、总体情况</p><p>二、主动公开政府信息情况</p>';
+  const [report] = parseReports(await documentOf(page.replace('<table>', `${chapters}<table>`), 'html'));
+  assert.equal(report?.status, 'not_a_report');
+});
