@@ -145,7 +145,7 @@ function siteTable({ t }: PageContext, all: readonly SiteHealth[]): Html {
     (s) => {
       const { text, shade } =
         s.status === 'retired' ? { text: t('已停用', 'retired'), shade: '' } : outcomeWords(t, s.lastOutcome);
-      return html`<tr><th scope="row"><a href="${path('sites', s.siteId)}">${s.name}</a> <span class="soft small">${s.siteId}</span></th><td><span class="tag ${shade}">${text}</span></td><td class="num">${figureText(s.reports)}</td><td class="num">${figureText(s.bodies)}</td><td>${s.lastRunAt === null ? '–' : minute(s.lastRunAt)}</td><td>${s.lastGoodAt === null ? '–' : minute(s.lastGoodAt)}</td><td class="num">${String(s.alarms.length)}</td></tr>`;
+      return html`<tr><th scope="row"><a href="${path('sites', s.siteId)}">${s.name}</a> <span class="soft small">${s.siteId}</span></th><td><span class="tag ${shade}">${text}</span></td><td class="num">${figureText(s.reports)}</td><td class="num">${figureText(s.bodies)}</td><td class="date">${s.lastRunAt === null ? '–' : minute(s.lastRunAt)}</td><td class="date">${s.lastGoodAt === null ? '–' : minute(s.lastGoodAt)}</td><td class="num">${String(s.alarms.length)}</td></tr>`;
     },
   )}</tbody></table></div>${more}`;
 }
@@ -172,6 +172,6 @@ function runTable({ t }: PageContext, runs: readonly RunSummary[]): Html {
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${t('抓取表', 'Crawls')}"><table class="lines"><thead><tr><th scope="col">${t('开始（UTC）', 'Started (UTC)')}</th><th scope="col">${t('触发', 'Trigger')}</th><th scope="col">${t('结果', 'Outcome')}</th>${counts.map((key) => html`<th scope="col" class="num">${heads[key]}</th>`)}</tr></thead><tbody>${runs.map(
     (run) =>
-      html`<tr><th scope="row">${minute(run.startedAt)}</th><td>${run.trigger === 'cron' ? 'cron' : t('手动', 'manual')}</td><td>${outcome(run)}</td>${counts.map((key) => html`<td class="num">${figureText(run[key])}</td>`)}</tr>`,
+      html`<tr><th scope="row" class="date">${minute(run.startedAt)}</th><td>${run.trigger === 'cron' ? 'cron' : t('手动', 'manual')}</td><td>${outcome(run)}</td>${counts.map((key) => html`<td class="num">${figureText(run[key])}</td>`)}</tr>`,
   )}</tbody></table></div>`;
 }

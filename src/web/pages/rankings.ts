@@ -109,11 +109,11 @@ function questionForm(
 function rankingTable({ t }: PageContext, measure: Measure, rows: readonly RankedReport[]): Html {
   const share = measure.kind === 'share';
   const field = sourceField(measure);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${t('排名表', 'Ranking')}"><table class="lines"><thead><tr><th scope="col" class="num">#</th><th scope="col">${t('机关', 'Body')}</th><th scope="col">${t('县', 'County')}</th><th scope="col" class="num">${t(measure.zh, measure.en)}</th>${share ? html`<th scope="col" class="num">${t('分母（件）', 'of (cases)')}</th>` : ''}</tr></thead><tbody>${ranked(
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${t('排名表', 'Ranking')}"><table class="lines"><thead><tr><th scope="col" class="num">#</th><th scope="col">${t('机关', 'Body')}</th><th scope="col" class="num">${t(measure.zh, measure.en)}</th>${share ? html`<th scope="col" class="num">${t('分母（件）', 'of (cases)')}</th>` : ''}<th scope="col">${t('县', 'County')}</th></tr></thead><tbody>${ranked(
     rows,
   ).map(
     ({ rank, report: r }) =>
-      html`<tr><td class="num">${String(rank)}</td><th scope="row"><a href="${cellAddress(path('sites', r.siteId, r.body, r.year), field)}">${r.body}</a></th><td><a href="${path('sites', r.siteId)}">${r.siteName}</a></td><td class="num">${valueText(measure, r.value)}${r.corrected ? html`<span class="hang">${CORRECTED_MARK}</span>` : ''}</td>${share ? html`<td class="num">${r.base === null ? '' : figureText(r.base)}</td>` : ''}</tr>`,
+      html`<tr><td class="num">${String(rank)}</td><th scope="row"><a href="${cellAddress(path('sites', r.siteId, r.body, r.year), field)}">${r.body}</a></th><td class="num">${valueText(measure, r.value)}${r.corrected ? html`<span class="hang">${CORRECTED_MARK}</span>` : ''}</td>${share ? html`<td class="num">${r.base === null ? '' : figureText(r.base)}</td>` : ''}<td><a href="${path('sites', r.siteId)}">${r.siteName}</a></td></tr>`,
   )}</tbody></table></div>${correctedNote(
     t,
     rows.some(({ corrected }) => corrected),
