@@ -13,6 +13,7 @@ import type { FieldColumn } from './fields.ts';
 import { HealthStore } from './health.ts';
 import { HistoryQueries } from './history.ts';
 import { ImportStore } from './imports.ts';
+import { KeptPlace } from './kept-place.ts';
 import { KnownQueries } from './known.ts';
 import { CrawlLock } from './lock.ts';
 import { MetricsQueries } from './metrics.ts';
@@ -26,6 +27,7 @@ import { RunStore } from './runs.ts';
 import { SiteStore } from './sites.ts';
 import { StatusQueries } from './status.ts';
 import type { Sync } from './store.ts';
+import { type SweepOptions, type Swept, sweep } from './sweep.ts';
 import { VantageStore } from './vantages.ts';
 import { type VerifyOptions, verifyDatabase } from './verify.ts';
 import { YearStore } from './years.ts';
@@ -41,6 +43,8 @@ export interface ArchiveOptions {
   readonly olderToo?: boolean;
   /** Pages kept in memory, KiB: less for who runs for months and reads here and there. */
   readonly cacheKib?: number;
+  /** Where payloads are kept, as `--payloads` says; null: where the database says. */
+  readonly payloads?: string | null;
   /** The clock, for tests. */
   readonly now?: () => Date;
 }
@@ -72,19 +76,18 @@ export class Archive {
   readonly #name: string;
   #sync: Sync = 'each';
   readonly #connection: Connection;
+  readonly #kept: KeptPlace;
   readonly #payloads: PayloadStore;
   readonly #readings: ReadingStore;
   readonly #fields: readonly FieldColumn[];
 
-  private constructor(
-    name: string,
-    connection: Connection,
-    payloads: PayloadStore,
-    readings: ReadingStore,
-    fields: readonly FieldColumn[],
-  ) {
+  private constructor(name: string, connection: Connection, kept: KeptPlace, fields: readonly FieldColumn[]) {
     this.#name = name;
     this.#connection = connection;
+    this.#kept = kept;
+    const payloads = new PayloadStore(connection, kept);
+    const readings = new ReadingStore(connection, fields, payloads);
+    if (!connection.readOnly) readings.ensureTables();
     this.#payloads = payloads;
     this.#readings = readings;
     this.#fields = fields;
@@ -116,16 +119,14 @@ export class Archive {
     fields,
     mode,
     olderToo = false,
+    payloads = null,
     now = () => new Date(),
     ...options
   }: ArchiveOptions): Archive {
     const { file } = options;
     const connection = openConnection({ ...options, mode, olderToo, now });
     try {
-      const payloads = new PayloadStore(connection);
-      const readings = new ReadingStore(connection, fields, payloads);
-      if (mode === 'write') readings.ensureTables();
-      return new Archive(file, connection, payloads, readings, fields);
+      return new Archive(file, connection, new KeptPlace(connection, payloads), fields);
     } catch (error) {
       connection.close();
       throw error;
@@ -134,6 +135,11 @@ export class Archive {
 
   close(): void {
     this.#connection.close();
+  }
+
+  /** Where payloads are kept outside the database; null: in it. */
+  get payloadsAt(): string | null {
+    return this.#kept.address;
   }
 
   /** Several changes as one: all of them happen, or none. Synchronous work only. */
@@ -206,8 +212,11 @@ export class Archive {
    * @throws ArchiveError `foreign_database` where the other holds what is not from here.
    */
   copyTo(target: Archive, options: CopyOptions = {}): CopiedTable[] {
+    const { address } = this.#kept;
+    if (address !== null) target.#kept.adopt(address);
+    const payloads = { payloads: this.#payloads, from: this.#kept, to: target.#kept };
     return target.#beside((present) =>
-      copyDatabase(this.#connection, { target: target.#connection, present }, this.#payloads, options),
+      copyDatabase(this.#connection, { target: target.#connection, present }, payloads, options),
     );
   }
 
@@ -245,7 +254,13 @@ export class Archive {
    */
   backup(file: string, options: BackupOptions = {}): Promise<Backup> {
     const verify = (copy: string): string[] => {
-      const archive = Archive.open({ file: copy, fields: this.#fields, mode: 'read', olderToo: true });
+      const archive = Archive.open({
+        file: copy,
+        fields: this.#fields,
+        mode: 'read',
+        olderToo: true,
+        payloads: this.#kept.address,
+      });
       try {
         return archive.verify();
       } finally {
@@ -254,6 +269,11 @@ export class Archive {
     };
     const source = this.#connection instanceof SqliteConnection ? ofFile(this.#connection) : this.#ofRows();
     return backupDatabase(source, file, verify, options);
+  }
+
+  /** Whether it is an SQLite file. */
+  get isFile(): boolean {
+    return this.#connection.kind === 'sqlite';
   }
 
   /**
@@ -268,6 +288,20 @@ export class Archive {
         `${connection.file}: only an SQLite file is made smaller so; PostgreSQL has VACUUM FULL. Nothing was changed`,
       );
     return compactDatabase(connection, this.#payloads, this.#readings, options);
+  }
+
+  /**
+   * Compares the place outside the database with what payloads name there; null: they stand in the database.
+   * @throws ArchiveError `cannot_open` where it cannot be listed.
+   */
+  sweep(options: SweepOptions = {}): Swept | null {
+    const { place } = this.#kept;
+    return place === null ? null : sweep(this.#connection, place, options);
+  }
+
+  /** From now on payloads are where this was opened with. */
+  rememberPayloads(): void {
+    this.#kept.moveHere();
   }
 
   /** @throws ArchiveError `disk_full` where fewer bytes are free on the disk of the database. */

@@ -45,7 +45,7 @@ const LEAST_GAIN = 1 / 3;
 
 const OF_SITE = (hash: string): string => `SELECT DISTINCT p.id
   FROM resources s JOIN captures c ON c.resource_id = s.id JOIN payloads p ON p.sha256 = c.${hash}
-  WHERE s.site_id = ? AND c.outcome = 'ok' AND p.dictionary_id IS NULL AND p.encoding = 'br' AND p.size <= ${MOST_WITH_DICTIONARY}
+  WHERE s.site_id = ? AND c.outcome = 'ok' AND p.dictionary_id IS NULL AND p.encoding = 'br' AND p.object_sha256 IS NULL AND p.size <= ${MOST_WITH_DICTIONARY}
     AND p.sha256 NOT IN (SELECT payload_sha256 FROM dictionaries)`;
 
 /**
@@ -98,7 +98,7 @@ class Compaction {
   async all(): Promise<Omit<Compacted, 'fileBefore' | 'fileAfter'>> {
     this.#total =
       this.#connection.get<{ n: number }>(
-        `SELECT count(*) AS n FROM payloads WHERE dictionary_id IS NULL AND encoding = 'br'`,
+        `SELECT count(*) AS n FROM payloads WHERE dictionary_id IS NULL AND encoding = 'br' AND object_sha256 IS NULL`,
       )?.n ?? 0;
     const sites = this.#connection.all<{ id: string }>('SELECT id FROM sites ORDER BY id');
     for (const { id } of sites)

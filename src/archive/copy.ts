@@ -1,5 +1,6 @@
 import type { Connection, Param } from './connection.ts';
 import { ArchiveError } from './errors.ts';
+import type { KeptPlace } from './kept-place.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { packTexts, plainTexts, type Texts } from './texts.ts';
 
@@ -58,8 +59,12 @@ const FIRST: Readonly<Partial<Record<Table, Selection>>> = {
 const FOR_GOOD: ReadonlySet<Table> = new Set(['payloads', 'dictionaries', 'captures']);
 /** Their bytes are brought one by one, and checked by their hash. */
 const WITH_BYTES: ReadonlySet<Table> = new Set(['payloads', 'dictionaries']);
+/** What says how the same payload is kept here or there. */
+const AS_KEPT: ReadonlySet<string> = new Set(['bytes', 'object_sha256']);
 /** Rows a transaction. */
 const PORTION = 500;
+
+const NO_BYTES = new Uint8Array(0);
 
 type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
 
@@ -69,6 +74,13 @@ export interface CopiedTable {
   /** Rows written; 0: all were there already. */
   readonly written: number;
   readonly removed: number;
+}
+
+/** The bytes of both. */
+export interface CopiedPayloads {
+  readonly payloads: PayloadStore;
+  readonly from: KeptPlace;
+  readonly to: KeptPlace;
 }
 
 export interface CopyTarget {
@@ -93,7 +105,7 @@ export interface CopyOptions {
 export function copyDatabase(
   source: Connection,
   { target, present }: CopyTarget,
-  payloads: PayloadStore,
+  payloads: CopiedPayloads,
   options: CopyOptions = {},
 ): CopiedTable[] {
   return source.snapshot(() => {
@@ -151,14 +163,14 @@ class TableCopy {
   readonly #source: Connection;
   readonly #target: Connection;
   readonly #present: Connection;
-  readonly #payloads: PayloadStore;
+  readonly #payloads: CopiedPayloads;
   readonly #table: Table;
   readonly #options: CopyOptions;
 
   constructor(
     source: Connection,
     { target, present }: CopyTarget,
-    payloads: PayloadStore,
+    payloads: CopiedPayloads,
     table: Table,
     options: CopyOptions,
   ) {
@@ -213,12 +225,13 @@ class TableCopy {
 
   /** With what is not compared, or kept in another way there. */
   #full(row: Row): Readonly<Record<string, Param>> {
-    if (WITH_BYTES.has(this.#table)) {
+    if (this.#table === 'payloads') return { ...row, ...kept(Number(row.id), this.#payloads) };
+    if (this.#table === 'dictionaries') {
       const stored = this.#source.get<{ bytes: Uint8Array }>(
-        `SELECT bytes FROM ${this.#table} WHERE id = ?`,
+        'SELECT bytes FROM dictionaries WHERE id = ?',
         Number(row.id),
       );
-      return { ...row, bytes: stored?.bytes ?? new Uint8Array(0) };
+      return { ...row, bytes: stored?.bytes ?? NO_BYTES };
     }
     if (this.#table !== 'readings') return row;
     const texts = JSON.parse(String(row.texts)) as Texts;
@@ -227,9 +240,27 @@ class TableCopy {
       `SELECT coalesce(rendered_sha256, payload_sha256, revalidated_sha256) AS hash FROM captures WHERE id = ?`,
       Number(row.capture_id),
     );
-    const page = read?.hash == null ? null : this.#payloads.recent(read.hash);
+    // The page may be at hand here and not there.
+    const page =
+      read?.hash == null || this.#payloads.to.address !== null
+        ? null
+        : this.#payloads.payloads.recent(read.hash);
     return { ...row, texts: packTexts(texts, page) };
   }
+}
+
+/** A payload's bytes as the target keeps them: brought along unless they lie where they are to lie. */
+function kept(
+  id: number,
+  { payloads, from, to }: CopiedPayloads,
+): { readonly bytes: Uint8Array; readonly object_sha256: string | null } {
+  const row = payloads.row(id);
+  if (row === undefined) throw new ArchiveError('no_such_row', `there is no payload ${id}`);
+  if (row.object !== null && from.address === to.address)
+    return { bytes: NO_BYTES, object_sha256: row.object };
+  const bytes = payloads.stored(row);
+  const object = to.put(bytes);
+  return { bytes: object === null ? bytes : NO_BYTES, object_sha256: object };
 }
 
 /** Rows of the target that the source has not. */
@@ -264,7 +295,7 @@ function side(
   const columns = target
     .columns(table)
     .map(({ name }) => name)
-    .filter((name) => !without.includes(name) && !(WITH_BYTES.has(table) && name === 'bytes'));
+    .filter((name) => !without.includes(name) && !(WITH_BYTES.has(table) && AS_KEPT.has(name)));
   // `legacy` comes with its first field.
   if (columns.length === 0 || source.columns(table).length === 0) return [];
   const sql =

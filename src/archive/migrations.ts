@@ -3,6 +3,7 @@ import { COMPLETENESS } from './schema/completeness.ts';
 import { CORRECTIONS, CORRECTIONS_BY_FIGURE, PROVENANCE } from './schema/corrections.ts';
 import { COVERAGE } from './schema/coverage.ts';
 import { FIRST } from './schema/first.ts';
+import { PLACES } from './schema/places.ts';
 import { BETWEEN_YEARS } from './schema/years.ts';
 
 /**
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly string[] = [
   COVERAGE,
   CORRECTIONS_BY_FIGURE,
   COMPACT,
+  PLACES,
 ];

@@ -2,6 +2,7 @@ import { BodyCache } from './body-cache.ts';
 import type { ResourceKind } from './captures.ts';
 import type { Connection } from './connection.ts';
 import { ArchiveError } from './errors.ts';
+import type { KeptPlace } from './kept-place.ts';
 import {
   compressPayload,
   compressWith,
@@ -17,15 +18,21 @@ export type PayloadRow = StoredPayload & {
   /** What it is compressed with. */
   readonly dictionaryId: number | null;
   readonly dictionarySha256: string | null;
+  /** The object that has its bytes outside the database; null: they are in the row. */
+  readonly object: string | null;
 };
 
 /** What a body is of: bodies are compressed with an earlier one of their site that is of the same. */
 export type Make = ResourceKind | 'rendered';
 
-const FORMER_ROW = `SELECT id, sha256, size, encoding, bytes, NULL AS dictionaryId, NULL AS dictionarySha256 FROM payloads p`;
-const ROW = `SELECT p.id, p.sha256, p.size, p.encoding, p.bytes, p.dictionary_id AS dictionaryId,
-    d.payload_sha256 AS dictionarySha256
-  FROM payloads p LEFT JOIN dictionaries d ON d.id = p.dictionary_id`;
+const COLUMNS = 'p.id, p.sha256, p.size, p.encoding, p.bytes';
+const WITH_DICTIONARY = `${COLUMNS}, p.dictionary_id AS dictionaryId, d.payload_sha256 AS dictionarySha256`;
+const JOINED = 'FROM payloads p LEFT JOIN dictionaries d ON d.id = p.dictionary_id';
+const ROW = `SELECT ${WITH_DICTIONARY}, p.object_sha256 AS object ${JOINED}`;
+/** The same of a database of an earlier schema. */
+const BEFORE_PLACES = `SELECT ${WITH_DICTIONARY}, NULL AS object ${JOINED}`;
+const BEFORE_DICTIONARIES = `SELECT ${COLUMNS}, NULL AS dictionaryId, NULL AS dictionarySha256, NULL AS object FROM payloads p`;
+const OUTSIDE = new Uint8Array(0);
 /** Bodies that were just stored or read: what was read of them is stored next. */
 const RECENT_BYTES = 8 * 2 ** 20;
 const DICTIONARY_BYTES = 16 * 2 ** 20;
@@ -47,11 +54,14 @@ const SURELY = 1 / 16;
  */
 export class PayloadStore {
   readonly #connection: Connection;
+  readonly #kept: KeptPlace;
+  #select: string | null = null;
   readonly #recent = new BodyCache<string>(RECENT_BYTES);
   readonly #dictionaries = new BodyCache<string>(DICTIONARY_BYTES);
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, kept: KeptPlace) {
     this.#connection = connection;
+    this.#kept = kept;
   }
 
   /**
@@ -69,15 +79,18 @@ export class PayloadStore {
       return { sha256: hash, isNew: false };
     }
     const { alone, dictionaryId, ...stored } = this.#encode(body, siteId, make);
+    // On its disk before the row is.
+    const object = this.#kept.put(stored.bytes);
     // On PostgreSQL another process may put the same bytes there meanwhile.
     const { changes } = this.#connection.run(
-      `INSERT INTO payloads (sha256, size, encoding, bytes, dictionary_id) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO payloads (sha256, size, encoding, bytes, dictionary_id, object_sha256) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (sha256) DO NOTHING`,
       hash,
       body.length,
       stored.encoding,
-      stored.bytes,
+      object === null ? stored.bytes : OUTSIDE,
       dictionaryId,
+      object,
     );
     if (changes > 0 && alone && make !== null && this.#isDue(siteId, make))
       this.addDictionary({ sha256: hash, size: body.length, ...stored }, siteId, make);
@@ -89,7 +102,7 @@ export class PayloadStore {
    * @throws ArchiveError `damaged` when the stored bytes are not what they were.
    */
   get(hash: string): Uint8Array | null {
-    const row = this.#connection.get<PayloadRow>(`${ROW} WHERE p.sha256 = ?`, hash);
+    const row = this.#byHash(hash);
     if (row === undefined) return null;
     const body = this.decode(row);
     this.#recent.put(hash, body);
@@ -101,16 +114,30 @@ export class PayloadStore {
     return this.#recent.get(hash) ?? this.get(hash);
   }
 
+  /** The same where it is at hand: stands in the database itself, not at a place outside. */
+  atHand(hash: string): Uint8Array | null {
+    if (this.#kept.address === null) return this.recent(hash);
+    return this.#byHash(hash)?.object === null ? this.recent(hash) : null;
+  }
+
   /** @throws ArchiveError `damaged` */
   decode(row: PayloadRow): Uint8Array {
     const { dictionaryId: id, dictionarySha256: hash } = row;
-    return decodePayload(row, id === null || hash === null ? null : this.dictionary(id, hash));
+    const dictionary = id === null || hash === null ? null : this.dictionary(id, hash);
+    return decodePayload({ ...row, bytes: this.stored(row) }, dictionary);
+  }
+
+  /**
+   * The bytes as they are stored, wherever.
+   * @throws ArchiveError `damaged` where they are missing at their place, or altered there.
+   */
+  stored({ object, bytes }: Pick<PayloadRow, 'object' | 'bytes'>): Uint8Array {
+    return object === null ? bytes : this.#kept.get(object);
   }
 
   /** The row of a payload; undefined where there is none. */
   row(id: number): PayloadRow | undefined {
-    const row = this.#connection.isOlder ? FORMER_ROW : ROW;
-    return this.#connection.get<PayloadRow>(`${row} WHERE p.id = ?`, id);
+    return this.#connection.get<PayloadRow>(`${this.#rowSql()} WHERE p.id = ?`, id);
   }
 
   /** From now on the pages of this make of the site are compressed with this one. */
@@ -151,12 +178,30 @@ export class PayloadStore {
       body = decodePayload(row, null);
     } catch (error) {
       // `verify` tells of it; the payload has the same bytes.
-      const payload = this.#connection.get<PayloadRow>(`${ROW} WHERE p.sha256 = ?`, hash);
+      const payload = this.#byHash(hash);
       if (payload === undefined || payload.dictionaryId !== null) throw error;
-      body = decodePayload(payload, null);
+      body = this.decode(payload);
     }
     this.#dictionaries.put(hash, body);
     return body;
+  }
+
+  #byHash(hash: string): PayloadRow | undefined {
+    return this.#connection.get<PayloadRow>(`${this.#rowSql()} WHERE p.sha256 = ?`, hash);
+  }
+
+  #rowSql(): string {
+    if (this.#select === null) {
+      const has = (column: string): boolean =>
+        this.#connection.columns('payloads').some(({ name }) => name === column);
+      this.#select =
+        !this.#connection.isOlder || has('object_sha256')
+          ? ROW
+          : has('dictionary_id')
+            ? BEFORE_PLACES
+            : BEFORE_DICTIONARIES;
+    }
+    return this.#select;
   }
 
   #isDue(siteId: string, make: Make): boolean {

@@ -238,13 +238,14 @@ export class ReadingStore {
     return this.#connection.kind === 'postgres' ? plainTexts(texts) : packTexts(texts, this.#page(captureId));
   }
 
-  /** The bytes that were read; null where they cannot be had. */
+  /** The bytes that were read; null where they are not at hand. */
   #page(captureId: number): Uint8Array | null {
     const row = this.#connection.get<{ hash: string | null }>(
       `SELECT ${READ_SHA256} AS hash FROM captures c WHERE c.id = ?`,
       captureId,
     );
-    return row?.hash == null ? null : this.#payloads.recent(row.hash);
+    // Texts must not need a page that lies elsewhere: whoever looks at many of them would fetch as many.
+    return row?.hash == null ? null : this.#payloads.atHand(row.hash);
   }
 }
 

@@ -4,6 +4,7 @@ import { type Param, SqliteConnection } from './connection.ts';
 import { requireFolder, requireSpace } from './disk.ts';
 import { ArchiveError } from './errors.ts';
 import type { FieldColumn } from './fields.ts';
+import { KeptPlace } from './kept-place.ts';
 import { PayloadStore } from './payload-store.ts';
 import { ReadingStore } from './readings.ts';
 import { SalvagedPayloads } from './salvage-payloads.ts';
@@ -20,6 +21,7 @@ export interface SalvagedTable {
 
 /** What was fetched, in the order in which rows refer to each other; then what was read from it. */
 const FETCHED = [
+  'payload_place',
   'sites',
   'expectations',
   'runs',
@@ -150,7 +152,11 @@ class Salvage {
       for (const table of WIDE) this.#to.exec(`DROP TABLE IF EXISTS ${table}`);
     });
     this.#to.pragma('foreign_keys = ON');
-    const readings = new ReadingStore(this.#to, fields, new PayloadStore(this.#to));
+    const readings = new ReadingStore(
+      this.#to,
+      fields,
+      new PayloadStore(this.#to, new KeptPlace(this.#to, null)),
+    );
     readings.ensureTables();
     // Some reports show another edition now.
     this.#to.write(() => {

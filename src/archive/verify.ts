@@ -52,10 +52,26 @@ function contents(
     done += 1;
     onProgress?.(done, bodies.length + reports.length);
   };
-  const dictionaries = connection.isOlder ? [] : ids(connection, 'dictionaries');
+  const dictionaries = connection.columns('dictionaries').length === 0 ? [] : ids(connection, 'dictionaries');
   for (const id of dictionaries)
     problems.push(...tried(() => payloads.checkDictionary(id)).map((p) => `dictionary ${id}: ${p}`));
-  for (const id of bodies) step(tried(() => payload(payloads, id)));
+  let isAway = false;
+  for (const id of bodies)
+    step(
+      tried(() => {
+        const row = payloads.row(id);
+        if (row === undefined || (isAway && row.object !== null)) return [];
+        try {
+          payloads.decode(row);
+        } catch (error) {
+          // One by one they would all be waited for.
+          if (!(error instanceof ArchiveError) || error.code !== 'cannot_open') throw error;
+          isAway = true;
+          return [`${error.message}: payloads outside the database were not looked at`];
+        }
+        return [];
+      }),
+    );
   for (const id of reports) {
     const own = tried(() => readings.problems(id));
     // Damaged bytes, which its text is stored with, are told already.
@@ -83,10 +99,4 @@ function references(connection: Connection): string[] {
     ...connection.danglingReferences(),
     ...RULES.flatMap((rule) => connection.all<Record<string, string>>(rule).flatMap(Object.values)),
   ];
-}
-
-function payload(payloads: PayloadStore, id: number): string[] {
-  const row = payloads.row(id);
-  if (row !== undefined) payloads.decode(row);
-  return [];
 }

@@ -20,7 +20,7 @@ Exit code 1: the database is damaged, no copy was kept · 2: FILE exists · 4: n
 }
 
 async function run(file: string, options: CommonOptions): Promise<void> {
-  const archive = openForReading(options.db, true);
+  const archive = openForReading(options, true);
   const line = new ProgressLine(!options.quiet && !options.json);
   const interruption = new Interruption();
   try {

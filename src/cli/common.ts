@@ -12,6 +12,7 @@ import { UsageError } from './exit.ts';
 export interface CommonOptions {
   readonly config: string;
   readonly db: string;
+  readonly payloads?: string;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -22,6 +23,10 @@ export function withCommonOptions(command: Command): Command {
   return command
     .option('--config <dir>', 'configuration directory', 'config')
     .option('--db <file>', 'database: an SQLite file, or postgres://user@host/name', 'storage/nianbao.sqlite')
+    .option(
+      '--payloads <place>',
+      'where the bytes of what is fetched are kept: a folder, or s3://bucket/prefix; the database remembers it (default: in the database)',
+    )
     .option('--json', 'machine-readable output on stdout', false)
     .option('--quiet', 'say only what needs a person', false)
     .option('--verbose', 'say more; show where an error came from', false);
@@ -55,21 +60,27 @@ export function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
+/** What `--db` and `--payloads` say. */
+interface NamedDatabase {
+  readonly db: string;
+  readonly payloads?: string | null;
+}
+
 /**
  * Opens the database for reading; says what to do where there is none.
  * @param olderToo also one that this version would first have to upgrade.
  */
-export function openForReading(file: string, olderToo = false): Archive {
+export function openForReading({ db: file, payloads = null }: NamedDatabase, olderToo = false): Archive {
   if (!isPostgres(file) && !existsSync(file))
     throw new UsageError(
       `there is no database ${file} yet: run \`nianbao crawl\` first, or give another with --db`,
     );
-  return Archive.open({ file, fields: FIELDS, mode: 'read', olderToo });
+  return Archive.open({ file, fields: FIELDS, mode: 'read', olderToo, payloads });
 }
 
 /** Opens the database for writing, making it and its folder where they are missing. */
-export function openForWriting(file: string): Archive {
-  if (isPostgres(file)) return Archive.open({ file, fields: FIELDS, mode: 'write' });
+export function openForWriting({ db: file, payloads = null }: NamedDatabase): Archive {
+  if (isPostgres(file)) return Archive.open({ file, fields: FIELDS, mode: 'write', payloads });
   try {
     makeFolder(dirname(file));
   } catch (error) {
@@ -77,7 +88,7 @@ export function openForWriting(file: string): Archive {
       `the folder of the database ${file} cannot be made (${error instanceof Error ? error.message : String(error)}): give another with --db`,
     );
   }
-  return Archive.open({ file, fields: FIELDS, mode: 'write' });
+  return Archive.open({ file, fields: FIELDS, mode: 'write', payloads });
 }
 
 /** @throws UsageError naming the unknown site and the sites there are. */

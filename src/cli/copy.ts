@@ -5,6 +5,7 @@ import { ProgressLine, paint, say, sayJson, table, tell } from './output.ts';
 import { Interruption } from './signals.ts';
 
 interface Options {
+  readonly payloads?: string;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -18,7 +19,7 @@ export function define(command: Command): void {
       `
 Makes TO hold what FROM holds, as it is at one moment: every capture, payload, report and edition, with the same
 numbers. What is there already is left alone: interrupted, it goes on where it was; a second copy brings only what has
-changed. Then it compares the two row by row and verifies TO. Nothing may write to TO meanwhile.
+changed. Payloads that FROM has outside stay where they are, unless --payloads says where TO has its own (\`database\`: in it). Then it compares the two row by row and verifies TO. Nothing may write to TO meanwhile.
 Exit code 1: they differ, or TO is not sound · 2: TO holds something else · 130: interrupted, resumable.`,
     )
     .action(run);
@@ -26,11 +27,11 @@ Exit code 1: they differ, or TO is not sound · 2: TO holds something else · 13
 
 async function run(from: string, to: string, options: Options): Promise<void> {
   if (from === to) throw new UsageError('FROM and TO are the same database');
-  const source = openForReading(from);
+  const source = openForReading({ db: from });
   const line = new ProgressLine(!options.quiet && !options.json);
   const interruption = new Interruption();
   try {
-    const target = openForWriting(to);
+    const target = openForWriting({ db: to, payloads: options.payloads ?? null });
     try {
       const told = (what: string) => ({
         onProgress: (name: string, rows: number) =>

@@ -75,7 +75,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
     await enqueueInstead(names, options, { settings, sites });
     return;
   }
-  const archive = openForWriting(options.db);
+  const archive = openForWriting(options);
   const interruption = new Interruption();
   const line = new ProgressLine(!options.quiet && !options.json);
   const progress = new Map<string, string>();

@@ -16,7 +16,7 @@ before: figure by figure, and the running text sentence by sentence.`,
 }
 
 function run(reference: string, options: CommonOptions): void {
-  const archive = openForReading(options.db);
+  const archive = openForReading(options);
   try {
     const report = archive.history.find(reference);
     const diffs = report.editions.slice(1).flatMap((after, i) => {

@@ -33,7 +33,7 @@ export async function enqueueInstead(
     throw new UsageError(
       '--dry-run, --accept and --deadline are for a crawl at once, not for one in the queue',
     );
-  const archive = openForWriting(options.db);
+  const archive = openForWriting(options);
   try {
     const onError = (error: Error): void => tell(`nianbao: ${error.message}`);
     const queue = await Queue.open({ url: options.db, archive, supervise: false, onError });

@@ -41,7 +41,7 @@ and so on, so that a spreadsheet can open each: for many reports prefer csv or p
 
 async function run(directory: string, options: Options): Promise<void> {
   beFrugal();
-  const archive = openForReading(options.db);
+  const archive = openForReading(options);
   try {
     makeFolder(directory);
   } catch (error) {

@@ -31,7 +31,7 @@ function run(names: readonly string[], options: CommonOptions & { readonly all: 
   // Before the first crawl there is no database, and a plan all the same.
   const archive =
     isPostgres(options.db) || existsSync(options.db)
-      ? openForReading(options.db)
+      ? openForReading(options)
       : Archive.open({ file: ':memory:', fields: FIELDS, mode: 'write' });
   try {
     const only = options.all ? sites.map((s) => s.id) : names.length > 0 ? names : null;

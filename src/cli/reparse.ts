@@ -24,8 +24,8 @@ async function run(names: readonly string[], options: CommonOptions): Promise<vo
   const { settings, sites, corrections } = loadConfiguration(options.config);
   checkSiteNames(names, sites);
   // Says in words where there is no database; opening for writing would make one.
-  openForReading(options.db).close();
-  const archive = openForWriting(options.db);
+  openForReading(options).close();
+  const archive = openForWriting(options);
   const interruption = new Interruption();
   const line = new ProgressLine(!options.quiet && !options.json);
   try {

@@ -69,12 +69,13 @@ async function run(options: Options): Promise<void> {
 }
 
 /** A PostgreSQL database as a file on this machine. */
-async function mirrored({ db, mirror, json, quiet }: Options): Promise<Mirror> {
+async function mirrored({ db, payloads, mirror, json, quiet }: Options): Promise<Mirror> {
   makeFolder(dirname(mirror));
   const line = new ProgressLine(!quiet && !json);
   try {
     return await Mirror.start({
       source: db,
+      payloads: payloads ?? null,
       file: mirror,
       everyMs: MIRROR_EVERY_MS,
       onProgress: (table, rows) => line.show(`copying ${table}: ${rows.toLocaleString('en')} rows`),
@@ -85,10 +86,11 @@ async function mirrored({ db, mirror, json, quiet }: Options): Promise<Mirror> {
   }
 }
 
-async function started({ host, port, verbose }: Options, file: string): Promise<Serving> {
+async function started({ host, port, verbose, payloads }: Options, file: string): Promise<Serving> {
   try {
     return await serve({
       file,
+      payloads: payloads ?? null,
       host,
       port,
       onError: (error, address) =>

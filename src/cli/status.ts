@@ -24,7 +24,7 @@ interface Options extends CommonOptions {
 
 function run(siteId: string | undefined, options: Options): void {
   const { sites } = loadConfiguration(options.config);
-  const archive = openForReading(options.db);
+  const archive = openForReading(options);
   try {
     const recorded = archive.status.siteHealth(siteId);
     if (siteId !== undefined && recorded.length === 0) checkSiteNames([siteId], sites);

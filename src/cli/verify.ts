@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { withoutPassword } from '../archive/postgres/connection.ts';
 import { type SampleResult, verifySample } from '../pipeline/verify.ts';
 import { type CommonOptions, openForReading, withCommonOptions } from './common.ts';
+import { placeAsJson } from './compact.ts';
 import { EXIT } from './exit.ts';
 import { ProgressLine, paint, say, sayJson } from './output.ts';
 
@@ -26,7 +27,7 @@ sample (--verbose: which captures). Exit code 0: clean · 1: something is wrong,
 }
 
 async function run(options: Options): Promise<void> {
-  const archive = openForReading(options.db);
+  const archive = openForReading(options);
   const line = new ProgressLine(!options.quiet && !options.json);
   try {
     let checked = 0;
@@ -44,9 +45,22 @@ async function run(options: Options): Promise<void> {
       onProgress: (done, total) => line.show(`reading ${done} of ${total} documents afresh`),
     });
     problems.push(...sample.problems);
+    // Where something is missing or cannot be reached, that is told already.
+    const place =
+      problems.length > 0
+        ? null
+        : archive.sweep({ onProgress: (objects) => line.show(`${objects} objects seen`) });
     line.clear();
-    if (options.json) sayJson({ clean: problems.length === 0, checked, problems, sample: asJson(sample) });
+    if (options.json)
+      sayJson({
+        ...{ clean: problems.length === 0, checked, problems, sample: asJson(sample) },
+        ...(place === null ? {} : { payloads: placeAsJson(place) }),
+      });
     else print(problems, sample, checked, options);
+    if (place !== null && place.orphans > 0 && !options.json && !options.quiet)
+      say(
+        `  ${place.orphans} of ${place.objects} objects at ${place.address} are named by no payload: harmless, \`nianbao compact\` tells more`,
+      );
     if (problems.length > 0) process.exitCode = EXIT.attention;
   } finally {
     archive.close();

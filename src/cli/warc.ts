@@ -68,7 +68,7 @@ async function runExport(file: string, options: ExportOptions): Promise<void> {
   if (!/\.(wacz|warc\.gz)$/.test(file))
     throw new UsageError(`${file}: expected a name that ends in .wacz or .warc.gz`);
   if (options.site !== undefined) checkSiteNames(options.site, loadConfiguration(options.config).sites);
-  const archive = openForReading(options.db);
+  const archive = openForReading(options);
   const line = new ProgressLine(!options.quiet && !options.json);
   try {
     const { captures, records } = await exportWarc({
@@ -93,7 +93,7 @@ async function runImport(files: readonly string[], options: FromOptions): Promis
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) throw new UsageError(`${missing}: there is no such file`);
   const saved = await savedDetails(files, options, only, sites);
-  const archive = openForWriting(options.db);
+  const archive = openForWriting(options);
   const line = new ProgressLine(!options.quiet && !options.json);
   try {
     const importing: ImportOptions = {

@@ -54,7 +54,7 @@ async function run(options: Options): Promise<void> {
   const { settings, sites, corrections } = loadConfiguration(options.config);
   const log = new Log(options);
   const interruption = new Interruption();
-  const archive = openForWriting(options.db);
+  const archive = openForWriting(options);
   const meter = new WorkerMeter();
   try {
     const trouble = (message: string): void => {

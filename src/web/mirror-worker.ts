@@ -7,6 +7,8 @@ import { FIELDS } from '../reports/catalogue.ts';
 export interface MirrorWorkerData {
   /** Address of the database that is mirrored. */
   readonly source: string;
+  /** Where its payloads are kept, if not where it says. */
+  readonly payloads: string | null;
   readonly file: string;
   /** The file is read meanwhile: whoever reads it sees what it was, until all of it is as it is now. */
   readonly atOnce: boolean;
@@ -19,12 +21,12 @@ export type MirrorMessage =
 
 const say = (message: MirrorMessage): void => parentPort?.postMessage(message);
 
-const { source, file, atOnce } = workerData as MirrorWorkerData;
+const { source, payloads, file, atOnce } = workerData as MirrorWorkerData;
 /** @returns rows written or removed. */
 function pass(): number {
-  const from = Archive.open({ file: source, fields: FIELDS, mode: 'read' });
+  const from = Archive.open({ file: source, fields: FIELDS, mode: 'read', payloads });
   try {
-    const to = Archive.open({ file, fields: FIELDS, mode: 'write' });
+    const to = Archive.open({ file, fields: FIELDS, mode: 'write', payloads: from.payloadsAt });
     try {
       const copy = () =>
         from.copyTo(to, { onProgress: (table, rows) => say({ kind: 'progress', table, rows }) });

@@ -6,6 +6,8 @@ import type { MirrorMessage, MirrorWorkerData } from './mirror-worker.ts';
 export interface MirrorOptions {
   /** Address of a PostgreSQL database. */
   readonly source: string;
+  /** Where its payloads are kept, if not where it says. */
+  readonly payloads?: string | null;
   /** The SQLite file that is kept like it; made where it is not there. */
   readonly file: string;
   /** From the end of one pass to the next, at least, milliseconds. */
@@ -75,7 +77,8 @@ export class Mirror {
   }
 
   #pass(file: string, atOnce: boolean): Promise<void> {
-    const workerData: MirrorWorkerData = { source: this.#options.source, file, atOnce };
+    const { source, payloads = null } = this.#options;
+    const workerData: MirrorWorkerData = { source, payloads, file, atOnce };
     const worker = new Worker(new URL('mirror-worker.ts', import.meta.url), { workerData });
     this.#worker = worker;
     return new Promise((resolve, reject) => {

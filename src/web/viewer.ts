@@ -10,6 +10,8 @@ import { Indexer } from './search/indexer.ts';
 
 export interface ViewerOptions {
   readonly file: string;
+  /** Where its payloads are kept, if not where it says. */
+  readonly payloads?: string | null;
   /** The clock, for tests. */
   readonly now?: () => Date;
   /** Between two looks for what a crawl has added, milliseconds. */
@@ -29,9 +31,14 @@ export class Viewer {
   readonly now: () => Date;
 
   /** @throws ArchiveError when the database is missing, not ours, or of another version. */
-  constructor({ file, now = () => new Date(), indexEveryMs = INDEX_EVERY_MS }: ViewerOptions) {
+  constructor({
+    file,
+    payloads = null,
+    now = () => new Date(),
+    indexEveryMs = INDEX_EVERY_MS,
+  }: ViewerOptions) {
     this.now = now;
-    this.archive = Archive.open({ file, fields: FIELDS, mode: 'read', now, cacheKib: CACHE_KIB });
+    this.archive = Archive.open({ file, fields: FIELDS, mode: 'read', payloads, now, cacheKib: CACHE_KIB });
     const indexFile = indexFileFor(file);
     openIndex(indexFile).close();
     this.database = new Database(file, indexFile, now);

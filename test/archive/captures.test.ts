@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { sha256 } from '../../src/archive/payloads.ts';
-import { fetched, openArchive, rows, temporaryFile } from './support.ts';
+import { crawlReport, fetched, openArchive, rows, temporaryFile } from './support.ts';
 
 const URL_1 = 'https://www.ruzhou.gov.cn/1.html';
 
@@ -54,6 +54,20 @@ test('the same bytes are stored once, each fetch of them is kept', (t) => {
     rows(archive, 'SELECT (SELECT count(*) FROM payloads) p, (SELECT count(*) FROM captures) c'),
     [{ p: 1, c: 3 }],
   );
+});
+
+test('an address may be of any length', (t) => {
+  const archive = openArchive(t);
+  // Nothing in it that could be compressed.
+  const long = `https://www.ruzhou.gov.cn/${randomBytes(6000).toString('hex')}`;
+  const other = `${long.slice(0, -1)}x`;
+  const [first, again] = [crawlReport(archive, long, 3), crawlReport(archive, long, 3)];
+  const elsewhere = crawlReport(archive, other, 3);
+  crawlReport(archive, other, 3);
+  assert.equal(first.resourceId, again.resourceId);
+  assert.notEqual(first.resourceId, elsewhere.resourceId);
+  assert.equal(archive.captures.lastGood('ruzhou', long)?.captureId, again.captureId);
+  assert.deepEqual(rows(archive, 'SELECT url FROM report_aliases'), [{ url: other }]);
 });
 
 test('a capture keeps all that the fetch said', (t) => {
@@ -228,7 +242,7 @@ test('captures and payloads can be neither changed, deleted nor replaced, by any
     `UPDATE payloads SET bytes = x'00', encoding = 'br'`,
     'DELETE FROM payloads',
     `INSERT OR REPLACE INTO payloads (sha256, size, encoding, bytes) VALUES ('${hash}', 1, 'identity', x'00')`,
-    `INSERT OR REPLACE INTO payloads VALUES (1, '${'0'.repeat(64)}', 1, 'identity', x'00', NULL)`,
+    `INSERT OR REPLACE INTO payloads VALUES (1, '${'0'.repeat(64)}', 1, 'identity', x'00', NULL, NULL)`,
   ]) {
     assert.throws(() => db.exec(sql), /never (updated|deleted|replaced)/, sql);
   }

@@ -1,4 +1,4 @@
-import { translateTokens } from './dialect.ts';
+import { hasLongColumn, indexedColumns, translateTokens } from './dialect.ts';
 import { atCommas, closing, isWord, type Token, tokensOf } from './tokens.ts';
 import { VIEWS } from './views.ts';
 
@@ -45,7 +45,10 @@ function statementsOf(tokens: readonly Token[]): Token[][] {
 
 function statement(tokens: readonly Token[], references: string[]): string[] {
   const [verb, what] = tokens;
-  if (isWord(verb, 'CREATE') && isWord(what, 'TABLE')) return [table(tokens, references)];
+  if (isWord(verb, 'CREATE') && isWord(what, 'TABLE')) return table(tokens, references);
+  if (isWord(verb, 'CREATE') && isWord(what, 'INDEX', 'UNIQUE')) return [index(tokens)];
+  // What PostgreSQL never had.
+  if (isWord(verb, 'DROP') && isWord(what, 'VIEW') && VIEWS[tokens[2]?.text ?? ''] === null) return [];
   if (isWord(verb, 'CREATE') && isWord(what, 'TRIGGER')) return trigger(tokens);
   if (isWord(verb, 'CREATE') && isWord(what, 'VIEW')) return view(tokens);
   if (isWord(verb, 'DROP') && isWord(what, 'TRIGGER'))
@@ -57,13 +60,28 @@ function statement(tokens: readonly Token[], references: string[]): string[] {
   return [translateTokens(tokens)];
 }
 
-function table(tokens: readonly Token[], references: string[]): string {
+function table(tokens: readonly Token[], references: string[]): string[] {
   const open = tokens.findIndex(({ text }) => text === '(');
   const name = tokens[open - 1]?.text ?? '';
   const end = closing(tokens, open);
   const strict = tokens.slice(end).some((token) => isWord(token, 'STRICT'));
-  const columns = atCommas(tokens.slice(open + 1, end)).map((part) => column(part, name, strict, references));
-  return `CREATE TABLE ${name} (${columns.join(', ')})`;
+  const parts = atCommas(tokens.slice(open + 1, end));
+  // A constraint takes columns as they are; an index also what is made of them.
+  const isLong = (part: readonly Token[]): boolean => isWord(part[0], 'UNIQUE') && hasLongColumn(part);
+  const columns = parts.filter((part) => !isLong(part)).map((part) => column(part, name, strict, references));
+  return [
+    `CREATE TABLE ${name} (${columns.join(', ')})`,
+    ...parts
+      .filter(isLong)
+      .map((part) => `CREATE UNIQUE INDEX ${name}_unique ON ${name} ${indexedColumns(part.slice(1))}`),
+  ];
+}
+
+function index(tokens: readonly Token[]): string {
+  const open = tokens.findIndex(({ text }) => text === '(');
+  const end = closing(tokens, open) + 1;
+  const [before, after] = [translateTokens(tokens.slice(0, open)), translateTokens(tokens.slice(end))];
+  return `${before} ${indexedColumns(tokens.slice(open, end))} ${after}`;
 }
 
 function column(tokens: readonly Token[], ofTable: string, strict: boolean, references: string[]): string {

@@ -10,7 +10,9 @@ import { atCommas, closing, isWord, type Token, tokensOf } from './tokens.ts';
  * - `INSERT OR REPLACE` (the first column named is the key) and `INSERT OR IGNORE` become `ON CONFLICT`;
  * - a query in brackets after FROM gets the name that PostgreSQL wants;
  * - `text ->> '$.name'` becomes `text::json ->> 'name'`;
- * - `json_each` and `json_extract` are functions of our own (`functions.ts`).
+ * - `json_each` and `json_extract` are functions of our own (`functions.ts`);
+ * - an index, or what must be unique, has the hash of an address in its place: PostgreSQL's indexes take no more than
+ *   2.7 kB, and addresses may be longer.
  *
  * What both read differently without an error must not be written: `ORDER BY` of a column that may be null names where
  * nulls go; a division of whole numbers, `LIKE`, and `min` of values of which some are null are not used.
@@ -34,6 +36,8 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   json_each: 'sqlite_json_each',
   json_extract: 'sqlite_json_extract',
 };
+/** What stands in indexes by its hash. */
+const LONG_COLUMNS: ReadonlySet<string> = new Set(['url']);
 /** What may follow a query in brackets that has no name. */
 const AFTER_UNNAMED = ['WHERE', 'GROUP', 'ORDER', 'LIMIT', 'HAVING', 'UNION', 'JOIN', 'LEFT', 'ON', 'CROSS'];
 
@@ -60,6 +64,19 @@ export function translate(sql: string, wantsId = false): Translated {
 /** An expression, a view's query or a trigger's statement: without parameters. */
 export function translateTokens(tokens: readonly Token[]): string {
   return rewritten(tokens);
+}
+
+const isLongColumn = ({ kind, text }: Token): boolean => kind === 'word' && LONG_COLUMNS.has(text);
+
+export function hasLongColumn(tokens: readonly Token[]): boolean {
+  return tokens.some(isLongColumn);
+}
+
+/** Columns in an index, or that must be unique together, in brackets. */
+export function indexedColumns(tokens: readonly Token[]): string {
+  return hasLongColumn(tokens)
+    ? tokens.map((token) => (isLongColumn(token) ? `md5(${token.text})` : token.text)).join(' ')
+    : translateTokens(tokens);
 }
 
 interface Insertion {
@@ -128,6 +145,11 @@ function rewritten(tokens: readonly Token[]): string {
           if (negated) at += 1;
         }
       } else out.push(word(tokens, at));
+      if (isWord(token, 'CONFLICT') && next?.text === '(') {
+        const close = closing(tokens, at + 1);
+        out.push(indexedColumns(tokens.slice(at + 1, close + 1)));
+        at = close;
+      }
       if (isWord(token, 'FROM', 'JOIN') && next?.text === '(') {
         const close = closing(tokens, at + 1);
         const after = tokens[close + 1];

@@ -1,12 +1,4 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { Param } from '../store.ts';
-
-/** What the thread that talks to PostgreSQL is started with. */
-export interface ThreadData {
-  readonly port: MessagePort;
-  /** One 32-bit number: set to 1 and notified when an answer lies at the port. */
-  readonly flag: SharedArrayBuffer;
-}
 
 /** Which of the open databases a request is for. */
 export interface Addressed {

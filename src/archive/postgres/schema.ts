@@ -8,6 +8,27 @@ import { translateScript } from './ddl.ts';
 import { FUNCTIONS_SQL } from './functions.ts';
 import { WORK_SQL } from './work.ts';
 
+/** Addresses are looked up by their hash: they may be too long for an ordered index. */
+const BY_ADDRESS = 'CREATE INDEX resources_by_url ON resources USING hash (url)';
+
+/** What a step means for PostgreSQL besides what it says, by the schema version that it leads to. */
+const OWN_STEPS: ReadonlyMap<number, string> = new Map([
+  [
+    10,
+    `ALTER TABLE resources DROP CONSTRAINT resources_site_id_url_key;
+     CREATE UNIQUE INDEX resources_unique ON resources (site_id, md5(url));
+     ${BY_ADDRESS};
+     ALTER TABLE report_aliases DROP CONSTRAINT report_aliases_report_id_url_key;
+     CREATE UNIQUE INDEX report_aliases_unique ON report_aliases (report_id, md5(url));
+     ALTER TABLE run_columns DROP CONSTRAINT run_columns_run_id_site_id_url_key;
+     CREATE UNIQUE INDEX run_columns_unique ON run_columns (run_id, site_id, md5(url));
+     DROP INDEX run_columns_by_column;
+     CREATE INDEX run_columns_by_column ON run_columns (site_id, md5(url), id);
+     DROP INDEX corrections_of_identities;
+     CREATE UNIQUE INDEX corrections_of_identities ON corrections (site_id, md5(url)) WHERE url IS NOT NULL`,
+  ],
+]);
+
 /**
  * Makes the schema, or brings an older one to the present version; one process at a time.
  * @param lock number of the advisory lock that guards it
@@ -38,7 +59,11 @@ export function ensureSchema(connection: PostgresConnection, lock: number, older
     // Looked at again: another process may have done it meanwhile.
     const now = versionOf(connection);
     if (now === 0) connection.script(creation());
-    else for (const step of MIGRATIONS.slice(now)) connection.exec(step);
+    else
+      for (const [at, step] of MIGRATIONS.slice(now).entries()) {
+        connection.exec(step);
+        connection.script(OWN_STEPS.get(now + at + 1) ?? '');
+      }
     connection.script(`DELETE FROM nianbao; INSERT INTO nianbao (version) VALUES (${MIGRATIONS.length})`);
   });
   return false;
@@ -79,6 +104,7 @@ export function creation(steps: readonly string[] = MIGRATIONS): string {
         (table) =>
           `CREATE TRIGGER ${table}_no_truncate BEFORE TRUNCATE ON ${table} EXECUTE FUNCTION ${table}_no_delete_trigger()`,
       ),
+      BY_ADDRESS,
       WORK_SQL,
     ].join(';\n');
   } finally {

@@ -1,14 +1,12 @@
-import { workerData } from 'node:worker_threads';
 import type { Client, ClientConfig, CustomTypesConfig } from 'pg';
+import { answerEach } from '../waiting-thread.ts';
 import { codeOf, isLost } from './lost.ts';
-import type { Addressed, Failure, Request, Response, Rows, ThreadData } from './protocol.ts';
+import type { Addressed, Failure, Request, Response, Rows } from './protocol.ts';
 
 /**
  * The thread that talks to PostgreSQL: it takes one request at a time and says when its answer lies at the port. The
  * packages for PostgreSQL are loaded here, and only when such a database is opened.
  */
-const { port, flag } = workerData as ThreadData;
-const signal = new Int32Array(flag);
 
 /** Rows that a cursor brings at a time. */
 const PORTION = 500;
@@ -22,6 +20,8 @@ interface Connected {
   url: string;
   readOnly: boolean;
   readonly cursors: Map<number, { readonly client: Client; readonly own: boolean }>;
+  /** What cursors had for themselves: the next ones need not connect anew. */
+  readonly spare: Client[];
 }
 const connections = new Map<number, Connected>();
 
@@ -84,6 +84,7 @@ async function answer(connection: Connected, request: Request): Promise<Response
   switch (request.kind) {
     case 'connect':
       await quit(connection.client);
+      for (const idle of connection.spare.splice(0)) await quit(idle);
       connection.client = null;
       connection.url = request.url;
       connection.readOnly = request.readOnly;
@@ -99,7 +100,7 @@ async function answer(connection: Connected, request: Request): Promise<Response
       return rowsOf(await clientOf(connection).query(queryOf(request)));
     case 'open': {
       const own = !request.within;
-      const used = own ? await connected(connection) : clientOf(connection);
+      const used = own ? (connection.spare.pop() ?? (await connected(connection))) : clientOf(connection);
       cursors.set(request.cursor, { client: used, own });
       if (own) await used.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       const sql = `DECLARE cursor_${request.cursor} NO SCROLL CURSOR FOR ${request.sql}`;
@@ -115,12 +116,15 @@ async function answer(connection: Connected, request: Request): Promise<Response
     case 'close': {
       const cursor = cursors.get(request.cursor);
       cursors.delete(request.cursor);
-      if (cursor?.own === true) await quit(cursor.client);
-      else if (cursor !== undefined) await cursor.client.query(`CLOSE cursor_${request.cursor}`);
+      if (cursor?.own === true) {
+        await cursor.client.query('ROLLBACK');
+        connection.spare.push(cursor.client);
+      } else if (cursor !== undefined) await cursor.client.query(`CLOSE cursor_${request.cursor}`);
       return NOTHING;
     }
     case 'end':
       for (const { client: used, own } of cursors.values()) if (own) await quit(used);
+      for (const idle of connection.spare) await quit(idle);
       await quit(connection.client);
       return NOTHING;
   }
@@ -166,13 +170,14 @@ function failureOf(error: unknown, lost: boolean): Failure {
   return { kind: 'failure', message: inner.message, code: codeOf(inner), lost: lost || isLost(inner) };
 }
 
-port.on('message', async ({ connection: id, request }: Addressed) => {
+answerEach(async ({ connection: id, request }: Addressed): Promise<Response> => {
   const connection = connections.get(id) ?? {
     client: null,
     lost: false,
     url: '',
     readOnly: false,
     cursors: new Map(),
+    spare: [],
   };
   connections.set(id, connection);
   let response: Response;
@@ -182,7 +187,5 @@ port.on('message', async ({ connection: id, request }: Addressed) => {
     response = failureOf(error, connection.lost);
   }
   if (request.kind === 'end') connections.delete(id);
-  port.postMessage(response);
-  Atomics.store(signal, 0, 1);
-  Atomics.notify(signal, 0);
+  return response;
 });
