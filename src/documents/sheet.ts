@@ -1,4 +1,4 @@
-import { read, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { CFB, read, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import type { Block, Cell } from './document.ts';
 import { NoteKeeper } from './raised.ts';
 import { repack, unpack } from './zip.ts';
@@ -12,6 +12,7 @@ const MOST_COLUMNS = 200;
  * @throws Error when the file is damaged or protected.
  */
 export function readSheets(bytes: Uint8Array, type: 'xls' | 'xlsx'): Block[] {
+  if (type === 'xls') refuseEmptyString(bytes);
   const workbook = open(type === 'xlsx' ? repack(unpack(bytes, isText)) : bytes);
   const blocks: Block[] = [];
   let grids = 0;
@@ -90,6 +91,27 @@ function gridOf(cells: readonly Cell[]): Block {
 /** Everything but pictures and embedded files. */
 function isText(name: string): boolean {
   return /\.(?:xml|rels|vml)$/iu.test(name) && !/^xl\/(?:media|embeddings|drawings)\//u.test(name);
+}
+
+/** Of an OLE container; other old workbooks are bare records. */
+const OLE_START = 0xd0;
+/** The record that holds the text of a formula's result, as it begins in the stream: number and length, two bytes each. */
+const STRING_RECORDS = new Set([0x0007, 0x0207]);
+
+/**
+ * The library reads such a record without any content as text without end, until no memory is left: no limit of a thread
+ * holds then, the whole process ends.
+ * @throws Error
+ */
+function refuseEmptyString(bytes: Uint8Array): void {
+  if (bytes[0] !== OLE_START) return;
+  const container = CFB.read(bytes, { type: 'array' });
+  const entry = CFB.find(container, '/Workbook') ?? CFB.find(container, '/Book');
+  const stream = Uint8Array.from(entry?.content ?? []);
+  const view = new DataView(stream.buffer);
+  for (let at = 0; at + 4 <= stream.length; at += 4 + view.getUint16(at + 2, true))
+    if (STRING_RECORDS.has(view.getUint16(at, true)) && view.getUint16(at + 2, true) === 0)
+      throw new Error('a text in the workbook has no content: the file is damaged');
 }
 
 function open(bytes: Uint8Array): WorkBook {

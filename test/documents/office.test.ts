@@ -111,6 +111,15 @@ test('hidden sheets are not read, numbers are as they are shown', async () => {
   ]);
 });
 
+test('an old workbook whose text record has no content is damaged: its reader would read on for ever', async () => {
+  const bytes = Uint8Array.from(fixture('water-2022.xls'));
+  // A record without content, as there is one in each workbook, made one of text.
+  const at = Buffer.from(bytes).indexOf(Buffer.from([0xe2, 0, 0, 0]));
+  bytes.set([0x07, 0], at);
+  const { problem } = await readDocument(bytes);
+  assert.match(problem ?? '', /the file is damaged/u);
+});
+
 test('archives that swell are refused by what they say, and by what comes out', async () => {
   const files = { 'word/document.xml': new Uint8Array(97 * 1024 * 1024) };
   const honest = Buffer.from(zipSync(files, { level: 1 }));
