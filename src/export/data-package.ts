@@ -1,6 +1,5 @@
 import { FIELDS } from '../reports/catalogue.ts';
 import { comparabilityOf } from '../reports/comparability.ts';
-import { PARSER_VERSION } from '../reports/parse.ts';
 import { VERSION } from '../version.ts';
 import type { TableFormat } from './format.ts';
 import type { ExportTable } from './tables.ts';
@@ -23,6 +22,8 @@ export interface Snapshot {
   readonly since: string | null;
   /** What `wide` holds: what was read, or that with people's corrections laid over it. `values` always has both. */
   readonly figures: 'read' | 'corrected';
+  /** Of the parsers that read what the package holds; this program's may have read none of it yet. */
+  readonly parserVersions: readonly string[];
 }
 
 /** How many reports the package holds. */
@@ -33,10 +34,10 @@ export function reportsIn(resources: readonly Resource[]): number {
     .reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** What a paper cites: the day, and the parser that read the figures. */
-export function snapshotTag({ now, since, figures }: Snapshot): string {
+/** What a paper cites: the day, and the parser that read the figures; several where not all was read anew since. */
+export function snapshotTag({ now, since, figures, parserVersions }: Snapshot): string {
   const part = since === null ? '' : `-since-${since.slice(0, 10)}`;
-  return `nianbao-${now.toISOString().slice(0, 10)}-parser-${PARSER_VERSION}${figures === 'corrected' ? '-corrected' : ''}${part}`;
+  return `nianbao-${now.toISOString().slice(0, 10)}-parser-${parserVersions.join('-')}${figures === 'corrected' ? '-corrected' : ''}${part}`;
 }
 
 /** The citation to copy. */
@@ -56,7 +57,7 @@ export function dataPackage(resources: readonly Resource[], snapshot: Snapshot):
       '政府信息公开工作年度报告: annual reports on government information disclosure of Chinese counties',
     description: `${citation(snapshot, reportsIn(resources))} A blank cell is null, never zero. Table values has each figure as it was read and, beside it, as a person corrected it; table wide has them ${snapshot.figures === 'corrected' ? 'corrected' : 'as they were read'}, and names in corrected_fields those that a person corrected.`,
     created: snapshot.now.toISOString(),
-    version: `${VERSION}+parser.${PARSER_VERSION}`,
+    version: `${VERSION}+parser.${snapshot.parserVersions.join('.')}`,
     resources: resources.map(({ table, format, part, path, rows, bytes, sha256 }) => ({
       name: `${table.name}${format === first ? '' : `-${format.name}`}${part === 1 ? '' : `-${part}`}`,
       path,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Archive } from '../archive/archive.ts';
 import { fieldOf } from '../reports/catalogue.ts';
+import { PARSER_VERSION } from '../reports/parse.ts';
 import {
   citation,
   dataPackage,
@@ -22,7 +23,7 @@ import { xlsx } from './xlsx.ts';
 export const FORMATS: readonly TableFormat[] = [csv, jsonl, xlsx, parquet];
 export type Format = TableFormat['name'];
 
-export interface ExportOptions extends Snapshot {
+export interface ExportOptions extends Omit<Snapshot, 'parserVersions'> {
   readonly archive: Archive;
   /** Made where it is missing. */
   readonly directory: string;
@@ -33,6 +34,9 @@ export interface ExportOptions extends Snapshot {
   readonly sheetRows?: number;
   readonly onProgress?: (table: string, rows: number) => void;
 }
+
+/** One export under way. */
+type Export = ExportOptions & Snapshot;
 
 export interface ExportedFile {
   readonly path: string;
@@ -49,7 +53,8 @@ export interface Exported {
  * Writes every table in every format asked for, and `datapackage.json`, the data dictionary. A file appears under its
  * name only when it is complete; memory stays flat whatever the size.
  */
-export async function exportTables(options: ExportOptions): Promise<Exported> {
+export async function exportTables(asked: ExportOptions): Promise<Exported> {
+  const options: Export = { ...asked, parserVersions: parserVersions(asked.archive) };
   const { directory } = options;
   await mkdir(directory, { recursive: true });
   const formats = FORMATS.filter((f) => options.formats.includes(f.name));
@@ -68,11 +73,17 @@ export async function exportTables(options: ExportOptions): Promise<Exported> {
   };
 }
 
-async function exportTable(
-  table: ExportTable,
-  format: TableFormat,
-  options: ExportOptions,
-): Promise<Resource[]> {
+/** Those that read the current editions; this program's where nothing was read yet. */
+function parserVersions(archive: Archive): string[] {
+  const rows = archive.rows<{ version: string }>(
+    `SELECT DISTINCT g.parser_version AS version FROM reports r JOIN readings g ON g.edition_id = r.edition_id
+     ORDER BY 1`,
+  );
+  const versions = [...rows].map(({ version }) => version);
+  return versions.length > 0 ? versions : [PARSER_VERSION];
+}
+
+async function exportTable(table: ExportTable, format: TableFormat, options: Export): Promise<Resource[]> {
   const pathOf = (part: number): string =>
     part === 1 ? `${table.name}.${format.name}` : `${table.name}-${part}.${format.name}`;
   const begun = new Set<string>();

@@ -27,7 +27,8 @@ test('the data package names every file with its hash, every column in two langu
   const { snapshot, citation } = await exported(example, ['csv', 'parquet']);
   const out = join(example.directory, 'out');
   const described = JSON.parse(readFileSync(join(out, 'datapackage.json'), 'utf8')) as Package;
-  assert.match(snapshot, /^nianbao-2026-11-26-parser-\d+$/u);
+  // Of the parser that read the reports, not of the one that this program has.
+  assert.equal(snapshot, 'nianbao-2026-11-26-parser-1');
   assert.equal(described.id, snapshot);
   assert.ok(described.description.startsWith(citation) && citation.includes('3 reports'));
   assert.deepEqual(
