@@ -26,8 +26,11 @@ export function linesOfGlyphs(glyphs: readonly Glyph[]): TextLine[] {
   return lines.map((line) => textLine(line.glyphs.sort((a, b) => a.x0 - b.x0)));
 }
 
-/** A note's figure is smaller than this share of the one that it follows, and begins higher by that share or more. */
-const NOTE = { size: 0.8, lift: 0.1 };
+/**
+ * A note's figure is smaller than the one that it follows and begins higher, each by at least this share of its size, and by
+ * that together: type of two sizes on one line is smaller only, a line that wavers higher only.
+ */
+const NOTE = { smaller: 0.1, lift: 0.1, together: 0.3 };
 
 /** Whether a digit stands small and raised behind a figure. */
 export function isNote(
@@ -36,7 +39,9 @@ export function isNote(
 ): boolean {
   if (!/^\d$/u.test(glyph.text) || !/\d$/u.test(before.text)) return false;
   const size = before.y1 - before.y0;
-  return glyph.y1 - glyph.y0 < size * NOTE.size && before.y1 - glyph.y1 > size * NOTE.lift;
+  const smaller = 1 - (glyph.y1 - glyph.y0) / size;
+  const lift = (before.y1 - glyph.y1) / size;
+  return smaller > NOTE.smaller && lift > NOTE.lift && smaller + lift > NOTE.together;
 }
 
 function textLine(glyphs: readonly Glyph[]): TextLine {
