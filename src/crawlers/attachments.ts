@@ -88,7 +88,8 @@ export function attachmentsOf(
   const page = survey(tree);
   const found = new Map<string, Attachment>();
   const base = resolveLink(page.base, baseUrl) ?? baseUrl;
-  const isInStore = MAY_GIVE_FILE.test(base);
+  // What a relative link takes over from its page: its end is always its own.
+  const isInStore = FASTDFS_PATH.test(base);
   const add = (address: string | null, name: string, kind: Attachment['kind']): void => {
     if (address === null || !isAllowedHost(address, hosts)) return;
     const known = found.get(address);
