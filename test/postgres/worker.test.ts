@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import { Archive } from '../../src/archive/archive.ts';
 import { PostgresConnection } from '../../src/archive/postgres/connection.ts';
 import { enqueue } from '../../src/pipeline/queue/enqueue.ts';
+import { SiteLeases } from '../../src/pipeline/queue/lease.ts';
 import { Queue } from '../../src/pipeline/queue/queue.ts';
 import { work } from '../../src/pipeline/queue/worker.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
@@ -110,4 +113,46 @@ test('a site is one worker’s, a turn too; who is silent loses both', { skip },
   assert.equal(turn('a', 'first'), 0);
   assert.equal(lease('b', 'first'), 1);
   assert.equal(turn('b', 'second'), -1);
+});
+
+test('sites are renewed together, but none that ran out or is another’s by now', { skip }, async (t) => {
+  const url = temporaryPostgres(t, server.url);
+  const pool = new pg.Pool({ connectionString: url });
+  t.after(() => pool.end());
+  const leases = new SiteLeases(
+    { executeSql: async (text, values) => pool.query(text, values) },
+    'first',
+    // Long enough for the machine to be busy; renewed after a second.
+    4,
+  );
+  t.after(() => leases.close());
+  const names = ['stays', 'another', 'ran-out', 'stays-too'];
+  const [stays, another, ranOut] = await Promise.all(names.map((site) => leases.take(site)));
+  assert.ok(stays != null && another != null && ranOut != null);
+  const lost = Promise.all([once(another.lost, 'abort'), once(ranOut.lost, 'abort')]);
+  execute(
+    url,
+    `UPDATE site_leases SET until = 'epoch' WHERE site_id = 'ran-out';
+     UPDATE site_leases SET holder = 'second', until = '2100-01-01' WHERE site_id = 'another';
+     UPDATE site_leases SET until = until - interval '1 second' WHERE site_id LIKE 'stays%'`,
+  );
+  const rows = async (): Promise<{ site: string; until: Date }[]> =>
+    (await pool.query('SELECT site_id AS site, until FROM site_leases ORDER BY 1')).rows;
+  const before = await rows();
+  await lost;
+  const renewed = (await rows()).filter(
+    ({ until }, i) => until.getTime() > (before[i]?.until.getTime() ?? Number.POSITIVE_INFINITY),
+  );
+  assert.deepEqual(
+    renewed.map(({ site }) => site),
+    ['stays', 'stays-too'],
+  );
+  assert.equal(stays.lost.aborted, false);
+  await ranOut.release();
+  await another.release();
+  assert.deepEqual(
+    (await rows()).map(({ site }) => site),
+    ['another', 'stays', 'stays-too'],
+    'what is another’s is not given back',
+  );
 });

@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import { isLost } from '../../archive/postgres/lost.ts';
 
 /** What the queue's modules ask of PostgreSQL: pg-boss's own pool of connections will do. */
 export interface AsyncDatabase {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+}
+
+/** Asks one of several at the same time at most, so that who asks of `database` itself need not stand in line behind them all. */
+export function atMost(atOnce: number, database: AsyncDatabase): AsyncDatabase {
+  const line = new PQueue({ concurrency: atOnce });
+  return { executeSql: (text, values) => line.add(() => database.executeSql(text, values)) };
 }
 
 /** The first row of an answer. */

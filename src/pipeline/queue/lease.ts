@@ -3,75 +3,96 @@ import { type AsyncDatabase, firstRow } from './database.ts';
 /** How long a site stays a silent worker's. */
 const LEASE_SECONDS = 30;
 
+/** A site that is this worker's alone, as long as it says so. */
+export interface SiteLease {
+  /** Fires when the site is no longer ours. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
 /**
- * A site that is this worker's alone, as long as it says so: pg-boss gives a job out again when its worker was silent,
- * and the silent one may only have slept. Without the lease no request goes out (`SharedGate`).
+ * The sites that are one worker's alone: pg-boss gives a job out again when its worker was silent, and the silent one may
+ * only have slept. Without the lease no request goes out (`SharedGate`). All are renewed with one statement: with hundreds
+ * of sites a statement each would keep the connections busy, and come too late for some.
  */
-export class SiteLease {
+export class SiteLeases {
   readonly #database: AsyncDatabase;
-  readonly #site: string;
   readonly #holder: string;
   readonly #seconds: number;
-  readonly #lost = new AbortController();
+  readonly #held = new Map<string, AbortController>();
   readonly #timer: NodeJS.Timeout;
+  #renewing: Promise<void> | null = null;
   #renewed = performance.now();
 
-  private constructor(database: AsyncDatabase, site: string, holder: string, seconds: number) {
+  /** @param seconds how long a lease holds without being renewed; it is renewed in a quarter of that. */
+  constructor(database: AsyncDatabase, holder: string, seconds = LEASE_SECONDS) {
     this.#database = database;
-    this.#site = site;
     this.#holder = holder;
     this.#seconds = seconds;
-    this.#timer = setInterval(() => void this.#renew(), (seconds * 1000) / 4);
+    this.#timer = setInterval(
+      () => {
+        if (this.#held.size > 0)
+          this.#renewing ??= this.#renew().finally(() => {
+            this.#renewing = null;
+          });
+      },
+      (seconds * 1000) / 4,
+    );
   }
 
   /** @returns null where the site is another worker's, or a crawl without queue, or a re-reading, is at work. */
-  static async take(
-    database: AsyncDatabase,
-    site: string,
-    holder: string,
-    seconds = LEASE_SECONDS,
-  ): Promise<SiteLease | null> {
-    const ours = await lease(database, site, holder, seconds);
-    return ours ? new SiteLease(database, site, holder, seconds) : null;
-  }
-
-  /** Fires when the site is no longer ours. */
-  get lost(): AbortSignal {
-    return this.#lost.signal;
+  async take(site: string): Promise<SiteLease | null> {
+    const sql = 'SELECT lease_site($1, $2, $3) AS ours';
+    const row = await firstRow<{ ours: boolean }>(this.#database, sql, site, this.#holder, this.#seconds);
+    if (row?.ours !== true) return null;
+    const lost = new AbortController();
+    if (this.#held.size === 0) this.#renewed = performance.now();
+    this.#held.set(site, lost);
+    return { lost: lost.signal, release: () => this.#release(site, lost) };
   }
 
   /** The database says that it has run out: even if it can be had again, what was asked for meanwhile is missing. */
-  lose(): void {
-    clearInterval(this.#timer);
-    this.#lost.abort(new Error(`site ${this.#site} is no longer this worker's`));
+  lose(site: string): void {
+    const lost = this.#held.get(site);
+    this.#held.delete(site);
+    lost?.abort(new Error(`site ${site} is no longer this worker's`));
   }
 
-  async release(): Promise<void> {
+  /** Renews nothing more. */
+  close(): void {
     clearInterval(this.#timer);
+  }
+
+  async #release(site: string, lost: AbortController): Promise<void> {
+    if (this.#held.get(site) === lost) this.#held.delete(site);
+    // It may be about to renew this one, too.
+    await this.#renewing;
     await this.#database.executeSql('DELETE FROM site_leases WHERE site_id = $1 AND holder = $2', [
-      this.#site,
+      site,
       this.#holder,
     ]);
   }
 
   async #renew(): Promise<void> {
+    // What is taken meanwhile is not asked for.
+    const asked = [...this.#held];
+    const loseWhere = (isLost: (site: string) => boolean): void => {
+      for (const [site, lost] of asked) if (isLost(site) && this.#held.get(site) === lost) this.lose(site);
+    };
     try {
-      if (await lease(this.#database, this.#site, this.#holder, this.#seconds))
-        this.#renewed = performance.now();
-      else this.lose();
+      // In order, as each holds its row until all are renewed: two workers never wait for each other.
+      const { rows } = await this.#database.executeSql(
+        `SELECT site FROM (SELECT unnest($1::text[]) AS site ORDER BY 1) AS sites WHERE CASE WHEN EXISTS (
+           SELECT 1 FROM site_leases s WHERE s.site_id = site AND s.holder = $2 AND s.until > clock_timestamp())
+         THEN lease_site(site, $2, $3) ELSE false END`,
+        [asked.map(([site]) => site), this.#holder, this.#seconds],
+      );
+      this.#renewed = performance.now();
+      const ours = new Set((rows as { site: string }[]).map(({ site }) => site));
+      loseWhere((site) => !ours.has(site));
     } catch {
-      // The database may be back before the lease runs out; the gate says if it does not.
-      if (performance.now() - this.#renewed > this.#seconds * 1000) this.lose();
+      // The database may be back before the leases run out; the gate says if it is not.
+      if (performance.now() - this.#renewed > this.#seconds * 1000) loseWhere(() => true);
     }
   }
-}
-
-async function lease(
-  database: AsyncDatabase,
-  site: string,
-  holder: string,
-  seconds: number,
-): Promise<boolean> {
-  const sql = 'SELECT lease_site($1, $2, $3) AS ours';
-  return (await firstRow<{ ours: boolean }>(database, sql, site, holder, seconds))?.ours === true;
 }

@@ -1,6 +1,6 @@
 import type { Job, PgBoss } from 'pg-boss';
 import type { Archive } from '../../archive/archive.ts';
-import { type AsyncDatabase, patiently } from './database.ts';
+import { type AsyncDatabase, atMost, patiently } from './database.ts';
 
 /** A site to crawl, as the queue keeps it. */
 export interface SiteJob {
@@ -27,6 +27,8 @@ const LONGEST_DELAY_SECONDS = 3600;
 const LONGEST_JOB_SECONDS = 23 * 3600;
 /** A worker asks at least so often; a job that comes wakes it before. */
 const POLL_SECONDS = 2;
+/** Connections of a worker's queue, and how many of them what is asked for each request to a portal may take. */
+const CONNECTIONS = { all: 5, forTurns: 3 };
 const KEPT = { deleteAfterSeconds: 7 * 86_400, retentionSeconds: 30 * 86_400 };
 
 export interface QueueOptions {
@@ -60,6 +62,8 @@ export interface QueueState {
 
 /** pg-boss with the queues of nianbao. */
 export class Queue {
+  /** The connections of `database`, for what is asked for each request to a portal: hundreds may wait, and a lease must not wait behind them. */
+  readonly databaseForTurns: AsyncDatabase;
   readonly #boss: PgBoss;
   readonly #schema: string;
   readonly #pace: QueuePace;
@@ -69,6 +73,7 @@ export class Queue {
     this.#boss = boss;
     this.#schema = schema;
     this.#pace = pace;
+    this.databaseForTurns = atMost(CONNECTIONS.forTurns, boss.getDb());
     const hurry = (): void => void this.#hurry().catch(options.onError);
     this.#timer = options.supervise ? setInterval(hurry, pace.supervise * 1000) : null;
   }
@@ -88,7 +93,7 @@ export class Queue {
       superviseIntervalSeconds: pace.supervise,
       monitorIntervalSeconds: pace.supervise,
       useListenNotify: options.supervise,
-      max: 4,
+      max: CONNECTIONS.all,
     });
     boss.on('error', options.onError);
     await patiently(() => boss.start());

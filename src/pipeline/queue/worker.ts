@@ -14,7 +14,7 @@ import { crawlSite } from '../crawl-site.ts';
 import { ParserPool } from '../parser-pool.ts';
 import type { SiteResult } from '../site-result.ts';
 import { enqueue } from './enqueue.ts';
-import { SiteLease } from './lease.ts';
+import { type SiteLease, SiteLeases } from './lease.ts';
 import type { WorkerMeter } from './metrics.ts';
 import type { Queue, SiteJob } from './queue.ts';
 import { SharedGate } from './shared-gate.ts';
@@ -78,12 +78,12 @@ export async function work(options: WorkerOptions): Promise<void> {
   const trouble = (error: unknown): void =>
     listener.trouble?.(error instanceof Error ? error.message : String(error));
   archive.sites.put(options.sites);
-  const leases = new Map<string, SiteLease>();
+  const leases = new SiteLeases(queue.database, id, options.leaseSeconds);
   const gate = new SharedGate(
-    queue.database,
+    queue.databaseForTurns,
     id,
     trouble,
-    (siteId) => leases.get(siteId)?.lose(),
+    (siteId) => leases.lose(siteId),
     options.meter,
   );
   const fetcher = new Fetcher({
@@ -118,6 +118,7 @@ export async function work(options: WorkerOptions): Promise<void> {
     await queue.giveBack(crew.left);
   } finally {
     clearInterval(heard);
+    leases.close();
     await queue.database.executeSql('DELETE FROM workers WHERE id = $1', [id]).catch(trouble);
     await fetcher.close();
     await parser.close();
@@ -129,7 +130,7 @@ interface Crew extends WorkerOptions {
   readonly fetcher: Fetcher;
   readonly parser: ParserPool;
   /** Of the sites under way. */
-  readonly leases: Map<string, SiteLease>;
+  readonly leases: SiteLeases;
   /** Jobs that were begun and go back as the worker ends. */
   readonly left: string[];
 }
@@ -159,7 +160,6 @@ async function handled(job: GivenJob, crew: Crew): Promise<void> {
   const site = sites.find(({ id }) => id === siteId);
   if (site === undefined) throw new GoesBack(`there is no site ${siteId} in this worker's configuration`);
   const lease = await leaseOf(siteId, job.signal, crew);
-  crew.leases.set(siteId, lease);
   try {
     listener.taken?.(siteId);
     if (meter !== undefined) meter.active += 1;
@@ -174,20 +174,15 @@ async function handled(job: GivenJob, crew: Crew): Promise<void> {
   } finally {
     listener.left?.(siteId);
     if (meter !== undefined) meter.active -= 1;
-    crew.leases.delete(siteId);
     await lease.release().catch((error: unknown) => listener.trouble?.(String(error)));
   }
 }
 
 /** A worker that was killed holds its site for a while yet. */
-async function leaseOf(
-  siteId: string,
-  signal: AbortSignal,
-  { queue, id, leaseSeconds, ending }: Crew,
-): Promise<SiteLease> {
+async function leaseOf(siteId: string, signal: AbortSignal, { leases, ending }: Crew): Promise<SiteLease> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
-    const lease = await SiteLease.take(queue.database, siteId, id, leaseSeconds);
+    const lease = await leases.take(siteId);
     if (lease !== null) return lease;
     if (ending.aborted) throw new Left('the worker ends');
     if (performance.now() > until) throw new GoesBack(`${siteId} is held by another worker or crawl`);
