@@ -51,6 +51,11 @@ export class DocumentViewer {
     })) as Promise<Uint8Array>;
   }
 
+  /** Somebody is likely to ask for a document soon: starting the thread takes longer than a look at most documents. */
+  expect(): void {
+    this.#quick.start();
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#quick.close(), this.#recognising.close()]);
   }
@@ -83,25 +88,8 @@ class ViewThread {
     if (this.#running !== null) closeGateNow(this.#running.gate);
   };
 
-  ask(task: ViewTask): Promise<Result> {
-    const worker = this.#started();
-    const id = this.#next++;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        void this.#end(`the document took longer than ${PATIENCE_MS / 1000} seconds and was given up`);
-      }, PATIENCE_MS);
-      timer.unref();
-      this.#waiting.set(id, { resolve, reject, timer });
-      worker.postMessage({ id, task });
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.#end('the viewer is closed');
-    process.off('exit', this.#exit);
-  }
-
-  #started(): Worker {
+  /** The thread, started unless it runs. */
+  start(): Worker {
     if (this.#running !== null) return this.#running.worker;
     const gate = nativeGate();
     const worker = new Worker(new URL('view-worker.ts', import.meta.url), {
@@ -117,6 +105,24 @@ class ViewThread {
     process.off('exit', this.#exit).on('exit', this.#exit);
     this.#running = { worker, gate };
     return worker;
+  }
+
+  ask(task: ViewTask): Promise<Result> {
+    const worker = this.start();
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        void this.#end(`the document took longer than ${PATIENCE_MS / 1000} seconds and was given up`);
+      }, PATIENCE_MS);
+      timer.unref();
+      this.#waiting.set(id, { resolve, reject, timer });
+      worker.postMessage({ id, task });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#end('the viewer is closed');
+    process.off('exit', this.#exit);
   }
 
   #answer({ id, result, error }: ThreadAnswer): void {

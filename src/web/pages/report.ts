@@ -91,6 +91,7 @@ export function reportRoutes(app: App, viewer: Viewer): void {
     const { t } = c.get('page');
     if (facts === null)
       return missing(c, t('数据库里没有这份报告或这个版本', 'The database has no such report or edition'));
+    viewer.documents.expect();
     return show(c, {
       title: `${facts.report.body} ${facts.report.year}`,
       section: 'coverage',

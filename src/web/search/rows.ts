@@ -54,9 +54,12 @@ export class ReportRows {
       database.get<{ id: number | null }>('SELECT max(report_id) AS id FROM viewer.documents')?.id ?? 0;
     this.#rowOf = new Int32Array(last + 1).fill(-1);
     let row = 0;
-    for (const { position } of database.iterate<{ position: number }>(
-      'SELECT position FROM viewer.documents ORDER BY position LIMIT ?',
-      room,
+    for (const position of numbersIn(
+      database.get<{ positions: string }>(
+        `SELECT json_group_array(position) AS positions
+         FROM (SELECT position FROM viewer.documents ORDER BY position LIMIT ?)`,
+        room,
+      )?.positions,
     )) {
       const id = reportIdAt(position);
       this.positions[row] = position;
@@ -71,7 +74,7 @@ export class ReportRows {
     )) {
       const known = bodies.get(body) ?? bodies.size;
       bodies.set(body, known);
-      for (const id of JSON.parse(ids) as number[]) {
+      for (const id of numbersIn(ids)) {
         const at = this.#rowOf[id] ?? -1;
         if (at >= 0) this.#bodyOf[at] = known;
       }
@@ -117,11 +120,14 @@ export class ReportRows {
 
   #read({ table, column }: Field): Float64Array {
     const values = new Float64Array(this.count).fill(Number.NaN);
-    for (const { id, value } of this.#database.iterate<{ id: number; value: number }>(
-      `SELECT report_id AS id, ${column} AS value FROM ${table} WHERE ${column} IS NOT NULL`,
-    )) {
+    const told = this.#database.get<{ ids: string; figures: string }>(
+      `SELECT json_group_array(report_id) AS ids, json_group_array(${column}) AS figures
+       FROM ${table} WHERE ${column} IS NOT NULL`,
+    );
+    const figures = numbersIn(told?.figures);
+    for (const [i, id] of numbersIn(told?.ids).entries()) {
       const row = this.#rowOf[id] ?? -1;
-      if (row >= 0) values[row] = value;
+      if (row >= 0) values[row] = figures[i] ?? Number.NaN;
     }
     for (const [id, corrected] of this.#corrected) {
       const value = corrected[column];
@@ -130,4 +136,9 @@ export class ReportRows {
     }
     return values;
   }
+}
+
+/** A column in one piece: taking a hundred thousand rows one by one costs three times as much. */
+function numbersIn(json: string | undefined): number[] {
+  return JSON.parse(json ?? '[]') as number[];
 }
