@@ -50,7 +50,7 @@ function comparability({ t }: PageContext): Html {
   const name = t('跨格式可比性', 'Between the forms');
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="lines small"><thead><tr><th scope="col">${t('字段', 'Fields')}</th><th scope="col">${t('可比性', 'Comparable')}</th><th scope="col">${t('说明', 'Why')}</th></tr></thead><tbody>${COMPARABILITY.map(
     ({ fields, how, chinese, english }) =>
-      html`<tr><th scope="row">${fields.map((field) => html`<code>${field}</code> `)}</th><td>${t(HOW[how].zh, HOW[how].en)}</td><td>${t(chinese, english)}</td></tr>`,
+      html`<tr><th scope="row">${fields.map((field) => html`${breakable(field)} `)}</th><td>${t(HOW[how].zh, HOW[how].en)}</td><td>${t(chinese, english)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -61,11 +61,16 @@ const TABLES: Readonly<Record<string, { zh: string; en: string }>> = {
   legacy: { zh: '2018年及以前的报告', en: 'Reports up to 2018' },
 };
 
+/** An id that may go on in the next line behind its dots: it is wider than a phone. */
+function breakable(id: string): Html {
+  return html`<code>${id.split(/(?<=\.)/u).map((part, i) => (i === 0 ? part : html`<wbr>${part}`))}</code>`;
+}
+
 function fieldTable({ t }: PageContext, table: string, fields: readonly Field[]): Html {
   const name = TABLES[table];
   const heading = name === undefined ? table : t(name.zh, name.en);
   return html`<h2>${heading}</h2><div class="scroll" tabindex="0" role="region" aria-label="${heading}"><table class="lines small"><thead><tr><th scope="col">${t('字段', 'Field')}</th><th scope="col">${t('格式用语', 'Label on the form')}</th><th scope="col">${t('英文', 'English')}</th><th scope="col">${t('单位', 'Unit')}</th><th scope="col">${t('格式', 'Forms')}</th></tr></thead><tbody>${fields.map(
     (f) =>
-      html`<tr id="${f.id}"><th scope="row"><code>${f.id}</code></th><td lang="zh-Hans">${f.label}</td><td lang="en">${f.name}</td><td>${f.unit}</td><td>${f.forms.join(', ')}</td></tr>`,
+      html`<tr id="${f.id}"><th scope="row">${breakable(f.id)}</th><td lang="zh-Hans">${f.label}</td><td lang="en">${f.name}</td><td>${f.unit}</td><td>${f.forms.join(', ')}</td></tr>`,
   )}</tbody></table></div>`;
 }
