@@ -59,7 +59,7 @@ Exit codes: 0 all well · 1 a site needs a person · 2 usage or configuration er
 The first Ctrl-C (or SIGTERM) lets the document under way come to its end, the second gives it up, the third ends the
 program on the spot. Whatever was stored is safe each time.
 
-Under cron (no site named, no terminal) it says only what needs a person, in one digest;
+Under cron (no site named, no --all, no terminal) it says only what needs a person, in one digest;
 with --notify-command it says nothing and the command gets the digest.`,
     )
     .action(run);
