@@ -121,7 +121,7 @@ for (const [name, row] of table)
         .map((n) => n.toFixed(0).padStart(11))
         .join(''),
   );
-const perThread = (bytes: number): number => (bytes - own) / THREADS / MIB;
+const perThread = (bytes: number): number => Math.max(0, bytes - own) / THREADS / MIB;
 console.log(
   `${((performance.now() - begun) / 1000).toFixed(0)} s; memory a thread at most ${perThread(peakDamaged).toFixed(0)} MiB with damaged, ${perThread(peak).toFixed(0)} MiB with hostile documents`,
 );
