@@ -1,14 +1,21 @@
 /**
- * Measures how well the parser reads made-up reports: every layout, undamaged and with every damage.
+ * Measures how well the parser reads made-up reports: every layout, undamaged and with every damage; with `--printed`,
+ * as PDFs that a browser prints, with and without ruling lines, and as scans of them.
  * `--documents N` reports a layout and damage (default 6); `--only WORD` those whose name contains it.
  * Exits 1 when a value was wrong without a warning.
  */
 import { parseArgs } from 'node:util';
+import { measurePrinted, PRINTINGS } from '../reports/generate/printed.ts';
 import { measure, pairs } from '../reports/generate/run.ts';
 import { addScore, emptyScore, type Score } from '../reports/generate/score.ts';
+import { launch } from '../web/browser.ts';
 
 const { values: options } = parseArgs({
-  options: { documents: { type: 'string', default: '6' }, only: { type: 'string', default: '' } },
+  options: {
+    documents: { type: 'string', default: '6' },
+    only: { type: 'string', default: '' },
+    printed: { type: 'boolean', default: false },
+  },
 });
 const documents = Number(options.documents);
 if (!Number.isInteger(documents) || documents < 1)
@@ -43,24 +50,43 @@ const byLayout = new Map<string, Score>();
 const byDamage = new Map<string, Score>();
 const [undamaged, damaged, trapped] = [emptyScore(), emptyScore(), emptyScore()];
 console.log(HEADING);
-for (const { layout, damage } of pairs()) {
-  const name = `${layout.name} × ${damage.name}`;
-  if (!name.includes(options.only)) continue;
-  const score = await measure(layout, damage, documents);
-  console.log(row(name, score));
-  for (const [map, key] of [[byLayout, layout.name] as const, [byDamage, damage.name] as const]) {
-    const sum = map.get(key) ?? emptyScore();
-    map.set(key, sum);
-    addScore(sum, score);
-  }
-  addScore(damage.name === 'none' ? undamaged : damage.trap === true ? trapped : damaged, score);
-}
-console.log(`\n${HEADING}`);
-for (const [name, score] of [...byLayout, ...byDamage]) console.log(row(name, score));
-console.log(row('undamaged', undamaged));
-console.log(row('damaged', damaged));
-console.log(row('traps', trapped));
+if (options.printed) await printed();
+else await written();
 for (const example of [undamaged, damaged, trapped].flatMap((s) => s.examples).slice(0, 60))
   console.log(`SILENT ${example}`);
 console.log(`${((performance.now() - start) / 1000).toFixed(1)} s`);
 if (undamaged.wrongSilent + damaged.wrongSilent + trapped.wrongSilent > 0) process.exitCode = 1;
+
+async function written(): Promise<void> {
+  for (const { layout, damage } of pairs()) {
+    const name = `${layout.name} × ${damage.name}`;
+    if (!name.includes(options.only)) continue;
+    const score = await measure(layout, damage, documents);
+    console.log(row(name, score));
+    for (const [map, key] of [[byLayout, layout.name] as const, [byDamage, damage.name] as const]) {
+      const sum = map.get(key) ?? emptyScore();
+      map.set(key, sum);
+      addScore(sum, score);
+    }
+    addScore(damage.name === 'none' ? undamaged : damage.trap === true ? trapped : damaged, score);
+  }
+  console.log(`\n${HEADING}`);
+  for (const [name, score] of [...byLayout, ...byDamage]) console.log(row(name, score));
+  console.log(row('undamaged', undamaged));
+  console.log(row('damaged', damaged));
+  console.log(row('traps', trapped));
+}
+
+async function printed(): Promise<void> {
+  const browser = await launch();
+  try {
+    for (const printing of PRINTINGS) {
+      if (!printing.name.includes(options.only)) continue;
+      const score = await measurePrinted(browser, printing, documents);
+      console.log(row(printing.name, score));
+      addScore(undamaged, score);
+    }
+  } finally {
+    await browser.close();
+  }
+}

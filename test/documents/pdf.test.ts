@@ -155,6 +155,81 @@ test('figures in columns without ruling lines are a table; blanks keep their pla
   assert.equal(grid?.aligned, true);
 });
 
+test('a label of several lines without ruling lines is whole, with that of its group beside it', async () => {
+  const widths = [60, 210, 40, 40, 40];
+  const figures = ['5', '6', '7'];
+  const { texts } = drawTable({
+    x: 60,
+    y: 700,
+    widths,
+    rows: [
+      ['', '1.申请人不补正', '1', '2', '3'],
+      ['', '', ...figures],
+      ['', '3.其他', '8', '9', '10'],
+    ],
+    bare: true,
+  });
+  const y = 658;
+  const [grid] = gridsOf(
+    await read({
+      texts: [
+        ...texts,
+        { x: 124, y: y + 7, text: '2.申请人逾期未按收费通知要求缴' },
+        { x: 64, y: y + 7, text: '（六）其' },
+        { x: 64, y: y - 7, text: '他处理' },
+        { x: 124, y: y - 7, text: '纳费用的' },
+      ],
+    }),
+  );
+  assert.deepEqual(rowsOf(grid), [
+    ['1.申请人不补正', '1', '2', '3'],
+    ['（六）其他处理', '<', '<', '<'],
+    ['2.申请人逾期未按收费通知要求缴纳费用的', ...figures],
+    ['3.其他', '8', '9', '10'],
+  ]);
+});
+
+test('figures that nearly touch are of two columns where other rows have two', async () => {
+  const row = (y: number, figures: readonly (readonly [number, string])[], label: string) => [
+    { x: 60, y, text: label },
+    ...figures.map(([x, text]) => ({ x, y, text })),
+  ];
+  const [grid] = gridsOf(
+    await read({
+      texts: [
+        ...row(
+          700,
+          [
+            [200, '1'],
+            [250, '2296'],
+            [295, '3172'],
+          ],
+          '一、本年新收',
+        ),
+        ...row(
+          680,
+          [
+            [200, '2'],
+            [268, '5'],
+            [320, '7'],
+          ],
+          '二、上年结转',
+        ),
+        ...row(
+          660,
+          [
+            [200, '3'],
+            [268, '6'],
+            [320, '9'],
+          ],
+          '三、予以公开',
+        ),
+      ],
+    }),
+  );
+  assert.deepEqual(rowsOf(grid)[0], ['一、本年新收', '1', '2296', '3172']);
+});
+
 test('a table of another shape on the next page is another grid', async () => {
   const first = drawTable({ x: 60, y: 160, widths: [200, 60, 60], rows: [['规章', '1', '2']] });
   const second = drawTable({ x: 60, y: 780, widths: [100, 100, 120], rows: [['复议', '5', '6']] });

@@ -1,4 +1,5 @@
 import { asNote } from '../raised.ts';
+import { LINE_GAP, labelsOf } from './bare-labels.ts';
 import { isNote, linesOfGlyphs, type TextLine } from './glyph-lines.ts';
 import type { Glyph, PdfPage } from './pdfium.ts';
 import type { RuledCell, RuledTable } from './ruled-table.ts';
@@ -13,9 +14,10 @@ const MOST_BETWEEN = 8;
 const MOST_HEADER = 12;
 /** Words part at a gap of this share of the type's height. */
 const WORD_GAP = 0.6;
-
-/** Lines of one label stand closer than this share of their height. */
-const LINE_GAP = 0.7;
+/** Figures at a gap of this share may be two, where the columns of other lines say so. */
+const PART_GAP = 0.2;
+/** So many lines make columns. */
+const FEWEST_LINES = 2;
 
 const FIGURE = /^(?:[-+]?\d[\d,.]*%?|[-—/]{1,2}|无)$/u;
 const PROSE = /[。；]|^[一二三四五六七]、|^（[一二三四五六七]）/u;
@@ -25,10 +27,21 @@ interface Column {
   readonly x1: number;
 }
 
+interface Word extends TextLine {
+  /** Figures that stand a little apart within it, left to right. */
+  readonly parts: readonly TextLine[];
+}
+
 interface WordLine extends TextLine {
-  readonly words: readonly TextLine[];
+  readonly words: readonly Word[];
   /** Where its figures begin among the words; null where it has too few. */
   readonly figures: number | null;
+}
+
+interface Row {
+  readonly cells: Omit<RuledCell, 'r0' | 'r1'>[];
+  readonly y0: number;
+  readonly y1: number;
 }
 
 interface Region {
@@ -61,31 +74,67 @@ export function bareTables(
 }
 
 function linesOfWords(glyphs: readonly Glyph[]): WordLine[] {
-  return linesOfGlyphs(glyphs).map((line) => {
-    const own = glyphs
-      .filter((g) => {
-        const middle = (g.y0 + g.y1) / 2;
-        return middle > line.y0 && middle < line.y1 && g.x0 >= line.x0 - 0.1 && g.x1 <= line.x1 + 0.1;
-      })
-      .sort((a, b) => a.x0 - b.x0);
-    const words: TextLine[] = [];
-    for (const glyph of own) {
-      const last = words.at(-1);
-      if (last === undefined || glyph.x0 - last.x1 > (glyph.y1 - glyph.y0) * WORD_GAP)
-        words.push({ ...glyph });
-      else
-        words[words.length - 1] = {
-          text: last.text + (isNote(glyph, last) ? asNote(glyph.text) : glyph.text),
-          x0: last.x0,
-          x1: Math.max(last.x1, glyph.x1),
-          y0: Math.min(last.y0, glyph.y0),
-          y1: Math.max(last.y1, glyph.y1),
-        };
-    }
-    const first = words.findLastIndex((w) => !FIGURE.test(w.text)) + 1;
-    const figures = words.length - first >= FEWEST_FIGURES ? first : null;
-    return { ...line, words, figures };
+  const lines = linesOfGlyphs(glyphs).map((line) => {
+    const own = glyphs.filter((g) => {
+      const middle = (g.y0 + g.y1) / 2;
+      return middle > line.y0 && middle < line.y1 && g.x0 >= line.x0 - 0.1 && g.x1 <= line.x1 + 0.1;
+    });
+    return { ...line, words: wordsOf(own.sort((a, b) => a.x0 - b.x0)) };
   });
+  return lines.map((line): WordLine => {
+    const words = line.words.flatMap((word) => parted(word, lines));
+    const first = words.findLastIndex((w) => !FIGURE.test(w.text)) + 1;
+    return { ...line, words, figures: words.length - first >= FEWEST_FIGURES ? first : null };
+  });
+}
+
+function wordsOf(glyphs: readonly Glyph[]): Word[] {
+  const words: Word[] = [];
+  for (const glyph of glyphs) {
+    const last = words.at(-1);
+    const height = glyph.y1 - glyph.y0;
+    if (last === undefined || glyph.x0 - last.x1 > height * WORD_GAP) {
+      words.push({ ...glyph, parts: [{ ...glyph }] });
+      continue;
+    }
+    const text = isNote(glyph, last) ? asNote(glyph.text) : glyph.text;
+    const part = last.parts.at(-1);
+    const apart = glyph.x0 - last.x1 > height * PART_GAP && /\d$/u.test(last.text) && /^\d/u.test(text);
+    const parts =
+      part === undefined || apart
+        ? [...last.parts, { ...glyph, text }]
+        : [...last.parts.slice(0, -1), joined(part, { ...glyph, text })];
+    words[words.length - 1] = { ...joined(last, { ...glyph, text }), parts };
+  }
+  return words;
+}
+
+const joined = (left: TextLine, next: TextLine): TextLine => ({
+  text: left.text + next.text,
+  x0: left.x0,
+  x1: Math.max(left.x1, next.x1),
+  y0: Math.min(left.y0, next.y0),
+  y1: Math.max(left.y1, next.y1),
+});
+
+/** Figures of neighbouring columns may nearly touch: they are two where other lines have a figure over either of them. */
+function parted(word: Word, lines: readonly { readonly words: readonly Word[] }[]): Word[] {
+  const result: Word[] = [];
+  for (const part of word.parts) {
+    const last = result.at(-1);
+    const isTwo =
+      last !== undefined && lines.filter(({ words }) => haveTwo(words, last, part)).length >= FEWEST_LINES;
+    if (last === undefined || isTwo) result.push({ ...part, parts: [part] });
+    else result[result.length - 1] = { ...joined(last, part), parts: [part] };
+  }
+  return result;
+}
+
+function haveTwo(words: readonly Word[], left: Column, right: Column): boolean {
+  const over = (column: Column): Word | undefined =>
+    words.find((w) => w.parts.length === 1 && FIGURE.test(w.text) && overlap(w, column));
+  const [a, b] = [over(left), over(right)];
+  return a !== undefined && b !== undefined && a !== b && !overlap(a, right) && !overlap(b, left);
 }
 
 /** Stretches of lines whose figures stand in the same columns. */
@@ -136,7 +185,7 @@ function tableOf(lines: readonly WordLine[], region: Region, done: number, page:
   const header = headerFrom(lines, region, done);
   const columns = withHeaderColumns(lines.slice(header, region.from), region.columns);
   const left = columns[0]?.x0 ?? 0;
-  const rows: { cells: Omit<RuledCell, 'r0' | 'r1'>[]; y0: number; y1: number }[] = [];
+  const rows: Row[] = [];
   const cell = (text: string, c0: number, c1: number, at: TextLine) => ({
     text,
     c0,
@@ -149,36 +198,75 @@ function tableOf(lines: readonly WordLine[], region: Region, done: number, page:
   });
   rows.push(...headerRows(lines.slice(header, region.from), columns, cell));
   const last = lastRow(lines, region, columns);
-  for (const line of lines.slice(region.from, last + 1)) {
-    const { y0, y1 } = line;
-    const first = line.figures ?? fewFigures(line, columns);
-    if (first === null) {
-      rows.push({ cells: [cell(line.text, 0, columns.length, line)], y0, y1 });
-      continue;
-    }
-    const labels = line.words.slice(0, first);
-    if (labels.some((w) => w.x1 > left)) return null;
-    const figures = line.words.slice(first);
-    const cells = [cell(labels.map((w) => w.text).join(' '), 0, 0, line)];
-    for (const [k, column] of columns.entries()) {
-      const [word, other] = figures.filter((w) => overlap(w, column));
-      if (other !== undefined) return null;
-      cells.push(cell(word?.text ?? '', k + 1, k + 1, word ?? { ...line, ...column }));
-    }
-    if (cells.filter((c) => c.text !== '').length - (cells[0]?.text === '' ? 0 : 1) !== figures.length)
-      return null;
-    rows.push({ cells, y0, y1 });
-  }
+  const body = bodyRows(lines.slice(region.from, last + 1), columns, cell);
+  if (body === null) return null;
+  rows.push(...body);
   const edges = columns.map((c, k) => ((columns[k - 1]?.x1 ?? c.x0) + c.x0) / 2);
+  const printed = lines.slice(header, last + 1);
   return {
     page,
     xs: [
-      Math.min(left, ...lines.slice(header, last + 1).map((l) => l.x0)),
+      Math.min(left, ...printed.map((l) => l.x0)),
       ...edges,
-      columns.at(-1)?.x1 ?? 0,
+      Math.max(columns.at(-1)?.x1 ?? 0, ...printed.map((l) => l.x1)),
     ],
-    ys: [...rows.map((r) => r.y0), rows.at(-1)?.y1 ?? 0],
+    ys: [...rows.map((r) => r.y0), Math.max(...rows.map((r) => r.y1))],
     cells: rows.flatMap((row, r) => row.cells.map((c) => ({ ...c, r0: r, r1: r }))),
+  };
+}
+
+/** Rows of figures with their labels, and what stands between them; null where it cannot be a table's. */
+function bodyRows(lines: readonly WordLine[], columns: readonly Column[], cell: MakeCell): Row[] | null {
+  const left = columns[0]?.x0 ?? 0;
+  const whole = (at: TextLine): Row => ({
+    cells: [cell(at.text, 0, columns.length, at)],
+    y0: at.y0,
+    y1: at.y1,
+  });
+  const words: TextLine[] = [];
+  const figures: Row[] = [];
+  const others: Row[] = [];
+  for (const line of lines) {
+    const first = line.figures ?? fewFigures(line, columns);
+    const labels = line.words.slice(0, first ?? line.words.length);
+    if (labels.every((w) => w.x1 <= left)) words.push(...labels);
+    else if (first === null) others.push(whole(line));
+    else return null;
+    if (first === null) continue;
+    const row = figureRow(line.words.slice(first), line, columns, cell);
+    if (row === null) return null;
+    figures.push(row);
+  }
+  const labels = labelsOf(words, figures);
+  const rows = figures.map((row, r): Row => {
+    const label = labels.ofRow[r] ?? { text: '', x0: left, x1: left, y0: row.y0, y1: row.y1 };
+    return {
+      cells: [cell(label.text, 0, 0, label), ...row.cells],
+      y0: Math.min(row.y0, label.y0),
+      y1: Math.max(row.y1, label.y1),
+    };
+  });
+  return [...labels.ofGroups.map(whole), ...others, ...rows].sort((a, b) => a.y0 + a.y1 - b.y0 - b.y1);
+}
+
+/** The cells of a row's figures; null where they do not stand in the columns. */
+function figureRow(
+  figures: readonly TextLine[],
+  line: TextLine,
+  columns: readonly Column[],
+  cell: MakeCell,
+): Row | null {
+  const cells: Row['cells'] = [];
+  for (const [k, column] of columns.entries()) {
+    const [word, other] = figures.filter((w) => overlap(w, column));
+    if (other !== undefined) return null;
+    cells.push(cell(word?.text ?? '', k + 1, k + 1, word ?? { ...line, ...column }));
+  }
+  if (cells.filter((c) => c.text !== '').length !== figures.length) return null;
+  return {
+    cells,
+    y0: Math.min(...figures.map((w) => w.y0)),
+    y1: Math.max(...figures.map((w) => w.y1)),
   };
 }
 
@@ -253,12 +341,8 @@ function covers(word: TextLine, slot: Column): boolean {
 type MakeCell = (text: string, c0: number, c1: number, at: TextLine) => Omit<RuledCell, 'r0' | 'r1'>;
 
 /** Words above one column are its label, line by line; those above several are a row of their own. */
-function headerRows(
-  header: readonly WordLine[],
-  columns: readonly Column[],
-  cell: MakeCell,
-): { cells: Omit<RuledCell, 'r0' | 'r1'>[]; y0: number; y1: number }[] {
-  const rows: { cells: Omit<RuledCell, 'r0' | 'r1'>[]; y0: number; y1: number }[] = [];
+function headerRows(header: readonly WordLine[], columns: readonly Column[], cell: MakeCell): Row[] {
+  const rows: Row[] = [];
   const labels = new Map<number, TextLine>();
   const slots = slotsOf(columns);
   for (const line of header) {

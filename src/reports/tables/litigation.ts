@@ -186,14 +186,44 @@ function placesOf(header: readonly Piece[]): Place[] {
       ? []
       : [{ id: group.id, from: piece.column, to: piece.column + piece.columnSpan - 1 }];
   });
-  const places = new Map<string, Place>();
-  for (const piece of header) {
+  const leaves = header.flatMap((piece) => {
     const leaf = LEAVES.find((l) => l.labels.includes(labelKey(piece.text)));
-    if (leaf === undefined) continue;
-    const group = groups.find((g) => piece.column >= g.from && piece.column <= g.to);
+    return leaf === undefined ? [] : [{ key: leaf.key, column: piece.column }];
+  });
+  const runs = runsOf(leaves, groups);
+  const places = new Map<string, Place>();
+  for (const { key: leaf, column } of leaves) {
+    const group = (runs ?? groups).find((g) => column >= g.from && column <= g.to);
     if (group === undefined) return [];
-    const key = fieldId(group.id, leaf.key);
-    if (!places.has(key)) places.set(key, { key, column: piece.column });
+    const key = fieldId(group.id, leaf);
+    if (!places.has(key)) places.set(key, { key, column });
   }
   return [...places.values()].sort((a, b) => a.column - b.column);
+}
+
+interface GroupSpan {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Where no lines are ruled a group's label stands over the middle of its columns and covers one or two of them: they are
+ * the five among which it stands, if each five name the same in the same order and one group alone. Else null.
+ */
+function runsOf(
+  leaves: readonly Pick<Place, 'key' | 'column'>[],
+  groups: readonly GroupSpan[],
+): readonly GroupSpan[] | null {
+  const width = LITIGATION_COLUMNS.length;
+  const sorted = [...leaves].sort((a, b) => a.column - b.column);
+  const regular = sorted.every(({ key }, i) => key === sorted[i % width]?.key);
+  const each = new Set(sorted.slice(0, width).map(({ key }) => key));
+  if (sorted.length !== LITIGATION_IDS.length || !regular || each.size !== width) return null;
+  const runs = LITIGATION_GROUPS.flatMap((_, i): GroupSpan[] => {
+    const [from, to] = [sorted[i * width]?.column ?? 0, sorted[(i + 1) * width - 1]?.column ?? 0];
+    const [group, other] = groups.filter((g) => g.from >= from && g.to <= to);
+    return group === undefined || other !== undefined ? [] : [{ id: group.id, from, to }];
+  });
+  return new Set(runs.map(({ id }) => id)).size === LITIGATION_GROUPS.length ? runs : null;
 }

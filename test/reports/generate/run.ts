@@ -37,7 +37,7 @@ export async function measure(layout: Layout, damage: Damage, documents: number)
     const [report] = parseReports(document);
     const { user, system } = process.cpuUsage(start);
     score.milliseconds += (user + system) / 1000;
-    if (report !== undefined) scoreReport(score, sheet, report, `${layout.name} × ${damage.name} #${number}`);
+    scoreReport(score, sheet, report, `${layout.name} × ${damage.name} #${number}`);
   }
   return score;
 }

@@ -29,13 +29,21 @@ export function emptyScore(): Score {
   };
 }
 
-/** Counts the cells of one report, by what the sheet says is printed. */
-export function scoreReport(score: Score, sheet: Sheet, report: AnnualReport, name: string): void {
+/**
+ * Counts the cells of one report, by what the sheet says is printed.
+ * @param report undefined: none was found, which is as bad as if all its cells were lost without a word
+ */
+export function scoreReport(
+  score: Score,
+  sheet: Sheet,
+  report: AnnualReport | undefined,
+  name: string,
+): void {
   score.documents += 1;
   for (const [field, printed] of Object.entries(sheet.values)) {
     score.cells += 1;
-    const read = report.values[field] ?? null;
-    const warned = isWarned(report, field);
+    const read = report?.values[field] ?? null;
+    const warned = report !== undefined && isWarned(report, field);
     // Where the page does not tell, nothing or the printed value is right, and only with a warning.
     const right = sheet.undecidable.has(field)
       ? (warned && (read === null || read === printed)) || (read === null && printed === null)

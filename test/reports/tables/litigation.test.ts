@@ -9,7 +9,7 @@ import { LAYOUTS } from '../generate/layouts.ts';
 import { generate } from '../generate/run.ts';
 import { emptyScore, scoreReport } from '../generate/score.ts';
 import { print, readDraft } from '../quirk-support.ts';
-import { documentOf, isWarned, parse } from '../support.ts';
+import { documentOf, documentWith, gridOf, isWarned, parse } from '../support.ts';
 
 async function read(text: string) {
   const reading = new Reading();
@@ -45,6 +45,32 @@ test('a header without a row of values is said', async () => {
   assert.equal(result.found, true);
   assert.equal(result.problems.length, 1);
   assert.ok(reading.warnings.some((w) => w.code === 'row_missing'));
+});
+
+test('labels of groups over the middle of their columns tell blank from printed columns', () => {
+  const leaves = ['结果维持', '结果纠正', '其他结果', '尚未审结', '总计'];
+  const places = (groups: readonly [number, string][]): string[] =>
+    Array.from({ length: 15 }, (_, i) => groups.find(([at]) => at === i)?.[1] ?? '');
+  const header = [
+    places([
+      [2, '行政复议'],
+      [9, '行政诉讼'],
+    ]),
+    places([
+      [6, '未经复议直接起诉'],
+      [12, '复议后起诉'],
+    ]),
+    [...leaves, ...leaves, ...leaves],
+  ];
+  const figures = ['0', '', '0', '2', '2', '0', '0', '7', '0', '7', '6', '', '0', '0', '11'];
+  const grid = gridOf([...header, figures]);
+  const reading = new Reading();
+  readLitigation(linesOf(documentWith(grid)), reading);
+  assert.deepEqual(
+    LITIGATION_IDS.map((id) => reading.values[id] ?? null),
+    figures.map((text) => (text === '' ? null : Number(text))),
+  );
+  assert.deepEqual(reading.warnings, []);
 });
 
 test('no header, no table', async () => {
