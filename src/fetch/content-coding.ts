@@ -22,8 +22,13 @@ const isZlib = (bytes: Uint8Array) =>
   ((bytes[0] ?? 0) & 15) === 8 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0;
 
 const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH, ZSTD_e_flush } = zlib.constants;
-const options = (cap: number, lenient: boolean, finishFlush: number) =>
-  lenient ? { maxOutputLength: cap, finishFlush } : { maxOutputLength: cap };
+/** Room for a whole page, bytes: each piece of output is a way to another thread and back. */
+const CHUNK = 128 * 1024;
+const options = (cap: number, lenient: boolean, finishFlush: number) => ({
+  maxOutputLength: cap,
+  chunkSize: CHUNK,
+  ...(lenient ? { finishFlush } : {}),
+});
 
 const inflateZlib = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.inflate);
 const inflateRaw = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.inflateRaw);

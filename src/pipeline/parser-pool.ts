@@ -129,7 +129,6 @@ export class ParserPool {
     while (!condition()) await new Promise<void>((resolve) => this.#waiters.push(resolve));
   }
 
-  /** Every thread gets something to read before one gets something to go on with. */
   #distribute(): void {
     for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
       const thread = this.#threadFor(job);
@@ -145,19 +144,27 @@ export class ParserPool {
     }
   }
 
-  /** The thread that a document is given; null where none has room. */
+  /**
+   * The thread that a document is given; null where none has room. A further one is started only when those that run are
+   * full, or take long: each takes 80 MiB, and compiles all of the program for itself.
+   */
   #threadFor(job: Job): ParserThread | null {
-    const [first] = [...this.#threads].sort((a, b) => a.length - b.length);
-    if (first?.length === 0) return first;
-    if (first === undefined || this.#threads.length < this.#size) return this.#start();
-    const hasRoom = first.length <= AHEAD.documents && first.size + job.size <= AHEAD.bytes;
-    return hasRoom ? first : null;
+    const hasRoom = ({ length, size, isSlow }: ParserThread): boolean =>
+      length === 0 || (!isSlow && length <= AHEAD.documents && size + job.size <= AHEAD.bytes);
+    const [first] = this.#threads.filter(hasRoom).sort((a, b) => a.length - b.length);
+    return first ?? (this.#threads.length < this.#size ? this.#start() : null);
   }
 
   #start(): ParserThread {
     const owner: ThreadOwner = {
       onRead: () => {
         for (const waiter of this.#waiters.splice(0)) waiter();
+        this.#distribute();
+      },
+      onSlow: () => {
+        const wait = this.#threads.some(({ isSlow, length }) => isSlow && length > 1);
+        const areBusy = this.#threads.every(({ length }) => length > 0);
+        if (wait && areBusy && this.#threads.length < this.#size) this.#start();
         this.#distribute();
       },
       onEnd: (thread, unread) => {

@@ -22,6 +22,8 @@ export interface ThreadLimits {
 export interface ThreadOwner {
   /** A document was read, or given up. */
   readonly onRead: () => void;
+  /** A document takes long: what lies ready behind it is for another thread. */
+  readonly onSlow: () => void;
   /** The thread takes no more: documents that it was given and has not begun. */
   readonly onEnd: (thread: ParserThread, unread: readonly Job[]) => void;
 }
@@ -29,6 +31,9 @@ export interface ThreadOwner {
 const MIB = 1024 * 1024;
 /** Room for what a thread soon throws away, MiB: four times as much reads no faster, and is never given back. */
 const YOUNG_MB = 16;
+
+/** A page takes a tenth of that, milliseconds; each page of a scan takes longer. */
+const SLOW_MS = 500;
 
 /** A document that a thread was given: it is read by whoever claims it first, the thread or who takes it back. */
 interface Given {
@@ -50,6 +55,8 @@ export class ParserThread {
   /** Starting is not counted as time for a document. */
   #started = false;
   #clock: NodeJS.Timeout | undefined;
+  #slowClock: NodeJS.Timeout | undefined;
+  #isSlow = false;
   /** What it died of. */
   #error: unknown = null;
   /** Set when it is being ended. */
@@ -81,6 +88,11 @@ export class ParserThread {
     return this.#size;
   }
 
+  /** Whether it has been reading one document for long. */
+  get isSlow(): boolean {
+    return this.#isSlow;
+  }
+
   /** Gives it a document. The bytes stay the caller's: a copy goes to the thread. */
   give(job: Job): void {
     const bytes = new Uint8Array(job.input.bytes);
@@ -100,13 +112,13 @@ export class ParserThread {
     if (last === undefined || !claim(last.claim)) return null;
     this.#given.pop();
     this.#size -= last.job.size;
-    if (this.#given.length === 0) clearTimeout(this.#clock);
+    if (this.#given.length === 0) this.#stopClock();
     return last.job;
   }
 
   /** Ends the thread as soon as no native code runs in it. */
   end(): Promise<void> {
-    clearTimeout(this.#clock);
+    this.#stopClock();
     this.#end ??= closeGate(this.#gate).then(async () => {
       await this.#worker.terminate();
     });
@@ -123,9 +135,25 @@ export class ParserThread {
   }
 
   #startClock(): void {
-    clearTimeout(this.#clock);
-    if (!this.#started || this.#given.length === 0) return;
+    this.#stopClock();
+    const [first] = this.#given;
+    if (!this.#started || first === undefined) return;
     this.#clock = setTimeout(() => this.#fail(new Late(this.#limits.timeoutMs)), this.#limits.timeoutMs);
+    // Looked at when the answers that came while this side was busy are heard.
+    this.#slowClock = setTimeout(() => setImmediate(() => this.#look(first)), SLOW_MS);
+  }
+
+  #stopClock(): void {
+    clearTimeout(this.#clock);
+    clearTimeout(this.#slowClock);
+    this.#isSlow = false;
+  }
+
+  /** Whether it still reads that document. */
+  #look(first: Given): void {
+    if (this.#end !== null || this.#given[0] !== first) return;
+    this.#isSlow = true;
+    this.#owner.onSlow();
   }
 
   #take({ parsed, held }: ParserAnswer): void {
