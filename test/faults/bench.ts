@@ -210,7 +210,7 @@ export function rowsIn(archive: Archive, file: string): Readonly<Record<string, 
   const captures = [
     ...archive.rows(
       `SELECT DISTINCT s.site_id, s.url, s.kind, s.title, c.form, c.outcome, c.payload_sha256 FROM captures c
-         JOIN resources s ON s.id = c.resource_id WHERE c.outcome <> 'not_modified'`,
+         JOIN resources s ON s.id = c.resource_id WHERE coalesce(c.status, 0) <> 304`,
     ),
   ];
   const judgements = [

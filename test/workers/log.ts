@@ -16,11 +16,8 @@ export interface LogFigures {
   readonly shortestPauseMs: number;
   /** Times that a site came to another worker. */
   readonly handovers: number;
-  /**
-   * The longest time between the death of a worker and the next one's taking its site, as far as a place for it was free
-   * meanwhile, milliseconds; null: none died with one.
-   */
-  readonly longestResumeMs: number | null;
+  /** Of each site whose worker died: how long until another took it, as far as a place for it was free meanwhile, milliseconds. */
+  readonly resumesMs: readonly number[];
 }
 
 /** A worker's line and the portals' may be written this late, as both share two processors with others, milliseconds. */
@@ -38,7 +35,7 @@ export function judgeLog(
   leastPauseMs: number,
 ): LogFigures {
   let [shortest, handovers] = [Number.POSITIVE_INFINITY, 0];
-  let longest: number | null = null;
+  const resumesMs: number[] = [];
   const free = freePlaces(workers);
   for (const site of sites) {
     const tenures = workers.flatMap((worker) => tenuresOf(worker, site.id)).sort((a, b) => a.from - b.from);
@@ -49,7 +46,7 @@ export function judgeLog(
         throw new Fault(`${site.id} was crawled by ${tenure.worker} and ${next.worker} at once`);
       handovers += 1;
       const killedAt = workers.find(({ name }) => name === tenure.worker)?.killedAt ?? null;
-      if (killedAt === tenure.to) longest = Math.max(longest ?? 0, timeIn(free, tenure.to, next.from));
+      if (killedAt === tenure.to) resumesMs.push(timeIn(free, tenure.to, next.from));
     }
     const ofSite = requests.filter(({ host }) => site.hosts.includes(host));
     for (const { agent, time, path } of ofSite) {
@@ -73,7 +70,7 @@ export function judgeLog(
       }
     }
   }
-  return { requests: requests.length, shortestPauseMs: shortest, handovers, longestResumeMs: longest };
+  return { requests: requests.length, shortestPauseMs: shortest, handovers, resumesMs };
 }
 
 function tenuresOf({ name, said, killedAt }: Worker, site: string): Tenure[] {

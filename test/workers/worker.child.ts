@@ -17,6 +17,8 @@ export interface ChildOrder {
   readonly name: string;
   readonly delayMs: number;
   readonly atOnce: number;
+  /** Whoever is silent for longer counts as dead. */
+  readonly silentSeconds: number;
 }
 
 /** What a worker says, a line each. `at`: milliseconds since 1970, with fractions. */
@@ -42,7 +44,7 @@ const queue = await Queue.open({
   archive,
   supervise: true,
   onError: ({ message }) => trouble(message),
-  pace: { heartbeat: 10, supervise: 1, retry: 1 },
+  pace: { heartbeat: order.silentSeconds, supervise: 1, retry: 1 },
 });
 const ending = new AbortController();
 process.on('SIGTERM', () => ending.abort());
@@ -67,7 +69,7 @@ await work({
     left: (site) => say({ what: 'left', site }),
     trouble,
   },
-  leaseSeconds: 10,
+  leaseSeconds: order.silentSeconds,
 });
 await queue.close();
 archive.close();

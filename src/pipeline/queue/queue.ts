@@ -1,6 +1,7 @@
-import type { Job, PgBoss } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
 import type { Archive } from '../../archive/archive.ts';
 import { type AsyncDatabase, atMost, patiently } from './database.ts';
+import { type TakenJob, Taker } from './taker.ts';
 
 /** A site to crawl, as the queue keeps it. */
 export interface SiteJob {
@@ -25,7 +26,7 @@ const MOST_RETRIES = 5;
 const LONGEST_DELAY_SECONDS = 3600;
 /** Longer than any site's `limits.site_minutes` may reasonably be. */
 const LONGEST_JOB_SECONDS = 23 * 3600;
-/** A worker asks at least so often; a job that comes wakes it before. */
+/** How often the scheduled looks are looked for, and sites whose worker fell silent. */
 const POLL_SECONDS = 2;
 /** Connections of a worker's queue, and how many of them what is asked for each request to a portal may take. */
 const CONNECTIONS = { all: 5, forTurns: 3 };
@@ -68,14 +69,19 @@ export class Queue {
   readonly #schema: string;
   readonly #pace: QueuePace;
   readonly #timer: NodeJS.Timeout | null;
+  readonly #onError: (error: Error) => void;
+  #taker: Taker<SiteJob> | null = null;
 
   private constructor(boss: PgBoss, schema: string, pace: QueuePace, options: QueueOptions) {
     this.#boss = boss;
     this.#schema = schema;
     this.#pace = pace;
+    this.#onError = options.onError;
     this.databaseForTurns = atMost(CONNECTIONS.forTurns, boss.getDb());
     const hurry = (): void => void this.#hurry().catch(options.onError);
-    this.#timer = options.supervise ? setInterval(hurry, pace.supervise * 1000) : null;
+    this.#timer = options.supervise
+      ? setInterval(hurry, Math.min(pace.supervise, POLL_SECONDS) * 1000)
+      : null;
   }
 
   /** Opens the queue; the caller closes it. */
@@ -92,7 +98,6 @@ export class Queue {
       schedule: options.supervise,
       superviseIntervalSeconds: pace.supervise,
       monitorIntervalSeconds: pace.supervise,
-      useListenNotify: options.supervise,
       max: CONNECTIONS.all,
     });
     boss.on('error', options.onError);
@@ -111,13 +116,18 @@ export class Queue {
 
   close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#taker?.close();
     return this.#boss.stop({ graceful: false });
   }
 
-  /** Sites whose worker fell silent need not wait as those do that failed: their portals did nothing wrong. */
+  /**
+   * Sites whose worker fell silent need not wait as those do that failed: their portals did nothing wrong. Asked in the words
+   * of the index of what waits, as it is asked often.
+   */
   async #hurry(): Promise<void> {
     await this.database.executeSql(
-      `UPDATE ${this.#schema}.job SET start_after = now() WHERE state = 'retry' AND start_after > now()
+      `UPDATE ${this.#schema}.job SET start_after = now()
+       WHERE state = 'retry' AND state < 'active' AND NOT blocked AND start_after > now()
          AND output -> 'value' ->> 'message' = 'job heartbeat timeout'`,
     );
   }
@@ -149,25 +159,21 @@ export class Queue {
     return new Set((rows as { site: string }[]).map(({ site }) => site));
   }
 
-  /** Takes sites, `atOnce` at a time, until `stop`. What `work` throws brings the site back later. */
+  /** Takes sites, `atOnce` at a time, until `drain`; those for its vantage point first. What `work` throws brings the site back later. */
   async take(
     vantage: string | null,
     atOnce: number,
-    work: (job: Job<SiteJob>) => Promise<void>,
+    work: (job: TakenJob<SiteJob>) => Promise<void>,
   ): Promise<void> {
-    const names = [await this.#ensure(null), ...(vantage === null ? [] : [await this.#ensure(vantage)])];
-    for (const name of names)
-      await this.#boss.work<SiteJob>(
-        name,
-        {
-          pollingIntervalSeconds: POLL_SECONDS,
-          heartbeatRefreshSeconds: this.#pace.heartbeat / 3,
-          localConcurrency: atOnce,
-        },
-        async ([job]) => {
-          if (job !== undefined) await work(job);
-        },
-      );
+    const names = [...(vantage === null ? [] : [await this.#ensure(vantage)]), await this.#ensure(null)];
+    this.#taker = new Taker({
+      source: this.#boss,
+      names,
+      places: atOnce,
+      heartbeatMs: (this.#pace.heartbeat * 1000) / 3,
+      work,
+      onError: this.#onError,
+    });
   }
 
   /** Takes the scheduled looks for due sites. */
@@ -176,9 +182,8 @@ export class Queue {
   }
 
   /** Takes nothing more. Resolves when what is under way has ended. */
-  async drain(vantage: string | null): Promise<void> {
-    const names = [DUE, SITES, ...(vantage === null ? [] : [`${SITES}.${vantage}`])];
-    await Promise.all(names.map((name) => this.#boss.offWork(name, { wait: true })));
+  async drain(): Promise<void> {
+    await Promise.all([this.#boss.offWork(DUE, { wait: true }), this.#taker?.drain()]);
   }
 
   /** Looks for due sites at these times (cron, UTC); null: no longer. */
@@ -225,7 +230,6 @@ export class Queue {
       retryDelayMax: LONGEST_DELAY_SECONDS,
       heartbeatSeconds: this.#pace.heartbeat,
       expireInSeconds: LONGEST_JOB_SECONDS,
-      notify: true,
     } as const;
     await patiently(() => this.#boss.createQueue(name, queue));
     return name;

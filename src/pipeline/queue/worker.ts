@@ -18,6 +18,7 @@ import { type SiteLease, SiteLeases } from './lease.ts';
 import type { WorkerMeter } from './metrics.ts';
 import type { Queue, SiteJob } from './queue.ts';
 import { SharedGate } from './shared-gate.ts';
+import type { TakenJob } from './taker.ts';
 
 export interface WorkerOptions {
   readonly archive: Archive;
@@ -114,7 +115,7 @@ export async function work(options: WorkerOptions): Promise<void> {
       await enqueue({ ...options, only: null, trigger: 'cron', years: null, refresh: false });
     });
     await ended(options.ending);
-    await queue.drain(vantage);
+    await queue.drain();
     await queue.giveBack(crew.left);
   } finally {
     clearInterval(heard);
@@ -135,12 +136,7 @@ interface Crew extends WorkerOptions {
   readonly left: string[];
 }
 
-interface GivenJob {
-  readonly id: string;
-  readonly data: SiteJob;
-  /** Fires when the queue has given the job to another. */
-  readonly signal: AbortSignal;
-}
+type GivenJob = TakenJob<SiteJob>;
 
 /** @throws GoesBack when the site is to be tried again. */
 async function handle(job: GivenJob, crew: Crew): Promise<void> {
