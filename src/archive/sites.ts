@@ -22,17 +22,16 @@ export class SiteStore {
   /** Takes over the whole configuration: a site that is no longer in it becomes `retired` and keeps its history. */
   put(sites: readonly SiteRecord[]): void {
     this.#connection.write(() => {
-      for (const site of sites) {
-        this.#connection.run(
-          `INSERT INTO sites (id, name, region_code, crawler, status) VALUES (?, ?, ?, ?, 'active')
-           ON CONFLICT (id) DO UPDATE SET name = excluded.name, region_code = excluded.region_code,
-             crawler = excluded.crawler, status = 'active'`,
-          site.id,
-          site.name,
-          site.regionCode,
-          site.crawler,
-        );
-      }
+      this.#connection.run(
+        `INSERT INTO sites (id, name, region_code, crawler, status)
+         SELECT value ->> '$.id', value ->> '$.name', value ->> '$.regionCode', value ->> '$.crawler', 'active'
+         FROM json_each(?) WHERE true
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, region_code = excluded.region_code,
+           crawler = excluded.crawler, status = 'active'
+         WHERE (sites.name, sites.region_code, sites.crawler, sites.status)
+           <> (excluded.name, excluded.region_code, excluded.crawler, 'active')`,
+        JSON.stringify(sites.map(({ id, name, regionCode, crawler }) => ({ id, name, regionCode, crawler }))),
+      );
       const gone = this.#connection.all<{ id: string }>(
         `UPDATE sites SET status = 'retired'
          WHERE status <> 'retired' AND id NOT IN (SELECT value FROM json_each(?)) RETURNING id`,
@@ -43,19 +42,24 @@ export class SiteStore {
     });
   }
 
-  /** Sets the report years expected of a site, in place of the earlier ones. `coverage` is measured against them. */
-  expect(siteId: string, years: readonly number[]): void {
+  /** Sets the report years expected of sites, in place of the earlier ones. `coverage` is measured against them. */
+  expect(expected: ReadonlyMap<string, readonly number[]>): void {
     this.#connection.write(() => {
-      this.#connection.run(
-        'DELETE FROM expectations WHERE site_id = ? AND year NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?))',
-        siteId,
-        JSON.stringify(years),
+      const before = Map.groupBy(
+        this.#connection.all<{ site: string; year: number }>(
+          'SELECT site_id AS site, year FROM expectations ORDER BY site_id, year',
+        ),
+        ({ site }) => site,
       );
-      for (const year of years) {
+      // Mostly nothing has changed, and there may be thousands of sites.
+      for (const [site, years] of expected) {
+        const wanted = years.toSorted((a, b) => a - b).join();
+        if ((before.get(site) ?? []).map(({ year }) => year).join() === wanted) continue;
+        this.#connection.run('DELETE FROM expectations WHERE site_id = ?', site);
         this.#connection.run(
-          'INSERT INTO expectations (site_id, year) VALUES (?, ?) ON CONFLICT DO NOTHING',
-          siteId,
-          year,
+          'INSERT INTO expectations (site_id, year) SELECT ?, CAST(value AS INTEGER) FROM json_each(?)',
+          site,
+          JSON.stringify(years),
         );
       }
     });

@@ -1,6 +1,11 @@
 import type { Connection } from './connection.ts';
 import type { SiteOutcome } from './runs.ts';
 
+/** Where sites answered that did not answer everywhere. */
+const ANSWERED = `SELECT site_id AS site, vantage FROM site_vantages WHERE outcome NOT IN ('failed', 'blocked')
+  AND EXISTS (SELECT 1 FROM site_vantages o WHERE o.site_id = site_vantages.site_id
+    AND o.outcome IN ('failed', 'blocked'))`;
+
 /** From where each site answers. Only PostgreSQL keeps it, where workers stand at several points. */
 export class VantageStore {
   readonly #connection: Connection;
@@ -24,17 +29,20 @@ export class VantageStore {
    * Where a site is best crawled from: the vantage point that it answered last. Null: nobody knows, or all do.
    * @param avoid a point that it has just refused.
    */
-  bestFor(siteId: string, avoid: string | null = null): string | null {
+  bestFor(siteId: string, avoid: string): string | null {
     const row = this.#connection.get<{ vantage: string }>(
-      `SELECT vantage FROM site_vantages WHERE site_id = ? AND vantage <> coalesce(?, '')
-         AND outcome NOT IN ('failed', 'blocked') AND EXISTS (
-           SELECT 1 FROM site_vantages o WHERE o.site_id = site_vantages.site_id
-             AND o.outcome IN ('failed', 'blocked'))
-       ORDER BY at DESC LIMIT 1`,
+      `${ANSWERED} AND site_id = ? AND vantage <> ? ORDER BY at DESC LIMIT 1`,
       siteId,
       avoid,
     );
     return row?.vantage ?? null;
+  }
+
+  /** The same of all sites, without those that are well crawled from anywhere. */
+  best(): ReadonlyMap<string, string> {
+    const rows = this.#connection.all<{ site: string; vantage: string }>(`${ANSWERED} ORDER BY at`);
+    // Of several the last one stays.
+    return new Map(rows.map(({ site, vantage }) => [site, vantage]));
   }
 
   /** Points with a worker at work that have not yet tried a site. */

@@ -110,8 +110,9 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
   const { archive, settings } = options;
   const startedAt = now().toISOString();
   archive.sites.put(options.sites);
-  for (const site of options.sites)
-    archive.sites.expect(site.id, expectedYears(site, now(), settings.alarms));
+  archive.sites.expect(
+    new Map(options.sites.map((site) => [site.id, expectedYears(site, now(), settings.alarms)])),
+  );
   const chosen = chooseSites(options, now());
   const isPlain = options.only === null && options.years === null && !options.refresh && !options.dryRun;
   const light = isPlain ? lightSites(archive, settings, chosen, now()) : new Set<string>();

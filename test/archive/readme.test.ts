@@ -20,7 +20,7 @@ test('storage/README.md names every table and view, and no other', (t) => {
 
 test('its queries run', (t) => {
   const archive = openArchive(t);
-  archive.sites.expect('ruzhou', [2023]);
+  archive.sites.expect(new Map([['ruzhou', [2023]]]));
   crawlReport(archive, 'https://www.ruzhou.gov.cn/a.html', 3);
   crawlReport(archive, 'https://www.ruzhou.gov.cn/a.html', 4);
   const queries = [...README.matchAll(/```sql\n([^`]*)```/g)].map(([, sql]) => sql ?? '');

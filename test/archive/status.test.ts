@@ -28,8 +28,8 @@ const states = (archive: Archive, siteId: string) =>
 
 test('coverage crosses the bodies known with the years expected', (t) => {
   const archive = openArchive(t);
-  archive.sites.expect('ruzhou', [2021, 2022, 2023]);
-  archive.sites.expect('ruzhou', [2022, 2023]);
+  archive.sites.expect(new Map([['ruzhou', [2021, 2022, 2023]]]));
+  archive.sites.expect(new Map([['ruzhou', [2022, 2023]]]));
   crawlReport(archive, A, 3);
   crawlReport(archive, `${A}?2`, 3, { identity: FINANCE });
   // A report of a year that nobody expected is there all the same.
@@ -53,7 +53,7 @@ test('a scan that nobody can read counts as failed', (t) => {
 
 test('a dry run gives no absence its reason', (t) => {
   const archive = openArchive(t);
-  archive.sites.expect('jinshui', [2023]);
+  archive.sites.expect(new Map([['jinshui', [2023]]]));
   ended(archive, 'jinshui', 'blocked');
   ended(archive, 'jinshui', 'ok', null, { dryRun: true });
   assert.deepEqual(states(archive, 'jinshui'), ['null 2023 blocked']);
@@ -65,7 +65,7 @@ test('a dry run gives no absence its reason', (t) => {
 
 test('an absence takes its reason from the last crawl, and is healed by the next', (t) => {
   const archive = openArchive(t);
-  archive.sites.expect('jinshui', [2023]);
+  archive.sites.expect(new Map([['jinshui', [2023]]]));
   const turns: [SiteOutcome, string][] = [
     ['blocked', 'blocked'],
     // A crawl that was put off has learned nothing new.
@@ -88,7 +88,7 @@ test('an absence takes its reason from the last crawl, and is healed by the next
 
 test('nothing is missing of a retired site', (t) => {
   const archive = openArchive(t);
-  archive.sites.expect('jinshui', [2022, 2023]);
+  archive.sites.expect(new Map([['jinshui', [2022, 2023]]]));
   crawlReport(archive, A, 3, { siteId: 'jinshui' });
   archive.sites.put([RUZHOU]);
   assert.deepEqual(states(archive, 'jinshui'), ['汝州市司法局 2023 found']);

@@ -202,6 +202,40 @@ test('a worker that ends gives its site back at once, and it counts as no failur
   assert.deepEqual(await q.work(null, (text) => text.startsWith('done')), ['taken zone', 'done zone ok']);
 });
 
+test('a run is over with its last site, and asks for attention where one of them did not end well', {
+  skip,
+}, (t) => {
+  const url = temporaryPostgres(t, server.url);
+  const archive = Archive.open({ file: url, fields: FIELDS, mode: 'write' });
+  t.after(() => archive.close());
+  const record = (id: string) => ({ id, name: id, regionCode: '410482', crawler: 'generic' });
+  archive.sites.put(['a', 'b', 'c'].map(record));
+  const startedAt = '2024-01-01T00:00:00.000Z';
+  const counts = { found: 1, new: 1, changed: 0, unchanged: 0, blocked: 0, failed: 0 };
+  for (const [ends, expected] of [
+    [['ok', 'unchanged', 'deferred'], 'ok'],
+    [['ok', 'blocked', 'ok'], 'attention'],
+  ] as const) {
+    const runId = archive.runs.open({ trigger: 'manual', startedAt, options: {}, queued: 3, versions: {} });
+    const of = () => [...archive.rows('SELECT outcome FROM runs WHERE id = ?', runId)];
+    for (const [i, outcome] of ends.entries()) {
+      assert.deepEqual(of(), [{ outcome: null }]);
+      const [siteId, end] = [['a', 'b', 'c'][i] ?? '', { whole: true, message: null, retryAt: null }];
+      archive.runs.recordSite({
+        ...counts,
+        ...end,
+        runId,
+        siteId,
+        startedAt,
+        finishedAt: startedAt,
+        outcome,
+      });
+      archive.runs.settle(runId);
+    }
+    assert.deepEqual(of(), [{ outcome: expected }]);
+  }
+});
+
 test('workers look at the times of the schedule, and light walks are told from full ones', {
   skip,
 }, async (t) => {

@@ -87,7 +87,7 @@ export async function plant(t: Cleaned, { pagesOnly = false } = {}): Promise<Pla
   const html = (description: ReportDescription, extra = ''): Buffer => Buffer.from(page(description, extra));
   try {
     archive.sites.put(SITES);
-    for (const { id } of SITES) archive.sites.expect(id, [2019, 2020, 2021, 2022, 2023]);
+    archive.sites.expect(new Map(SITES.map(({ id }) => [id, [2019, 2020, 2021, 2022, 2023]])));
     for (const year of [2019, 2020, 2021, 2022]) {
       const disclosure = year <= 2020 ? { disclosure: { licensing: [3, 1, 12] } } : {};
       const own = { ...figures(year - 2015, 2), ...disclosure };

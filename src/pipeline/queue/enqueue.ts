@@ -35,7 +35,7 @@ export async function enqueue(options: EnqueueOptions): Promise<Enqueued> {
   const { archive, queue, settings, sites, only } = options;
   const now = options.now ?? (() => new Date());
   archive.sites.put(sites);
-  for (const site of sites) archive.sites.expect(site.id, expectedYears(site, now(), settings.alarms));
+  archive.sites.expect(new Map(sites.map((site) => [site.id, expectedYears(site, now(), settings.alarms)])));
   const chosen =
     only === null
       ? dueSites(archive, settings, sites, now())
@@ -59,15 +59,11 @@ export async function enqueue(options: EnqueueOptions): Promise<Enqueued> {
     queued: fresh.length,
     versions: { nianbao: VERSION, parser: PARSER_VERSION, node: process.versions.node },
   });
-  const byQueue = new Map<string | null, string[]>();
-  for (const { id } of fresh) {
-    const vantage = archive.vantages.bestFor(id);
-    byQueue.set(vantage, [...(byQueue.get(vantage) ?? []), id]);
-  }
-  for (const [vantage, ids] of byQueue)
+  const best = archive.vantages.best();
+  for (const [vantage, those] of Map.groupBy(fresh, ({ id }) => best.get(id) ?? null))
     await queue.put(
       vantage,
-      ids.map((site) => ({
+      those.map(({ id: site }) => ({
         site,
         runId,
         years: options.years,
