@@ -3,11 +3,17 @@ import { Fault } from '../faults/bench.ts';
 import type { LoggedRequest } from '../portals/server.ts';
 import type { Worker } from './bench.ts';
 
-/** A time in which a worker had a site, milliseconds since 1970. */
-interface Tenure {
-  readonly worker: string;
+/** Milliseconds since 1970. */
+interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** A time in which a worker had a site. */
+interface Tenure extends Span {
+  readonly worker: string;
+  /** It ended with its worker's being killed. */
+  readonly isDeath: boolean;
 }
 
 export interface LogFigures {
@@ -45,16 +51,22 @@ export function judgeLog(
       if (next.from < tenure.to - SLACK_MS)
         throw new Fault(`${site.id} was crawled by ${tenure.worker} and ${next.worker} at once`);
       handovers += 1;
-      const killedAt = workers.find(({ name }) => name === tenure.worker)?.killedAt ?? null;
-      if (killedAt === tenure.to) resumesMs.push(timeIn(free, tenure.to, next.from));
+      if (tenure.isDeath) resumesMs.push(timeIn(free, tenure.to, next.from));
     }
     const ofSite = requests.filter(({ host }) => site.hosts.includes(host));
     for (const { agent, time, path } of ofSite) {
       const worker = /\+(w\d+)@/u.exec(agent)?.[1] ?? agent;
-      const isHis = tenures.some(
-        (t) => t.worker === worker && time >= t.from - SLACK_MS && time <= t.to + SLACK_MS,
+      const his = tenures.filter((t) => t.worker === worker);
+      const isHis = ({ from, to, isDeath }: Tenure): boolean =>
+        // The dead ask for nothing: what the portals, in a busy process, see later was asked for before.
+        time >= from - SLACK_MS && (isDeath || time <= to + SLACK_MS);
+      if (his.some(isHis)) continue;
+      const had = his.map(
+        (t) => `from ${told(t.from - time)} to ${told(t.to - time)}${t.isDeath ? ' (killed)' : ''}`,
       );
-      if (!isHis) throw new Fault(`${worker} asked for ${path} of ${site.id}, which it had not`);
+      throw new Fault(
+        `${worker} asked for ${path} of ${site.id}, which it had ${had.length === 0 ? 'never' : `(from that request on) ${had.join(', ')}`}`,
+      );
     }
     for (const host of site.hosts) {
       const ofHost = ofSite.filter((request) => request.host === host);
@@ -73,6 +85,8 @@ export function judgeLog(
   return { requests: requests.length, shortestPauseMs: shortest, handovers, resumesMs };
 }
 
+const told = (ms: number): string => `${ms.toFixed(0)} ms`;
+
 function tenuresOf({ name, said, killedAt }: Worker, site: string): Tenure[] {
   const tenures: Tenure[] = [];
   let from: number | null = null;
@@ -80,16 +94,22 @@ function tenuresOf({ name, said, killedAt }: Worker, site: string): Tenure[] {
     if (of !== site) continue;
     if (what === 'taken') from = at;
     else if (what === 'left' && from !== null) {
-      tenures.push({ worker: name, from, to: at });
+      tenures.push({ worker: name, from, to: at, isDeath: false });
       from = null;
     }
   }
-  if (from !== null) tenures.push({ worker: name, from, to: killedAt ?? Number.POSITIVE_INFINITY });
+  if (from !== null)
+    tenures.push({
+      worker: name,
+      from,
+      to: killedAt ?? Number.POSITIVE_INFINITY,
+      isDeath: killedAt !== null,
+    });
   return tenures;
 }
 
 /** The times at which some worker that is at work has a place for a further site, in order. */
-function freePlaces(workers: readonly Worker[]): readonly Pick<Tenure, 'from' | 'to'>[] {
+function freePlaces(workers: readonly Worker[]): readonly Span[] {
   const changes = workers.flatMap(({ said, atOnce, killedAt }) => {
     let places = 0;
     const by = (what: string): number =>
@@ -108,6 +128,6 @@ function freePlaces(workers: readonly Worker[]): readonly Pick<Tenure, 'from' | 
 }
 
 /** How much of a span lies in one of these times, milliseconds. */
-function timeIn(times: readonly Pick<Tenure, 'from' | 'to'>[], from: number, to: number): number {
+function timeIn(times: readonly Span[], from: number, to: number): number {
   return times.reduce((sum, time) => sum + Math.max(0, Math.min(to, time.to) - Math.max(from, time.from)), 0);
 }
