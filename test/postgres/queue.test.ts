@@ -103,7 +103,7 @@ class QueueBench {
     return [
       ...this.archive.rows<Record<string, unknown>>(
         `SELECT name, singleton_key AS site, state::text AS state, retry_count AS tries,
-           round(extract(epoch FROM start_after - now())) AS wait
+           greatest(0, round(extract(epoch FROM start_after - now()))) AS wait
          FROM pgboss.job WHERE name NOT LIKE '\\_\\_pgboss%' ORDER BY created_on, name`,
       ),
     ];
@@ -234,6 +234,36 @@ test('a run is over with its last site, and asks for attention where one of them
     }
     assert.deepEqual(of(), [{ outcome: expected }]);
   }
+});
+
+test('a worker of an older version leaves its sites to newer ones when the database is upgraded', {
+  skip,
+}, async (t) => {
+  const q = await QueueBench.open(t);
+  await q.enqueue();
+  const upgrade = 'UPDATE nianbao SET version = version + 1';
+  const newer = {
+    code: 'newer_version',
+    message: /schema version \d+, from a newer nianbao.*Update nianbao/u,
+  };
+  const left = { name: 'site', site: 'zone', state: 'retry', tries: 0, wait: 0 };
+  const said: string[] = [];
+  const noted = (text: string): boolean => {
+    said.push(text);
+    if (text === 'taken zone') q.sql(upgrade);
+    return false;
+  };
+  // In the midst of a crawl: nothing more is written.
+  await assert.rejects(q.work(null, noted), newer);
+  assert.deepEqual(q.jobs(), [left]);
+  assert.deepEqual([...q.archive.rows('SELECT outcome FROM run_sites')], []);
+  assert.deepEqual([...q.archive.rows('SELECT site_id FROM site_leases')], []);
+  // One that had nothing to do, and takes a site then.
+  await assert.rejects(q.work(null, noted), newer);
+  assert.deepEqual(said, ['taken zone']);
+  assert.deepEqual(q.jobs(), [left]);
+  q.sql('UPDATE nianbao SET version = version - 1');
+  assert.deepEqual(await q.work(null, (text) => text.startsWith('done')), ['taken zone', 'done zone ok']);
 });
 
 test('workers look at the times of the schedule, and light walks are told from full ones', {

@@ -5,7 +5,7 @@ import { translateScript } from './ddl.ts';
 import { type Translated, translate } from './dialect.ts';
 import { explainedPostgres, PostgresError } from './errors.ts';
 import type { Request, Rows } from './protocol.ts';
-import { columnsOf, danglingReferences, ensureSchema } from './schema.ts';
+import { columnsOf, danglingReferences, ensureSchema, requireKnown } from './schema.ts';
 
 /** How long a server that is gone (a restart) is waited for, milliseconds. */
 const PATIENCE_MS = 60_000;
@@ -35,6 +35,7 @@ export class PostgresConnection implements Connection {
   readonly #url: string;
   readonly #prepared = new Map<string, Prepared>();
   #inTransaction = false;
+  #isReady = false;
   #isOlder = false;
   #rollbacks = 0;
   #cursors = 0;
@@ -48,6 +49,7 @@ export class PostgresConnection implements Connection {
     try {
       this.#connect();
       this.#isOlder = ensureSchema(this, SCHEMA_LOCK, olderToo);
+      this.#isReady = true;
     } catch (error) {
       this.close();
       throw explainedPostgres(error, this.file);
@@ -194,12 +196,17 @@ export class PostgresConnection implements Connection {
     this.#ask({ kind: 'connect', url: this.#url, readOnly: this.readOnly });
   }
 
+  /** An upgrade waits until the transactions under way have ended, and those that begin after it see it. */
   #begin(): string {
     const { rows } = this.#ask({
       kind: 'script',
-      sql: 'BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_current_xact_id()::text',
+      sql: this.#isReady
+        ? `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(${SCHEMA_LOCK});
+           SELECT pg_current_xact_id()::text, (SELECT version FROM nianbao)`
+        : 'BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_current_xact_id()::text',
     });
     this.#inTransaction = true;
+    if (this.#isReady) requireKnown(Number(rows[0]?.[1]), this.file);
     return String(rows[0]?.[0]);
   }
 

@@ -38,12 +38,7 @@ const OWN_STEPS: ReadonlyMap<number, string> = new Map([
  */
 export function ensureSchema(connection: PostgresConnection, lock: number, olderToo: boolean): boolean {
   const version = versionOf(connection);
-  if (version > MIGRATIONS.length)
-    throw new ArchiveError(
-      'newer_version',
-      `${connection.file}: this database has schema version ${version}, from a newer nianbao; this one knows up to ` +
-        `${MIGRATIONS.length}. Update nianbao; nothing was changed`,
-    );
+  requireKnown(version, connection.file);
   if (version === MIGRATIONS.length) return false;
   if (version > 0 && olderToo) return true;
   if (connection.readOnly)
@@ -67,6 +62,19 @@ export function ensureSchema(connection: PostgresConnection, lock: number, older
     connection.script(`DELETE FROM nianbao; INSERT INTO nianbao (version) VALUES (${MIGRATIONS.length})`);
   });
   return false;
+}
+
+/**
+ * A newer program may upgrade the database at any time: an older one that is still at work writes nothing more.
+ * @throws ArchiveError `newer_version`
+ */
+export function requireKnown(version: number, file: string): void {
+  if (version <= MIGRATIONS.length) return;
+  throw new ArchiveError(
+    'newer_version',
+    `${file}: this database has schema version ${version}, from a newer nianbao; this one knows up to ` +
+      `${MIGRATIONS.length}. Update nianbao; nothing was changed`,
+  );
 }
 
 /** 0: there is nothing of ours yet. */

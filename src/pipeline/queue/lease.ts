@@ -10,6 +10,12 @@ export interface SiteLease {
   release(): Promise<void>;
 }
 
+interface Held {
+  readonly lost: AbortController;
+  /** So long it is ours for certain, by this process's own clock. */
+  until: number;
+}
+
 /**
  * The sites that are one worker's alone: pg-boss gives a job out again when its worker was silent, and the silent one may
  * only have slept. Without the lease no request goes out (`SharedGate`). All are renewed with one statement: with hundreds
@@ -19,7 +25,7 @@ export class SiteLeases {
   readonly #database: AsyncDatabase;
   readonly #holder: string;
   readonly #seconds: number;
-  readonly #held = new Map<string, AbortController>();
+  readonly #held = new Map<string, Held>();
   readonly #timer: NodeJS.Timeout;
   #renewing: Promise<void> | null = null;
   #renewed = performance.now();
@@ -42,20 +48,30 @@ export class SiteLeases {
 
   /** @returns null where the site is another worker's, or a crawl without queue, or a re-reading, is at work. */
   async take(site: string): Promise<SiteLease | null> {
+    const asked = performance.now();
     const sql = 'SELECT lease_site($1, $2, $3) AS ours';
     const row = await firstRow<{ ours: boolean }>(this.#database, sql, site, this.#holder, this.#seconds);
     if (row?.ours !== true) return null;
-    const lost = new AbortController();
+    const held = { lost: new AbortController(), until: asked + this.#seconds * 1000 };
     if (this.#held.size === 0) this.#renewed = performance.now();
-    this.#held.set(site, lost);
-    return { lost: lost.signal, release: () => this.#release(site, lost) };
+    this.#held.set(site, held);
+    return { lost: held.lost.signal, release: () => this.#release(site, held) };
   }
 
   /** The database says that it has run out: even if it can be had again, what was asked for meanwhile is missing. */
   lose(site: string): void {
-    const lost = this.#held.get(site);
+    const held = this.#held.get(site);
     this.#held.delete(site);
-    lost?.abort(new Error(`site ${site} is no longer this worker's`));
+    held?.lost.abort(new Error(`site ${site} is no longer this worker's`));
+  }
+
+  /**
+   * Whether a site is ours for certain. What the database said may lie a while on a busy machine until it is read: the
+   * lease may have run out since.
+   */
+  holds(site: string): boolean {
+    const until = this.#held.get(site)?.until;
+    return until !== undefined && performance.now() < until;
   }
 
   /** Renews nothing more. */
@@ -63,8 +79,8 @@ export class SiteLeases {
     clearInterval(this.#timer);
   }
 
-  async #release(site: string, lost: AbortController): Promise<void> {
-    if (this.#held.get(site) === lost) this.#held.delete(site);
+  async #release(site: string, held: Held): Promise<void> {
+    if (this.#held.get(site) === held) this.#held.delete(site);
     // It may be about to renew this one, too.
     await this.#renewing;
     await this.#database.executeSql('DELETE FROM site_leases WHERE site_id = $1 AND holder = $2', [
@@ -76,8 +92,9 @@ export class SiteLeases {
   async #renew(): Promise<void> {
     // What is taken meanwhile is not asked for.
     const asked = [...this.#held];
+    const began = performance.now();
     const loseWhere = (isLost: (site: string) => boolean): void => {
-      for (const [site, lost] of asked) if (isLost(site) && this.#held.get(site) === lost) this.lose(site);
+      for (const [site, held] of asked) if (isLost(site) && this.#held.get(site) === held) this.lose(site);
     };
     try {
       // In order, as each holds its row until all are renewed: two workers never wait for each other.
@@ -88,6 +105,7 @@ export class SiteLeases {
         [asked.map(([site]) => site), this.#holder, this.#seconds],
       );
       this.#renewed = performance.now();
+      for (const [, held] of asked) held.until = began + this.#seconds * 1000;
       const ours = new Set((rows as { site: string }[]).map(({ site }) => site));
       loseWhere((site) => !ours.has(site));
     } catch {

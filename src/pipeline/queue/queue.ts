@@ -1,6 +1,8 @@
 import type { PgBoss } from 'pg-boss';
 import type { Archive } from '../../archive/archive.ts';
-import { type AsyncDatabase, atMost, patiently } from './database.ts';
+import { withoutPassword } from '../../archive/postgres/connection.ts';
+import { requireKnown } from '../../archive/postgres/schema.ts';
+import { type AsyncDatabase, atMost, firstRow, patiently } from './database.ts';
 import { type TakenJob, Taker } from './taker.ts';
 
 /** A site to crawl, as the queue keeps it. */
@@ -67,6 +69,7 @@ export class Queue {
   readonly databaseForTurns: AsyncDatabase;
   readonly #boss: PgBoss;
   readonly #schema: string;
+  readonly #file: string;
   readonly #pace: QueuePace;
   readonly #timer: NodeJS.Timeout | null;
   readonly #onError: (error: Error) => void;
@@ -75,6 +78,7 @@ export class Queue {
   private constructor(boss: PgBoss, schema: string, pace: QueuePace, options: QueueOptions) {
     this.#boss = boss;
     this.#schema = schema;
+    this.#file = withoutPassword(options.url);
     this.#pace = pace;
     this.#onError = options.onError;
     this.databaseForTurns = atMost(CONNECTIONS.forTurns, boss.getDb());
@@ -206,6 +210,12 @@ export class Queue {
       [SITES, DEAD, DUE],
     );
     return rows as QueueState[];
+  }
+
+  /** @throws ArchiveError `newer_version` where a newer program has upgraded the database meanwhile. */
+  async requireKnownSchema(): Promise<void> {
+    const row = await firstRow<{ version: string }>(this.database, 'SELECT version FROM nianbao');
+    requireKnown(Number(row?.version), this.#file);
   }
 
   /** Workers at work by vantage point; an empty name: it does not matter where they stand. */

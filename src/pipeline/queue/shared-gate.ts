@@ -8,41 +8,48 @@ const HOLD_SECONDS = 240;
 /** The server may be away for a restart: tried again after this time, milliseconds. */
 const PAUSE_MS = 500;
 
+/** What a gate asks of the leases of its worker. */
+interface Leases {
+  holds(site: string): boolean;
+  lose(site: string): void;
+}
+
 /** The turns at hosts and addresses, kept in the database for all workers (`take_turn` in archive/postgres/work.ts). */
 export class SharedGate implements RequestGate {
   readonly #database: AsyncDatabase;
   readonly #worker: string;
+  readonly #leases: Leases;
   readonly #onError: (error: unknown) => void;
-  readonly #onLost: (siteId: string) => void;
   readonly #meter: { requests: number } | null;
 
-  /** @param onLost told of a site that turned out to be no longer this worker's. */
   constructor(
     database: AsyncDatabase,
     worker: string,
+    leases: Leases,
     onError: (error: unknown) => void,
-    onLost: (siteId: string) => void,
     meter?: { requests: number },
   ) {
     this.#database = database;
     this.#worker = worker;
+    this.#leases = leases;
     this.#onError = onError;
-    this.#onLost = onLost;
     this.#meter = meter ?? null;
   }
 
   async enter({ host, address, siteId, spacing, signal }: Turn): Promise<() => Promise<void>> {
+    const lost = (): never => {
+      this.#leases.lose(siteId);
+      throw new FetchAborted(new Error(`site ${siteId} is another worker's by now`));
+    };
     const lanes = [`host ${host}`, ...(address === null ? [] : [`address ${address}`])];
     for (;;) {
       if (signal.aborted) throw new FetchAborted(signal.reason);
       const wait = await this.#wait(siteId, lanes);
       if (wait === 0) break;
-      if (wait < 0) {
-        this.#onLost(siteId);
-        throw new FetchAborted(new Error(`site ${siteId} is another worker's by now`));
-      }
+      if (wait < 0) lost();
       await systemClock.sleep(wait, signal);
     }
+    if (!this.#leases.holds(siteId)) lost();
     if (this.#meter !== null) this.#meter.requests += 1;
     return () => this.#tell('SELECT end_turn($1, $2, $3, $4)', siteId, this.#worker, lanes, spacing.delayMs);
   }

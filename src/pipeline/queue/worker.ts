@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Archive } from '../../archive/archive.ts';
+import { ArchiveError } from '../../archive/errors.ts';
 import type { Correction } from '../../corrections/correction.ts';
+import type { Lookup } from '../../fetch/address.ts';
 import type { Endpoint } from '../../fetch/connector.ts';
 import { Fetcher } from '../../fetch/fetcher.ts';
 import type { Timeouts } from '../../fetch/http.ts';
+import type { Network } from '../../fetch/sender.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { expectedYears } from '../../sites/expectation.ts';
 import type { Site } from '../../sites/site.ts';
@@ -43,6 +46,14 @@ export interface WorkerOptions {
   readonly timeouts?: Partial<Timeouts>;
   /** How long a site stays a silent worker's, seconds; usual where it is left out. */
   readonly leaseSeconds?: number;
+  /** Stands in for the net and for the crawl of a site, where queue and pacing are measured by themselves. */
+  readonly simulated?: Simulated;
+}
+
+export interface Simulated {
+  readonly network: Network;
+  readonly lookup: Lookup;
+  readonly crawlSite: typeof crawlSite;
 }
 
 export interface WorkerListener {
@@ -72,6 +83,7 @@ class Left extends GoesBack {
 /**
  * Takes sites from the queue and crawls them, each as `crawl` would, until `ending`. Several workers may do so on one
  * PostgreSQL: the queue gives each site to one of them, a lease keeps it theirs, and the gate keeps requests apart.
+ * @throws ArchiveError `newer_version` where a newer program has upgraded the database meanwhile; the sites go to others.
  */
 export async function work(options: WorkerOptions): Promise<void> {
   const { archive, queue, vantage, listener, settings } = options;
@@ -80,13 +92,7 @@ export async function work(options: WorkerOptions): Promise<void> {
     listener.trouble?.(error instanceof Error ? error.message : String(error));
   archive.sites.put(options.sites);
   const leases = new SiteLeases(queue.database, id, options.leaseSeconds);
-  const gate = new SharedGate(
-    queue.databaseForTurns,
-    id,
-    trouble,
-    (siteId) => leases.lose(siteId),
-    options.meter,
-  );
+  const gate = new SharedGate(queue.databaseForTurns, id, leases, trouble, options.meter);
   const fetcher = new Fetcher({
     connectTo: options.connectTo,
     allowPrivate: options.allowPrivate,
@@ -95,6 +101,9 @@ export async function work(options: WorkerOptions): Promise<void> {
     signal: options.signal,
     gate,
     ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
+    ...(options.simulated === undefined
+      ? {}
+      : { network: options.simulated.network, lookup: options.simulated.lookup }),
   });
   const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
   const hear = (): void => {
@@ -105,18 +114,26 @@ export async function work(options: WorkerOptions): Promise<void> {
       )
       .catch(trouble);
   };
+  const outdated = new AbortController();
+  const ending = AbortSignal.any([options.ending, outdated.signal]);
   hear();
-  const heard = setInterval(hear, HEARD_MS);
+  const heard = setInterval(() => {
+    hear();
+    queue
+      .requireKnownSchema()
+      .catch((error: unknown) => (isNewer(error) ? outdated.abort(error) : trouble(error)));
+  }, HEARD_MS);
   try {
     await takeOverCorrections(archive, parser, options.sites, options.corrections);
-    const crew: Crew = { ...options, id, fetcher, parser, leases, left: [] };
+    const crew: Crew = { ...options, ending, outdated, id, fetcher, parser, leases, left: [] };
     await queue.take(vantage, options.atOnce, (job) => handle(job, crew));
     await queue.takeDue(async () => {
       await enqueue({ ...options, only: null, trigger: 'cron', years: null, refresh: false });
     });
-    await ended(options.ending);
+    await ended(ending);
     await queue.drain();
     await queue.giveBack(crew.left);
+    outdated.signal.throwIfAborted();
   } finally {
     clearInterval(heard);
     leases.close();
@@ -132,18 +149,23 @@ interface Crew extends WorkerOptions {
   readonly parser: ParserPool;
   /** Of the sites under way. */
   readonly leases: SiteLeases;
+  /** Fires when a newer program has upgraded the database. */
+  readonly outdated: AbortController;
   /** Jobs that were begun and go back as the worker ends. */
   readonly left: string[];
 }
 
 type GivenJob = TakenJob<SiteJob>;
 
+const isNewer = (error: unknown): boolean => error instanceof ArchiveError && error.code === 'newer_version';
+
 /** @throws GoesBack when the site is to be tried again. */
 async function handle(job: GivenJob, crew: Crew): Promise<void> {
   try {
     await handled(job, crew);
   } catch (error) {
-    if (error instanceof Left) crew.left.push(job.id);
+    if (isNewer(error)) crew.outdated.abort(error);
+    if (error instanceof Left || isNewer(error)) crew.left.push(job.id);
     else
       crew.listener.trouble?.(`${job.data.site}: ${error instanceof Error ? error.message : String(error)}`);
     throw error;
@@ -155,6 +177,7 @@ async function handled(job: GivenJob, crew: Crew): Promise<void> {
   const { site: siteId, runId } = job.data;
   const site = sites.find(({ id }) => id === siteId);
   if (site === undefined) throw new GoesBack(`there is no site ${siteId} in this worker's configuration`);
+  await crew.queue.requireKnownSchema();
   const lease = await leaseOf(siteId, job.signal, crew);
   try {
     listener.taken?.(siteId);
@@ -199,7 +222,7 @@ async function crawled(
   const stops = [crew.ending, crew.signal, lost, signal];
   let isCut = false;
   fetcher.forget(site.hosts);
-  return crawlSite({
+  return (crew.simulated?.crawlSite ?? crawlSite)({
     site,
     runId: data.runId,
     archive,

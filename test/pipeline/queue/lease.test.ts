@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { AsyncDatabase } from '../../../src/pipeline/queue/database.ts';
 import { SiteLeases } from '../../../src/pipeline/queue/lease.ts';
+import { SharedGate } from '../../../src/pipeline/queue/shared-gate.ts';
 
 /** Answers as PostgreSQL would, and remembers what it was asked. */
 class FakeDatabase implements AsyncDatabase {
@@ -94,10 +95,38 @@ test('a site is kept over a short absence of the database, and lost when that ou
   for (let i = 0; i < 9; i += 1) await quarter();
   const lease = await leases.take('zone');
   database.isAway = true;
-  const states: boolean[] = [];
+  const [states, certain]: [boolean[], boolean[]] = [[], []];
   for (let i = 0; i < 5; i += 1) {
     await quarter();
     states.push(lease?.lost.aborted === true);
+    certain.push(leases.holds('zone'));
   }
   assert.deepEqual(states, [false, false, false, false, true]);
+  assert.deepEqual(certain, [true, true, true, false, false], 'of what may have run out nothing is asked');
+});
+
+test('a turn that is read only when the lease may have run out is not used, and the site is lost', async (t) => {
+  const database = new FakeDatabase();
+  const { leases, quarter } = leasesOn(t, database);
+  const lease = await leases.take('zone');
+  let answer: (rows: { rows: unknown[] }) => void = () => undefined;
+  const turns: AsyncDatabase = {
+    executeSql: () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  };
+  const gate = new SharedGate(turns, 'a worker', leases, (error) => assert.fail(String(error)));
+  const { signal } = new AbortController();
+  const spacing = { delayMs: 2000, concurrency: 1 };
+  const enter = () => gate.enter({ host: 'zone.gov.cn', address: null, siteId: 'zone', spacing, signal });
+  const entered = enter();
+  answer({ rows: [{ wait: 0 }] });
+  await entered;
+  database.isAway = true;
+  const late = enter();
+  for (let i = 0; i < 4; i += 1) await quarter();
+  answer({ rows: [{ wait: 0 }] });
+  await assert.rejects(late, /site zone is another worker's by now/u);
+  assert.equal(lease?.lost.aborted, true);
 });
