@@ -26,6 +26,6 @@ test('two workers, one of them killed, leave what one process does, and never sh
   await job.finished({ ms: 90_000 });
   await job.end();
   job.mustBe(expected, 'after a kill');
-  const { requests, handovers } = judgeLog(job.requests(), job.workers, bench.sites, 40);
+  const { requests, handovers } = judgeLog(job.requests(), job.workers, bench.sites, 40, bench.stalls);
   assert.ok(requests > 20 && handovers > 0, `${requests} requests, ${handovers} handovers`);
 });

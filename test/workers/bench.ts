@@ -17,6 +17,7 @@ import { type LoggedRequest, type Portals, startPortals } from '../portals/serve
 import { execute, makeDatabase } from '../postgres/database.ts';
 import { startPostgres, type TestServer } from '../postgres/server.ts';
 import { difference, type Rows } from './difference.ts';
+import { Stalls } from './log.ts';
 import type { ChildOrder, Said } from './worker.child.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -67,6 +68,7 @@ export class WorkersBench {
   readonly portals: Portals;
   readonly server: TestServer;
   readonly sites: readonly Site[];
+  readonly stalls = new Stalls();
   readonly #folder: string;
   readonly #config: string;
   readonly #options: WorkersBenchOptions;
@@ -96,6 +98,7 @@ export class WorkersBench {
       for (const worker of job.workers) if (worker.isAlive) worker.kill();
       await job.close();
     }
+    this.stalls.close();
     await this.portals.close();
     this.server.stop();
     rmSync(this.#folder, { recursive: true, force: true });

@@ -28,10 +28,39 @@ export interface LogFigures {
 
 /** A worker's line and the portals' may be written this late, as both share two processors with others, milliseconds. */
 const SLACK_MS = 150;
+const TICK_MS = 20;
+/** Ticks further apart than this: this process stood still. */
+const STALL_MS = 60;
+
+/** When this process, and the portals in it, stood still: what they saw just after had come in meanwhile. */
+export class Stalls {
+  readonly #stalls: Span[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #last = performance.now();
+
+  constructor() {
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      if (now - this.#last > STALL_MS)
+        this.#stalls.push({ from: performance.timeOrigin + this.#last, to: performance.timeOrigin + now });
+      this.#last = now;
+    }, TICK_MS);
+  }
+
+  /** The earliest time at which what was seen then may have come in. */
+  earliest(time: number): number {
+    const during = this.#stalls.find(({ from, to }) => from <= time && time <= to + SLACK_MS);
+    return during?.from ?? time;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
 
 /**
- * What the portals' log says of several workers: no two had a site at once, nobody asked for a site that he had not, and
- * each host had its pause.
+ * What the portals' log says of several workers: no two asked for a site at once, nobody asked for one that he had not, and
+ * each host had its pause. A worker that slept has a site until the next one takes it, though it says later that it left.
  * @throws Fault at the first that did not hold.
  */
 export function judgeLog(
@@ -39,17 +68,16 @@ export function judgeLog(
   workers: readonly Worker[],
   sites: readonly Site[],
   leastPauseMs: number,
+  stalls: Stalls,
 ): LogFigures {
   let [shortest, handovers] = [Number.POSITIVE_INFINITY, 0];
   const resumesMs: number[] = [];
   const free = freePlaces(workers);
   for (const site of sites) {
-    const tenures = workers.flatMap((worker) => tenuresOf(worker, site.id)).sort((a, b) => a.from - b.from);
+    const tenures = inTurn(workers.flatMap((worker) => tenuresOf(worker, site.id)));
     for (const [at, tenure] of tenures.entries()) {
       const next = tenures[at + 1];
       if (next === undefined) continue;
-      if (next.from < tenure.to - SLACK_MS)
-        throw new Fault(`${site.id} was crawled by ${tenure.worker} and ${next.worker} at once`);
       handovers += 1;
       if (tenure.isDeath) resumesMs.push(timeIn(free, tenure.to, next.from));
     }
@@ -59,7 +87,7 @@ export function judgeLog(
       const his = tenures.filter((t) => t.worker === worker);
       const isHis = ({ from, to, isDeath }: Tenure): boolean =>
         // The dead ask for nothing: what the portals, in a busy process, see later was asked for before.
-        time >= from - SLACK_MS && (isDeath || time <= to + SLACK_MS);
+        time >= from - SLACK_MS && (isDeath || stalls.earliest(time) <= to + SLACK_MS);
       if (his.some(isHis)) continue;
       const had = his.map(
         (t) => `from ${told(t.from - time)} to ${told(t.to - time)}${t.isDeath ? ' (killed)' : ''}`,
@@ -83,6 +111,18 @@ export function judgeLog(
     }
   }
   return { requests: requests.length, shortestPauseMs: shortest, handovers, resumesMs };
+}
+
+/** In order, each at an end when the next begins; a killed worker's end stays its death. */
+function inTurn(tenures: readonly Tenure[]): Tenure[] {
+  return tenures
+    .toSorted((a, b) => a.from - b.from)
+    .map((tenure, at, all) => {
+      const next = all[at + 1];
+      return next === undefined || next.from >= tenure.to
+        ? tenure
+        : { ...tenure, to: next.from, isDeath: false };
+    });
 }
 
 const told = (ms: number): string => `${ms.toFixed(0)} ms`;

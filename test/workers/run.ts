@@ -32,7 +32,7 @@ const A_CRAWL_MS = 600_000;
 const PATIENT_S = 30;
 const HASTY_S = 10;
 /** No site of a dead worker may wait for longer: its silence, the looks for it, and a restart of the database meanwhile. */
-const LONGEST_RESUME_MS = 30_000;
+const LONGEST_RESUME_MS = 40_000;
 /** A worker is killed so long after the one before, milliseconds. */
 const BETWEEN = { least: 300, most: 4000 };
 /** Most kills of one crawl: a site that never gets through comes to no end. */
@@ -45,7 +45,7 @@ const bench = await WorkersBench.start({ delayMs: DELAY_MS, answerMs: ANSWER_MS 
 
 function judged(job: WorkersJob, after: string, expected: Content): string {
   job.mustBe(expected, after);
-  const log = judgeLog(job.requests(), job.workers, bench.sites, SEEN_MS);
+  const log = judgeLog(job.requests(), job.workers, bench.sites, SEEN_MS, bench.stalls);
   const resumes = log.resumesMs.toSorted((one, other) => one - other);
   const [middle, longest] = [resumes[Math.floor(resumes.length / 2)], resumes.at(-1)];
   if (longest !== undefined && longest > LONGEST_RESUME_MS)
