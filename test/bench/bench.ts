@@ -6,15 +6,17 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startPostgres, withoutPostgres } from '../postgres/server.ts';
 import { measureBrowser } from './measure-browser.ts';
 import { measureRound, type Origin, type Round, startOrigin } from './measure-crawl.ts';
 import { measureGrowth } from './measure-growth.ts';
 import { measureParsing } from './measure-parse.ts';
+import { measureWorkers } from './measure-workers.ts';
 import { simulateNet } from './net.ts';
 import { type Figures, median, Results } from './results.ts';
 
 const HELP = `npm run bench -- [options]
-  --only WORDS     of crawl, parse, growth, net, browser (default crawl,parse,growth,net)
+  --only WORDS     of crawl, parse, growth, net, browser, workers (default crawl,parse,growth,net)
   --reports N      reports of all sites together (default 2208)
   --sites N        portals, each at a loopback address of its own (default 6)
   --rounds N       rounds of the crawls; medians count (default 3)
@@ -23,6 +25,9 @@ const HELP = `npm run bench -- [options]
   --growth NS      sizes of the archive to grow from (default 1000,10000; 100000 takes long)
   --nets NS        portals of the simulated nets (default 200,2800)
   --pages N        pages for the browser (default 2000)
+  --net-sites N    sites that simulated workers crawl, with 20 reports each (default 2800)
+  --net-workers NS numbers of workers that crawl them (default 4,20)
+  --net-delay MS   their pause between two requests, of which an answer takes 4 to 49 % (default 20000)
   --check          exit 1 where a ratio is worse than the recorded one by more than a fifth
   --record         write results.json and RESULTS.md`;
 
@@ -37,13 +42,16 @@ const { values: given } = parseArgs({
     growth: { type: 'string', default: '1000,10000' },
     nets: { type: 'string', default: '200,2800' },
     pages: { type: 'string', default: '2000' },
+    'net-sites': { type: 'string', default: '2800' },
+    'net-workers': { type: 'string', default: '4,20' },
+    'net-delay': { type: 'string', default: '20000' },
     check: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
-const PARTS = ['crawl', 'parse', 'growth', 'net', 'browser'];
+const PARTS = ['crawl', 'parse', 'growth', 'net', 'browser', 'workers'];
 const chosen = given.only.split(',');
 const numbers = (text: string): number[] => text.split(',').map(Number);
 
@@ -53,9 +61,21 @@ function checkOptions(): void {
     process.exit(0);
   }
   const unknown = chosen.filter((word) => !PARTS.includes(word));
-  const odd = [given.reports, given.sites, given.rounds, given.latency, given.faults, given.pages]
+  const { reports, sites, rounds, latency, faults, pages, growth, nets } = given;
+  const odd = [
+    reports,
+    sites,
+    rounds,
+    latency,
+    faults,
+    pages,
+    growth,
+    nets,
+    given['net-sites'],
+    given['net-workers'],
+    given['net-delay'],
+  ]
     .flatMap(numbers)
-    .concat(numbers(given.growth), numbers(given.nets))
     .some((value) => !Number.isFinite(value) || value < 0);
   if (unknown.length === 0 && !odd) return;
   console.error(unknown.length > 0 ? `--only: ${unknown.join(', ')} is no part of it\n${HELP}` : HELP);
@@ -190,7 +210,52 @@ async function benchBrowser(origin: Origin): Promise<Figures> {
   };
 }
 
+/** A net in real time on a real PostgreSQL: slower than portals are, so that this machine stands for those of all workers. */
+async function benchWorkers(): Promise<Figures> {
+  const server = await startPostgres();
+  try {
+    const [sites, delayMs] = [Number(given['net-sites']), Number(given['net-delay'])];
+    const net = { sites, reports: 20, delayMs };
+    const lines: string[] = [];
+    const ratios: Record<string, number> = {};
+    const tell = (line: string): void => {
+      lines.push(line);
+      results.say(`  ${line}`);
+    };
+    const queue = await measureWorkers(server, { ...net, reports: 0, workers: 4, atOnce: 32 });
+    const msASite = (seconds: number): string => shown((seconds * 1000) / sites);
+    tell(
+      `queue alone, 4 workers: ${msASite(queue.seconds)} ms a site (of it ${msASite(queue.enqueueSeconds)} to put it in); processor ${msASite(queue.serverCpuSeconds)} ms of PostgreSQL, ${msASite(queue.workersCpuSeconds)} ms of the workers`,
+    );
+    ratios['queue: 50 ms over its time a site'] = 0.05 / (queue.seconds / sites);
+    for (const workers of numbers(given['net-workers'])) {
+      const run = await measureWorkers(server, { ...net, workers, atOnce: Math.ceil(sites / workers) });
+      const used = run.leastSeconds / run.seconds;
+      const cpu = run.serverCpuSeconds + run.workersCpuSeconds;
+      const each = (seconds: number): string => shown((seconds * 1000) / run.requests, 2);
+      tell(
+        `${workers} workers: ${run.requests} requests in ${shown(run.seconds, 0)} s, at least ${shown(run.leastSeconds, 0)} s: utilisation ${shown(used, 3)}; shortest pause at a host ${shown(run.shortestPauseMs, 0)} ms`,
+      );
+      tell(
+        `  ${shown(run.requests / run.leastSeconds, 0)} requests/s would be polite; a request takes ${each(run.serverCpuSeconds)} ms of PostgreSQL and ${each(run.workersCpuSeconds)} ms of its worker, so that one processor could bear ${shown(run.requests / cpu, 0)}; PostgreSQL was busy ${shown((run.serverCpuSeconds / run.seconds) * 100, 0)} % of one`,
+      );
+      ratios[`utilisation, ${workers} workers`] = used;
+    }
+    return {
+      title: `Workers on PostgreSQL: simulated net of ${sites} sites × ${net.reports} reports, ${shown(delayMs / 1000)} s between requests; pages are neither read nor stored`,
+      lines,
+      ratios,
+    };
+  } finally {
+    server.stop();
+  }
+}
+
 checkOptions();
+if (chosen.includes('workers') && withoutPostgres() !== false) {
+  console.error(withoutPostgres());
+  process.exit(2);
+}
 mkdirSync(tmpdir(), { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'nianbao-bench-'));
 const results = new Results();
@@ -216,6 +281,7 @@ try {
   if (chosen.includes('net')) results.add(await benchNets());
   if (few !== null && chosen.includes('browser')) results.add(await benchBrowser(few));
   few?.close();
+  if (chosen.includes('workers')) results.add(await benchWorkers());
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
