@@ -7,7 +7,8 @@ import { globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '../src/fetch/find-browser.ts';
-import { findPostgres } from './postgres/server.ts';
+import { makeTemplate } from './postgres/database.ts';
+import { findPostgres, SHARED, startPostgres, type TestServer } from './postgres/server.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -56,7 +57,14 @@ if (files.length === 0) {
   process.exit(2);
 }
 ensureBrowser();
-if (files.some((file) => file.includes('postgres'))) ensurePostgres();
+let server: TestServer | null = null;
+if (files.some((file) => file.includes('postgres'))) {
+  ensurePostgres();
+  // One for all files: each of them makes its own databases on it.
+  if (findPostgres() !== null) server = await startPostgres();
+}
+const shared =
+  server === null ? {} : { [SHARED.url]: server.url, [SHARED.template]: makeTemplate(server.url) };
 const { status } = spawnSync(
   process.execPath,
   // Every file is a process of its own: compiled code is kept between them. One more than the cores of a small machine: portals,
@@ -65,7 +73,8 @@ const { status } = spawnSync(
   {
     cwd: root,
     stdio: 'inherit',
-    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'nianbao-tests'), ...process.env },
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'nianbao-tests'), ...process.env, ...shared },
   },
 );
+server?.stop();
 process.exit(status ?? 1);

@@ -11,7 +11,7 @@ import { contentOf } from '../pipeline/support.ts';
 import { Cleanup, plant, serving } from '../web/support.ts';
 import type { Outcome } from './commands.child.ts';
 import { execute, makeDatabase } from './database.ts';
-import { startPostgres, type TestServer, withoutPostgres } from './server.ts';
+import { postgresServer, type TestServer, withoutPostgres } from './server.ts';
 
 const skip = withoutPostgres();
 const shared = new Cleanup();
@@ -27,7 +27,7 @@ function opened(name: string, mode: 'read' | 'write' = 'read'): Archive {
 
 before(async () => {
   if (skip !== false) return;
-  server = await startPostgres();
+  server = await postgresServer();
   shared.after(() => server.stop());
   ({ file, folder } = await plant(shared));
   url = makeDatabase(server.url);

@@ -2,12 +2,15 @@ import type { TestContext } from 'node:test';
 import { Bridge } from '../../src/archive/postgres/bridge.ts';
 import { PostgresConnection } from '../../src/archive/postgres/connection.ts';
 import { PostgresError } from '../../src/archive/postgres/errors.ts';
+import { SHARED } from './server.ts';
 
 /** Where the tests of the archive find the PostgreSQL that they are to run on; null: they run on SQLite. */
 export function postgresForTests(): string | null {
   return process.env['NIANBAO_TEST_POSTGRES'] ?? null;
 }
 
+/** A server outlives the processes of many test files, and their numbers may come again. */
+const STARTED = Date.now();
 let made = 0;
 const templates = new Map<string, string>();
 
@@ -30,18 +33,24 @@ export function makeDatabase(server: string, options: { readonly empty?: boolean
   // Copying a database is quicker than making the schema in it.
   let template = templates.get(server);
   if (template === undefined) {
-    const url = create(server, null);
-    new PostgresConnection({ file: url, mode: 'write', now: () => new Date() }).close();
-    template = new URL(url).pathname.slice(1);
+    const shared = process.env[SHARED.url] === server ? process.env[SHARED.template] : undefined;
+    template = shared ?? makeTemplate(server);
     templates.set(server, template);
   }
   return create(server, template);
 }
 
+/** Makes a database with the schema, for others to be copied from. @returns its name */
+export function makeTemplate(server: string): string {
+  const url = create(server, null);
+  new PostgresConnection({ file: url, mode: 'write', now: () => new Date() }).close();
+  return new URL(url).pathname.slice(1);
+}
+
 /** It goes with its server. */
 function create(server: string, template: string | null): string {
   made += 1;
-  const name = `test_${process.pid}_${made}`;
+  const name = `test_${process.pid}_${STARTED}_${made}`;
   execute(server, `CREATE DATABASE ${name} ${template === null ? '' : `TEMPLATE ${template}`}`);
   const address = new URL(server);
   address.pathname = `/${name}`;

@@ -9,12 +9,12 @@ import { FIELDS } from '../../src/reports/catalogue.ts';
 import { loadConfiguration } from '../../src/sites/load.ts';
 import { type Bench, benchFor } from '../pipeline/support.ts';
 import { execute, temporaryPostgres } from './database.ts';
-import { startPostgres, type TestServer, withoutPostgres } from './server.ts';
+import { postgresServer, type TestServer, withoutPostgres } from './server.ts';
 
 const skip = withoutPostgres();
 let server: TestServer;
 before(async () => {
-  if (skip === false) server = await startPostgres();
+  if (skip === false) server = await postgresServer();
 });
 after(() => {
   if (skip === false) server.stop();

@@ -33,6 +33,19 @@ export interface TestServer {
   stop(): void;
 }
 
+/** The server that `npm test` has started for all its files, and the database on it from which others are copied. */
+export const SHARED = { url: 'NIANBAO_TEST_SERVER', template: 'NIANBAO_TEST_TEMPLATE' };
+
+/** The server of this run of the tests; one of its own where there is none, or where it is to be restarted. */
+export async function postgresServer(): Promise<TestServer> {
+  const url = process.env[SHARED.url];
+  if (url === undefined) return startPostgres();
+  const refuse = (): never => {
+    throw new Error('other tests use this server: start one of your own to restart it');
+  };
+  return { url, restart: refuse, restartMeanwhile: refuse, stop: () => undefined };
+}
+
 /** Starts a PostgreSQL of its own on a free loopback port, as a user that is not root; it forgets everything when stopped. */
 export async function startPostgres(): Promise<TestServer> {
   const programs = findPostgres();

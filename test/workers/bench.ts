@@ -15,7 +15,7 @@ import { Fault, rowsIn } from '../faults/bench.ts';
 import { demoConfig, familiesConfig } from '../portals/config.ts';
 import { type LoggedRequest, type Portals, startPortals } from '../portals/server.ts';
 import { execute, makeDatabase } from '../postgres/database.ts';
-import { startPostgres, type TestServer } from '../postgres/server.ts';
+import { postgresServer, type TestServer } from '../postgres/server.ts';
 import { difference, type Rows } from './difference.ts';
 import { Stalls } from './log.ts';
 import type { ChildOrder, Said } from './worker.child.ts';
@@ -89,7 +89,7 @@ export class WorkersBench {
     const folder = mkdtempSync(join(tmpdir(), 'nianbao-workers-'));
     demoConfig(join(folder, 'config'));
     familiesConfig(join(folder, 'config'));
-    const server = await startPostgres();
+    const server = await postgresServer();
     return new WorkersBench(folder, await startPortals(), server, options);
   }
 

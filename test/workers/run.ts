@@ -1,7 +1,8 @@
 /**
  * `npm run test:workers`: the same crawl of all replicas by one process on SQLite, by one worker and by four on PostgreSQL;
  * then workers are killed (SIGKILL) at random moments while the database is restarted twice in each crawl. Options:
- * `--kills 50 --runs 1` (crawls by four that nothing disturbs) `--seed 1 --minutes 30`. Exit code 0: all was as promised · 1: a fault, told with its seed; or the time was up.
+ * `--kills 50 --runs 1` (crawls by four that nothing disturbs; 0: kills only) `--seed 1 --minutes 30`. Exit code 0: all was as
+ * promised · 1: a fault, told with its seed; or the time was up.
  */
 import { parseArgs } from 'node:util';
 import { Fault } from '../faults/bench.ts';
@@ -63,7 +64,8 @@ function judged(job: WorkersJob, after: string, expected: Content): string {
 try {
   const expected = await bench.alone();
   tell(`one process on SQLite crawled ${bench.sites.length} sites; seed ${values.seed}`);
-  for (const count of [1, ...Array.from({ length: Number(values.runs) }, () => WORKERS)]) {
+  const runs = Number(values.runs);
+  for (const count of runs === 0 ? [] : [1, ...Array.from({ length: runs }, () => WORKERS)]) {
     const job = await bench.job(PATIENT_S);
     for (let i = 0; i < count; i += 1) job.start(count === 1 ? 32 : AT_ONCE);
     await job.finished({ ms: A_CRAWL_MS });

@@ -30,6 +30,9 @@ export interface Said {
   readonly message?: string;
 }
 
+/** A busy machine must not cut a crawl short: that would be a difference, and none of the workers' making. */
+const LONG_MINUTES = 60;
+
 const order = JSON.parse(process.argv[2] ?? '{}') as ChildOrder;
 const say = (said: Omit<Said, 'at'>): void => {
   writeSync(1, `${JSON.stringify({ at: performance.timeOrigin + performance.now(), ...said })}\n`);
@@ -53,7 +56,11 @@ await work({
   archive,
   queue,
   settings: { ...settings, politeness },
-  sites: sites.map((site) => ({ ...site, politeness })),
+  sites: sites.map((site) => ({
+    ...site,
+    politeness,
+    limits: { ...site.limits, siteMinutes: LONG_MINUTES },
+  })),
   corrections,
   vantage: null,
   atOnce: order.atOnce,
