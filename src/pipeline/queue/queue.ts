@@ -74,15 +74,20 @@ export class Queue {
   readonly #timer: NodeJS.Timeout | null;
   readonly #onError: (error: Error) => void;
   #taker: Taker<SiteJob> | null = null;
+  #isClosed = false;
 
   private constructor(boss: PgBoss, schema: string, pace: QueuePace, options: QueueOptions) {
     this.#boss = boss;
     this.#schema = schema;
     this.#file = withoutPassword(options.url);
     this.#pace = pace;
-    this.#onError = options.onError;
+    // What pg-boss was about to ask as it was closed is no trouble.
+    this.#onError = (error) => {
+      if (!this.#isClosed) options.onError(error);
+    };
+    boss.on('error', this.#onError);
     this.databaseForTurns = atMost(CONNECTIONS.forTurns, boss.getDb());
-    const hurry = (): void => void this.#hurry().catch(options.onError);
+    const hurry = (): void => void this.#hurry().catch(this.#onError);
     this.#timer = options.supervise
       ? setInterval(hurry, Math.min(pace.supervise, POLL_SECONDS) * 1000)
       : null;
@@ -107,6 +112,7 @@ export class Queue {
     boss.on('error', options.onError);
     await patiently(() => boss.start());
     const queue = new Queue(boss, schema, pace, options);
+    boss.off('error', options.onError);
     await patiently(() => boss.createQueue(DEAD, KEPT));
     await patiently(() => boss.createQueue(DUE, { ...KEPT, policy: 'exclusive', retryLimit: 2 }));
     await queue.#ensure(null);
@@ -119,6 +125,7 @@ export class Queue {
   }
 
   close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#taker?.close();
     return this.#boss.stop({ graceful: false });
