@@ -174,7 +174,8 @@ export function findStructure(lines: readonly Line[]): Structure {
     headings,
     disclosure: region(hits.disclosure, h(2), firstOf(h(3), requestsStart, litigationStart, h(5), h(6))),
     requests: region(hits.requests, h(3), firstOf(h(4), litigationStart, h(5), h(6))),
-    litigation: region(hits.litigation, h(4), firstOf(h(5), h(6))),
+    litigation:
+      region(hits.litigation, h(4), firstOf(h(5), h(6))) ?? alone(hits.litigation, h(4), firstOf(h(5), h(6))),
   };
 }
 
@@ -205,6 +206,12 @@ function region(hits: readonly number[], heading: number | undefined, limit: num
   if (run === null) return null;
   const from = heading !== undefined && heading < run.from ? heading + 1 : run.from;
   return { from, to: Math.max(run.to, limit > run.from ? limit : run.to) };
+}
+
+/** Under its own heading one legible label is enough: table four has one row, and a page may break above it. */
+function alone(hits: readonly number[], heading: number | undefined, limit: number): Range | null {
+  if (heading === undefined || !hits.some((hit) => hit > heading && hit < limit)) return null;
+  return { from: heading + 1, to: limit };
 }
 
 const INLINE_HEADING =

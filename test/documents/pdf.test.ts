@@ -146,7 +146,7 @@ test('figures in columns without ruling lines are a table; blanks keep their pla
   const widths = [160, 40, 40, 40, 40];
   const rows = [
     ['', '自然人', '企业', '机构', '总计'],
-    ['一、本年新收', '1', '', '3', '4'],
+    ['一、本年新收', '1', '', '', '1'],
     ['二、上年结转', '', '2', '', '2'],
     ['三、予以公开', '5', '6', '7', '18'],
   ];

@@ -66,6 +66,21 @@ test('tables are found by their labels where the headings are lost', async () =>
   assert.equal(litigation?.from, 6);
 });
 
+test('table four is known by one legible label under its heading', async () => {
+  const lines = linesOf(
+    await documentOf(
+      [
+        '四、政府信息公开行政复议、行政诉讼情况',
+        '未经复议直接起诉 复议后起诉',
+        '0 0 0',
+        '五、存在的主要问题及改进情况',
+      ].join('\n\n'),
+      'text',
+    ),
+  );
+  assert.deepEqual(findStructure(lines).litigation, { from: 1, to: 3 });
+});
+
 test('a document without labels of the form has no tables', async () => {
   const { disclosure, requests, litigation } = findStructure(await linesIn('今天天气好。\n明天下雨。'));
   assert.deepEqual([disclosure, requests, litigation], [null, null, null]);

@@ -64,7 +64,8 @@ export function bareTables(
   const tables: RuledTable[] = [];
   let columns: readonly Column[] | null = null;
   let done = 0;
-  for (const region of regionsOf(lines, before)) {
+  for (const found of regionsOf(lines, before)) {
+    const region = { ...found, from: firstRow(lines, found, done) };
     const table = tableOf(lines, region, done, page.number);
     columns = region.columns;
     done = region.to + 1;
@@ -276,6 +277,17 @@ function fewFigures({ words }: WordLine, columns: readonly Column[]): number | n
   const figures = words.slice(first);
   const fit = figures.every((w) => columns.filter((c) => overlap(c, w)).length === 1);
   return figures.length > 0 && first > 0 && fit ? first : null;
+}
+
+/** Rows of few figures right above the others are the table's first. */
+function firstRow(lines: readonly WordLine[], { from, columns }: Region, done: number): number {
+  let first = from;
+  while (first > done) {
+    const line = lines[first - 1];
+    if (line === undefined || line.figures !== null || fewFigures(line, columns) === null) break;
+    first -= 1;
+  }
+  return first;
 }
 
 /** Rows of few figures right below the others are the table's last. */
