@@ -155,6 +155,17 @@ test('figures in columns without ruling lines are a table; blanks keep their pla
   assert.equal(grid?.aligned, true);
 });
 
+test('rows of few figures without ruling lines are a table under the columns that their header names', async () => {
+  const rows = [
+    ['信息内容', '制发', '废止', '有效'],
+    ['规章', '1', '', '3'],
+    ['规范性文件', '', '2', ''],
+  ];
+  const drawn = drawTable({ x: 60, y: 700, widths: [160, 60, 60, 60], rows, bare: true });
+  const [grid] = gridsOf(await read(drawn));
+  assert.deepEqual(rowsOf(grid), rows);
+});
+
 test('a label of several lines without ruling lines is whole, with that of its group beside it', async () => {
   const widths = [60, 210, 40, 40, 40];
   const figures = ['5', '6', '7'];

@@ -1,53 +1,21 @@
-import { asNote } from '../raised.ts';
 import { LINE_GAP, labelsOf } from './bare-labels.ts';
-import { isNote, linesOfGlyphs, type TextLine } from './glyph-lines.ts';
+import { type Column, linesOfWords, overlap, type WordLine } from './bare-lines.ts';
+import { fewFigures, firstRow, lastRow, type Region, regionsOf } from './bare-regions.ts';
+import type { TextLine } from './glyph-lines.ts';
 import type { Glyph, PdfPage } from './pdfium.ts';
 import type { RuledCell, RuledTable } from './ruled-table.ts';
 
-/** A row of figures in text is a table's from this many on. */
-const FEWEST_FIGURES = 3;
 /** A row that is the only one, from this many on. */
 const FEWEST_ALONE = 6;
-/** Lines of labels between two rows of figures, at most. */
-const MOST_BETWEEN = 8;
 /** Lines of a table's header, at most. */
 const MOST_HEADER = 12;
-/** Words part at a gap of this share of the type's height. */
-const WORD_GAP = 0.6;
-/** Figures at a gap of this share may be two, where the columns of other lines say so. */
-const PART_GAP = 0.2;
-/** So many lines make columns. */
-const FEWEST_LINES = 2;
 
-const FIGURE = /^(?:[-+]?\d[\d,.]*%?|[-—/]{1,2}|无)$/u;
 const PROSE = /[。；]|^[一二三四五六七]、|^（[一二三四五六七]）/u;
-
-interface Column {
-  readonly x0: number;
-  readonly x1: number;
-}
-
-interface Word extends TextLine {
-  /** Figures that stand a little apart within it, left to right. */
-  readonly parts: readonly TextLine[];
-}
-
-interface WordLine extends TextLine {
-  readonly words: readonly Word[];
-  /** Where its figures begin among the words; null where it has too few. */
-  readonly figures: number | null;
-}
 
 interface Row {
   readonly cells: Omit<RuledCell, 'r0' | 'r1'>[];
   readonly y0: number;
   readonly y1: number;
-}
-
-interface Region {
-  readonly from: number;
-  readonly to: number;
-  readonly columns: readonly Column[];
 }
 
 /**
@@ -72,113 +40,6 @@ export function bareTables(
     if (table !== null) tables.push(table);
   }
   return { tables, columns };
-}
-
-function linesOfWords(glyphs: readonly Glyph[]): WordLine[] {
-  const lines = linesOfGlyphs(glyphs).map((line) => {
-    const own = glyphs.filter((g) => {
-      const middle = (g.y0 + g.y1) / 2;
-      return middle > line.y0 && middle < line.y1 && g.x0 >= line.x0 - 0.1 && g.x1 <= line.x1 + 0.1;
-    });
-    return { ...line, words: wordsOf(own.sort((a, b) => a.x0 - b.x0)) };
-  });
-  return lines.map((line): WordLine => {
-    const words = line.words.flatMap((word) => parted(word, lines));
-    const first = words.findLastIndex((w) => !FIGURE.test(w.text)) + 1;
-    return { ...line, words, figures: words.length - first >= FEWEST_FIGURES ? first : null };
-  });
-}
-
-function wordsOf(glyphs: readonly Glyph[]): Word[] {
-  const words: Word[] = [];
-  for (const glyph of glyphs) {
-    const last = words.at(-1);
-    const height = glyph.y1 - glyph.y0;
-    if (last === undefined || glyph.x0 - last.x1 > height * WORD_GAP) {
-      words.push({ ...glyph, parts: [{ ...glyph }] });
-      continue;
-    }
-    const text = isNote(glyph, last) ? asNote(glyph.text) : glyph.text;
-    const part = last.parts.at(-1);
-    const apart = glyph.x0 - last.x1 > height * PART_GAP && /\d$/u.test(last.text) && /^\d/u.test(text);
-    const parts =
-      part === undefined || apart
-        ? [...last.parts, { ...glyph, text }]
-        : [...last.parts.slice(0, -1), joined(part, { ...glyph, text })];
-    words[words.length - 1] = { ...joined(last, { ...glyph, text }), parts };
-  }
-  return words;
-}
-
-const joined = (left: TextLine, next: TextLine): TextLine => ({
-  text: left.text + next.text,
-  x0: left.x0,
-  x1: Math.max(left.x1, next.x1),
-  y0: Math.min(left.y0, next.y0),
-  y1: Math.max(left.y1, next.y1),
-});
-
-/** Figures of neighbouring columns may nearly touch: they are two where other lines have a figure over either of them. */
-function parted(word: Word, lines: readonly { readonly words: readonly Word[] }[]): Word[] {
-  const result: Word[] = [];
-  for (const part of word.parts) {
-    const last = result.at(-1);
-    const isTwo =
-      last !== undefined && lines.filter(({ words }) => haveTwo(words, last, part)).length >= FEWEST_LINES;
-    if (last === undefined || isTwo) result.push({ ...part, parts: [part] });
-    else result[result.length - 1] = { ...joined(last, part), parts: [part] };
-  }
-  return result;
-}
-
-function haveTwo(words: readonly Word[], left: Column, right: Column): boolean {
-  const over = (column: Column): Word | undefined =>
-    words.find((w) => w.parts.length === 1 && FIGURE.test(w.text) && overlap(w, column));
-  const [a, b] = [over(left), over(right)];
-  return a !== undefined && b !== undefined && a !== b && !overlap(a, right) && !overlap(b, left);
-}
-
-/** Stretches of lines whose figures stand in the same columns. */
-function regionsOf(lines: readonly WordLine[], before: readonly Column[] | null): Region[] {
-  const regions: Region[] = [];
-  for (const [i, line] of lines.entries()) {
-    if (line.figures === null) continue;
-    const words = line.words.slice(line.figures);
-    const last = regions.at(-1);
-    const earlier = last === undefined ? before : i - last.to <= MOST_BETWEEN ? last.columns : null;
-    const common = earlier === null ? null : widened(earlier, words, earlier === before);
-    if (common === null) regions.push({ from: i, to: i, columns: words.map(({ x0, x1 }) => ({ x0, x1 })) });
-    else if (last === undefined) regions.push({ from: i, to: i, columns: common });
-    else regions[regions.length - 1] = { from: last.from, to: i, columns: common };
-  }
-  return regions;
-}
-
-/** The columns with a row's figures taken in; null when a figure belongs to two columns, or two to one. */
-function widened(columns: readonly Column[], words: readonly TextLine[], known: boolean): Column[] | null {
-  const result: Column[] = columns.map((c) => ({ ...c }));
-  const taken = new Set<number>();
-  let met = 0;
-  for (const word of words) {
-    const over = result.flatMap((c, k) => (overlap(c, word) ? [k] : []));
-    const [k] = over;
-    if (over.length > 1 || (k !== undefined && taken.has(k))) return null;
-    if (k === undefined) {
-      if (known) return null;
-      result.push({ x0: word.x0, x1: word.x1 });
-      taken.add(result.length - 1);
-      continue;
-    }
-    met += 1;
-    taken.add(k);
-    const c = result[k];
-    if (c !== undefined) result[k] = { x0: Math.min(c.x0, word.x0), x1: Math.max(c.x1, word.x1) };
-  }
-  return met * 2 >= words.length ? result.sort((a, b) => a.x0 - b.x0) : null;
-}
-
-function overlap(a: Column, b: Column): boolean {
-  return Math.min(a.x1, b.x1) > Math.max(a.x0, b.x0);
 }
 
 function tableOf(lines: readonly WordLine[], region: Region, done: number, page: number): RuledTable | null {
@@ -269,36 +130,6 @@ function figureRow(
     y0: Math.min(...figures.map((w) => w.y0)),
     y1: Math.max(...figures.map((w) => w.y1)),
   };
-}
-
-/** Where the figures begin in a row with fewer than make a table, if all stand in its columns; null where they do not. */
-function fewFigures({ words }: WordLine, columns: readonly Column[]): number | null {
-  const first = words.findLastIndex((w) => !FIGURE.test(w.text)) + 1;
-  const figures = words.slice(first);
-  const fit = figures.every((w) => columns.filter((c) => overlap(c, w)).length === 1);
-  return figures.length > 0 && first > 0 && fit ? first : null;
-}
-
-/** Rows of few figures right above the others are the table's first. */
-function firstRow(lines: readonly WordLine[], { from, columns }: Region, done: number): number {
-  let first = from;
-  while (first > done) {
-    const line = lines[first - 1];
-    if (line === undefined || line.figures !== null || fewFigures(line, columns) === null) break;
-    first -= 1;
-  }
-  return first;
-}
-
-/** Rows of few figures right below the others are the table's last. */
-function lastRow(lines: readonly WordLine[], { to }: Region, columns: readonly Column[]): number {
-  let last = to;
-  while (last + 1 < lines.length) {
-    const line = lines[last + 1];
-    if (line === undefined || line.figures !== null || fewFigures(line, columns) === null) break;
-    last += 1;
-  }
-  return last;
 }
 
 /** The first line of a table's header: what stands above its figures in pieces, down from a heading or prose. */
