@@ -43,9 +43,10 @@ export function bareTables(
 }
 
 function tableOf(lines: readonly WordLine[], region: Region, done: number, page: number): RuledTable | null {
-  if (region.to === region.from && (lines[region.from]?.words.length ?? 0) < FEWEST_ALONE) return null;
   const header = headerFrom(lines, region, done);
   const columns = withHeaderColumns(lines.slice(header, region.from), region.columns);
+  const last = lastRow(lines, region, columns);
+  if (last === region.from && (lines[last]?.words.length ?? 0) < FEWEST_ALONE) return null;
   const left = columns[0]?.x0 ?? 0;
   const rows: Row[] = [];
   const cell = (text: string, c0: number, c1: number, at: TextLine) => ({
@@ -59,7 +60,6 @@ function tableOf(lines: readonly WordLine[], region: Region, done: number, page:
     y1: at.y1,
   });
   rows.push(...headerRows(lines.slice(header, region.from), columns, cell));
-  const last = lastRow(lines, region, columns);
   const body = bodyRows(lines.slice(region.from, last + 1), columns, cell);
   if (body === null) return null;
   rows.push(...body);
