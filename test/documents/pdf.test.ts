@@ -166,6 +166,17 @@ test('rows of few figures without ruling lines are a table under the columns tha
   assert.deepEqual(rowsOf(grid), rows);
 });
 
+test('a row without ruling lines whose header ends the page before keeps its blanks', async () => {
+  const widths = Array(8).fill(60);
+  const header = ['维持', '纠正', '其他', '未结', '总计', '撤回', '驳回', '合计'];
+  const figures = ['', '1', '', '2', '3', '4', '5', '6'];
+  const document = await read(
+    drawTable({ x: 40, y: 90, widths, rows: [header], bare: true }),
+    drawTable({ x: 40, y: 780, widths, rows: [figures], bare: true }),
+  );
+  assert.deepEqual(rowsOf(gridsOf(document)[0]), [figures]);
+});
+
 test('a label of several lines without ruling lines is whole, with that of its group beside it', async () => {
   const widths = [60, 210, 40, 40, 40];
   const figures = ['5', '6', '7'];

@@ -72,12 +72,15 @@ function widened(columns: readonly Column[], words: readonly TextLine[], known: 
   return met * 2 >= words.length ? result.sort((a, b) => a.x0 - b.x0) : null;
 }
 
-/** Where the figures begin in a row with fewer than make a table, if all stand in its columns; null where they do not. */
-export function fewFigures({ words }: WordLine, columns: readonly Column[]): number | null {
+/**
+ * Where the figures begin in a row with fewer than make a table, if all stand in its columns; null where they do not.
+ * @param isInside between rows of the table: the label may stand on lines above and below
+ */
+export function fewFigures({ words }: WordLine, columns: readonly Column[], isInside = false): number | null {
   const first = words.findLastIndex((w) => !FIGURE.test(w.text)) + 1;
   const figures = words.slice(first);
   const fit = figures.every((w) => columns.filter((c) => overlap(c, w)).length === 1);
-  return figures.length > 0 && first > 0 && fit ? first : null;
+  return figures.length > 0 && (first > 0 || isInside) && fit ? first : null;
 }
 
 /** Rows of few figures right above the others are the table's first. */

@@ -10,6 +10,9 @@ const FEWEST_ALONE = 6;
 /** Lines of a table's header, at most. */
 const MOST_HEADER = 12;
 
+/** So many labels on a line are those of columns. */
+const FEWEST_LEAVES = 5;
+const PAGE_NUMBER = /^[\s\d—-]+$/u;
 const PROSE = /[。；]|^[一二三四五六七]、|^（[一二三四五六七]）/u;
 
 interface Row {
@@ -39,12 +42,38 @@ export function bareTables(
     done = region.to + 1;
     if (table !== null) tables.push(table);
   }
-  return { tables, columns };
+  return { tables, columns: headerAtEnd(lines.slice(done)) ?? columns };
 }
+
+/** The columns of a header with which a page ends: its rows stand on the next. */
+function headerAtEnd(lines: readonly WordLine[]): readonly Column[] | null {
+  const last = lines.at(-1);
+  const above = last !== undefined && PAGE_NUMBER.test(last.text) ? lines.slice(0, -1) : lines;
+  const first = above.findLastIndex(({ words }) => words.length < FEWEST_LEAVES || !words.every(isLeaf)) + 1;
+  const columns = columnsOf(above.slice(first));
+  return columns.length < FEWEST_ALONE ? null : columns;
+}
+
+/** Leaf by leaf from below, as wider labels stand above them. */
+function columnsOf(header: readonly WordLine[]): readonly Column[] {
+  const columns: Column[] = [];
+  for (const { words } of header.toReversed())
+    for (const { x0, x1 } of words) {
+      const k = columns.findIndex((c) => overlap(c, { x0, x1 }));
+      const known = columns[k];
+      if (known === undefined) columns.push({ x0, x1 });
+      else columns[k] = { x0: Math.min(known.x0, x0), x1: Math.max(known.x1, x1) };
+    }
+  return columns.sort((a, b) => a.x0 - b.x0);
+}
+
+/** Whether a word may be the label of one column. */
+const isLeaf = ({ text }: TextLine): boolean => /^\p{Script=Han}{1,4}$/u.test(text);
 
 function tableOf(lines: readonly WordLine[], region: Region, done: number, page: number): RuledTable | null {
   const header = headerFrom(lines, region, done);
-  const columns = withHeaderColumns(lines.slice(header, region.from), region.columns);
+  const isLabelled = lines.slice(region.from, region.to + 1).some(({ figures }) => figures !== 0);
+  const columns = withHeaderColumns(lines.slice(header, region.from), region.columns, isLabelled);
   const last = lastRow(lines, region, columns);
   if (last === region.from && (lines[last]?.words.length ?? 0) < FEWEST_ALONE) return null;
   const left = columns[0]?.x0 ?? 0;
@@ -63,17 +92,20 @@ function tableOf(lines: readonly WordLine[], region: Region, done: number, page:
   const body = bodyRows(lines.slice(region.from, last + 1), columns, cell);
   if (body === null) return null;
   rows.push(...body);
-  const edges = columns.map((c, k) => ((columns[k - 1]?.x1 ?? c.x0) + c.x0) / 2);
   const printed = lines.slice(header, last + 1);
+  const cells = rows.flatMap((row, r) => row.cells.map((c) => ({ ...c, r0: r, r1: r })));
+  // Where no labels stand left of the figures the table begins with these.
+  const labels = cells.some((c) => c.c0 === 0) ? 1 : 0;
+  const edges = columns.map((c, k) => ((columns[k - 1]?.x1 ?? c.x0) + c.x0) / 2);
   return {
     page,
     xs: [
       Math.min(left, ...printed.map((l) => l.x0)),
-      ...edges,
+      ...edges.slice(1 - labels),
       Math.max(columns.at(-1)?.x1 ?? 0, ...printed.map((l) => l.x1)),
     ],
     ys: [...rows.map((r) => r.y0), Math.max(...rows.map((r) => r.y1))],
-    cells: rows.flatMap((row, r) => row.cells.map((c) => ({ ...c, r0: r, r1: r }))),
+    cells: cells.map((c) => ({ ...c, c0: c.c0 - 1 + labels, c1: c.c1 - 1 + labels })),
   };
 }
 
@@ -89,7 +121,7 @@ function bodyRows(lines: readonly WordLine[], columns: readonly Column[], cell: 
   const figures: Row[] = [];
   const others: Row[] = [];
   for (const line of lines) {
-    const first = line.figures ?? fewFigures(line, columns);
+    const first = line.figures ?? fewFigures(line, columns, true);
     const labels = line.words.slice(0, first ?? line.words.length);
     if (labels.every((w) => w.x1 <= left)) words.push(...labels);
     else if (first === null) others.push(whole(line));
@@ -99,6 +131,7 @@ function bodyRows(lines: readonly WordLine[], columns: readonly Column[], cell: 
     if (row === null) return null;
     figures.push(row);
   }
+  if (words.length === 0) return [...others, ...figures].sort(byMiddle);
   const labels = labelsOf(words, figures);
   const rows = figures.map((row, r): Row => {
     const label = labels.ofRow[r] ?? { text: '', x0: left, x1: left, y0: row.y0, y1: row.y1 };
@@ -108,8 +141,10 @@ function bodyRows(lines: readonly WordLine[], columns: readonly Column[], cell: 
       y1: Math.max(row.y1, label.y1),
     };
   });
-  return [...labels.ofGroups.map(whole), ...others, ...rows].sort((a, b) => a.y0 + a.y1 - b.y0 - b.y1);
+  return [...labels.ofGroups.map(whole), ...others, ...rows].sort(byMiddle);
 }
+
+const byMiddle = (a: Row, b: Row): number => a.y0 + a.y1 - b.y0 - b.y1;
 
 /** The cells of a row's figures; null where they do not stand in the columns. */
 function figureRow(
@@ -150,15 +185,23 @@ function headerFrom(lines: readonly WordLine[], { from, columns }: Region, done:
   return first;
 }
 
-/** A column without any figure shows in the header alone. */
-function withHeaderColumns(header: readonly WordLine[], columns: readonly Column[]): Column[] {
+/** A column without any figure shows in the header alone; left of the others only where no labels stand there. */
+function withHeaderColumns(
+  header: readonly WordLine[],
+  columns: readonly Column[],
+  isLabelled: boolean,
+): Column[] {
   const result = [...columns];
   const [first, last] = [columns[0], columns.at(-1)];
-  for (const { words } of header)
+  // From below: what stands over several columns overlaps them.
+  for (const { words } of header.toReversed())
     for (const word of words) {
       const inside =
-        first !== undefined && last !== undefined && word.x0 > first.x1 && word.x1 < last.x1 + 80;
-      if (inside && word.text.length <= 4 && !result.some((c) => overlap(c, word)))
+        first !== undefined &&
+        last !== undefined &&
+        (!isLabelled || word.x0 > first.x1) &&
+        word.x1 < last.x1 + 80;
+      if (inside && isLeaf(word) && !result.some((c) => overlap(c, word)))
         result.push({ x0: word.x0, x1: word.x1 });
     }
   return result.sort((a, b) => a.x0 - b.x0);
