@@ -211,6 +211,28 @@ test('a label of several lines without ruling lines is whole, with that of its g
   ]);
 });
 
+test('a numbered label without ruling lines begins its own row, though rows are set as close as lines', async () => {
+  const row = (y: number, label: string, ...figures: string[]) => [
+    { x: 60, y, text: label },
+    ...figures.map((text, k) => ({ x: 300 + 40 * k, y, text })),
+  ];
+  const [grid] = gridsOf(
+    await read({
+      texts: [
+        ...row(700, '5.要求确认已获取信息', '8', '2', '33'),
+        ...row(686, '1.申请人不补正，行政机关不再'),
+        ...row(672, '处理其申请', '21', '27', '40'),
+        ...row(658, '3.其他', '4', '5', '6'),
+      ],
+    }),
+  );
+  assert.deepEqual(rowsOf(grid), [
+    ['5.要求确认已获取信息', '8', '2', '33'],
+    ['1.申请人不补正，行政机关不再处理其申请', '21', '27', '40'],
+    ['3.其他', '4', '5', '6'],
+  ]);
+});
+
 test('figures that nearly touch are of two columns where other rows have two', async () => {
   const row = (y: number, figures: readonly (readonly [number, string])[], label: string) => [
     { x: 60, y, text: label },

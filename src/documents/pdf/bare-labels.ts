@@ -10,6 +10,9 @@ const NUMBERED = /^(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十]+[�
 /** A label stands beside its figures if it is no further off than this share of its height. */
 const BESIDE = 0.3;
 
+/** Where the figures of a row stand. */
+type RowPlace = Pick<Box, 'y0' | 'y1'>;
+
 /** What is printed left of the figures. */
 export interface Label extends Box {
   readonly text: string;
@@ -28,13 +31,20 @@ export interface Labels {
  * @param words left of the figures, top to bottom
  * @param rows where the figures of each row stand
  */
-export function labelsOf(words: readonly TextLine[], rows: readonly Pick<Box, 'y0' | 'y1'>[]): Labels {
+export function labelsOf(words: readonly TextLine[], rows: readonly RowPlace[]): Labels {
   const taken = rows.map((): Stack[] => []);
   const groups: Stack[] = [];
   for (const stack of stacksOf(words)) {
-    const parts = partsByRow(stack, rows);
-    if (parts.size === 0) groups.push(stack);
-    for (const [row, part] of parts) taken[row]?.push(part);
+    const beside = rowsBeside(stack, rows);
+    const [only, another] = beside;
+    if (only === undefined) groups.push(stack);
+    else if (another === undefined) taken[only]?.push(stack);
+    else
+      for (const line of stack) {
+        const own = beside.find((r) => standsBeside(line, rows[r]));
+        if (own === undefined) groups.push([line]);
+        else taken[own]?.push([line]);
+      }
   }
   const ofRow = taken.map((stacks) => {
     const [own, ...others] = stacks.sort((a, b) => right(b) - right(a));
@@ -78,31 +88,29 @@ function spaced(stacks: readonly Stack[]): Stack[] {
 function continues(last: TextLine, word: TextLine): boolean {
   const height = word.y1 - word.y0;
   const gap = word.y0 - last.y1;
-  const near = gap > -height / 2 && gap < height * LINE_GAP;
+  // A number begins a label of its own, however close it stands.
+  const near = gap > -height / 2 && gap < height * LINE_GAP && !NUMBERED.test(word.text);
   const aligned =
     Math.abs(word.x0 - last.x0) < height * ALIGNED ||
     Math.abs(word.x0 + word.x1 - last.x0 - last.x1) / 2 < height * ALIGNED;
   return near && aligned;
 }
 
-/** The lines of a stack by the row beside which they stand: where rows are set as close as lines, each has its own. */
-function partsByRow(stack: Stack, rows: readonly Pick<Box, 'y0' | 'y1'>[]): ReadonlyMap<number, Stack> {
+/** The rows beside which a stack stands, top to bottom: one, unless rows are set as close as lines. */
+function rowsBeside(stack: Stack, rows: readonly RowPlace[]): number[] {
   const box = boxOf(stack);
   const slack = (stack[0].y1 - stack[0].y0) * BESIDE;
-  const beside = rows.flatMap((row, r) => {
+  return rows.flatMap((row, r) => {
     const middle = (row.y0 + row.y1) / 2;
-    return middle > box.y0 - slack && middle < box.y1 + slack ? [{ r, middle }] : [];
+    return middle > box.y0 - slack && middle < box.y1 + slack ? [r] : [];
   });
-  const parts = new Map<number, Stack>();
-  for (const line of stack) {
-    const middle = (line.y0 + line.y1) / 2;
-    const [nearest] = beside.toSorted((a, b) => Math.abs(a.middle - middle) - Math.abs(b.middle - middle));
-    if (nearest === undefined) break;
-    const part = parts.get(nearest.r);
-    if (part === undefined) parts.set(nearest.r, [line]);
-    else part.push(line);
-  }
-  return parts;
+}
+
+/** Where rows are set as close as lines, nothing tells of which of two a line between them is: it is of none. */
+function standsBeside(line: TextLine, row: RowPlace | undefined): boolean {
+  return (
+    row !== undefined && Math.abs(line.y0 + line.y1 - row.y0 - row.y1) / 2 < (line.y1 - line.y0) * BESIDE
+  );
 }
 
 const right = (stack: Stack): number => boxOf(stack).x1;

@@ -36,6 +36,12 @@ export const PRINTINGS: readonly Printing[] = [
   { name: 'pdf-spaced', style: 'td { letter-spacing: 2px; text-align: justify }', dpi: null },
   { name: 'pdf-unruled', style: `${NO_LINES} ${WHOLE_ROWS}`, dpi: null },
   { name: 'pdf-unruled-cut', style: NO_LINES, dpi: null },
+  { name: 'pdf-unruled-top', style: `${NO_LINES} td { vertical-align: top }`, dpi: null },
+  {
+    name: 'pdf-unruled-tight',
+    style: `${NO_LINES} td { padding: 0 3px; line-height: 1.2; vertical-align: bottom }`,
+    dpi: null,
+  },
   { name: 'scan-200', style: '', dpi: 200 },
   { name: 'scan-150', style: '', dpi: 150 },
 ];
