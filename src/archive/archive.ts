@@ -74,7 +74,6 @@ export class Archive {
   readonly metrics: MetricsQueries;
   /** As it was given: the file, or the address with its password. */
   readonly #name: string;
-  #sync: Sync = 'each';
   readonly #connection: Connection;
   readonly #kept: KeptPlace;
   readonly #payloads: PayloadStore;
@@ -165,28 +164,16 @@ export class Archive {
 
   /** A transaction after which something is said to be done. */
   settle<T>(work: () => T): T {
-    const before = this.#sync;
-    this.#setSync('each');
-    try {
-      return this.transaction(work);
-    } finally {
-      this.#setSync(before);
-    }
+    return this.#connection.settle(work);
   }
 
   async #syncing<T>(sync: Sync, work: () => Promise<T>): Promise<T> {
-    this.#setSync(sync);
+    this.#connection.setSync(sync);
     try {
       return await work();
     } finally {
-      this.#setSync('each');
+      this.#connection.setSync('each');
     }
-  }
-
-  #setSync(sync: Sync): void {
-    if (this.#sync === sync) return;
-    this.#sync = sync;
-    this.#connection.setSync(sync);
   }
 
   /** The rows of any query, one by one, for export and inspection. Nothing can be stored before the last is taken. */

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { CommitGroup } from './commit-group.ts';
+import { refuse, refuseByHeader } from './database-header.ts';
 import { lacksRoom } from './disk.ts';
 import { DiskSync } from './disk-sync.ts';
 import { ArchiveError, explained, isBusy } from './errors.ts';
@@ -32,6 +33,8 @@ export class SqliteConnection implements Connection {
   readonly #now: () => Date;
   #rollbacks = 0;
   readonly #sync: DiskSync;
+  /** With `second`. */
+  readonly #group: CommitGroup;
   #isOlder = false;
   readonly #statements = new Map<string, Database.Statement<Param[]>>();
 
@@ -63,6 +66,7 @@ export class SqliteConnection implements Connection {
       throw explained(error, options.file, lacksRoom);
     }
     this.#sync = new DiskSync(this.#db);
+    this.#group = new CommitGroup(this.#db, () => this.#sync.begin());
     try {
       patiently(() => this.#prepareDatabase(options));
     } catch (error) {
@@ -72,9 +76,13 @@ export class SqliteConnection implements Connection {
   }
 
   close(): void {
-    this.#sync.end();
-    this.#statements.clear();
-    this.#db.close();
+    try {
+      this.#explain(() => this.#group.end());
+    } finally {
+      this.#sync.end();
+      this.#statements.clear();
+      this.#db.close();
+    }
   }
 
   /** The present time, UTC ISO 8601. */
@@ -94,6 +102,8 @@ export class SqliteConnection implements Connection {
   /** Row by row, for more rows than fit in memory. Nothing can be written through this connection meanwhile. */
   *iterate<Row>(sql: string, ...params: Param[]): Generator<Row, void> {
     try {
+      // Nothing can be committed meanwhile.
+      this.#group.commit();
       // Not from the cache: a statement can be gone through only once at a time.
       for (const row of this.#db.prepare<Param[]>(sql).iterate(...params)) yield row as Row;
     } catch (error) {
@@ -115,19 +125,16 @@ export class SqliteConnection implements Connection {
   }
 
   pragma(source: string): unknown {
-    return this.#explain(() => this.#db.pragma(source));
+    return this.#explain(() => {
+      this.#group.commit();
+      return this.#db.pragma(source);
+    });
   }
 
   /** All or nothing. Takes the write lock at the start, so that what `work` reads cannot change under it. Nests. */
   write<T>(work: () => T): T {
-    if (this.#db.inTransaction) return work();
-    this.#sync.begin();
-    try {
-      return this.#explain(() => this.#db.transaction(work).immediate());
-    } catch (error) {
-      this.#rollbacks += 1;
-      throw error;
-    }
+    if (this.#isNested) return work();
+    return this.#counted(() => (this.#group.isOn ? this.#group.write(work) : this.#writeAlone(work)));
   }
 
   /** Opened for reading, and of an earlier schema. */
@@ -137,11 +144,43 @@ export class SqliteConnection implements Connection {
 
   /** Transactions that came to nothing: what was remembered of their rows is void. */
   get rollbacks(): number {
-    return this.#rollbacks;
+    return this.#rollbacks + this.#group.losses;
   }
 
   setSync(sync: Sync): void {
-    this.#sync.set(sync);
+    try {
+      this.#explain(() => this.#group.end());
+    } finally {
+      this.#sync.set(sync);
+      if (sync === 'second') this.#group.begin();
+    }
+  }
+
+  settle<T>(work: () => T): T {
+    if (this.#isNested) return work();
+    return this.#counted(() => {
+      this.#group.commit();
+      return this.#sync.settle(() => this.#db.transaction(work).immediate());
+    });
+  }
+
+  /** Within a transaction: then work is part of it. */
+  get #isNested(): boolean {
+    return this.#group.isOpen ? this.#group.isWithin : this.#db.inTransaction;
+  }
+
+  #writeAlone<T>(work: () => T): T {
+    this.#sync.begin();
+    return this.#db.transaction(work).immediate();
+  }
+
+  #counted<T>(work: () => T): T {
+    try {
+      return this.#explain(work);
+    } catch (error) {
+      this.#rollbacks += 1;
+      throw error;
+    }
   }
 
   /** What `work` reads is of one moment, whatever other processes write meanwhile. */
@@ -159,7 +198,10 @@ export class SqliteConnection implements Connection {
     file: string,
     progress: (pages: { readonly totalPages: number; readonly remainingPages: number }) => void,
   ): Promise<void> {
-    this.#explain(() => this.#db.exec('BEGIN; SELECT count(*) FROM sqlite_schema'));
+    this.#explain(() => {
+      this.#group.commit();
+      this.#db.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
+    });
     try {
       await this.#db.backup(file, {
         progress: (pages) => {
@@ -275,76 +317,5 @@ function patiently(work: () => void): void {
       if (!isBusy(error) || performance.now() > end) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }
-  }
-}
-
-/**
- * Looks at the first hundred bytes, so that a file we must not touch is not even opened by SQLite
- * (https://www.sqlite.org/fileformat2.html#the_database_header).
- */
-function refuseByHeader(file: string, mustExist: boolean): void {
-  if (!existsSync(file)) {
-    if (mustExist) {
-      throw new ArchiveError(
-        'missing',
-        `${file}: no such database. Run \`nianbao crawl\` first, or give the right file with --db`,
-      );
-    }
-    return;
-  }
-  for (let before: Buffer = Buffer.alloc(0); ; ) {
-    // While there is a journal the header may be half-written: SQLite rolls back first, and is asked afterwards.
-    if (existsSync(`${file}-journal`)) return;
-    const header = readHeader(file);
-    try {
-      judgeHeader(file, header);
-      return;
-    } catch (error) {
-      // Another process may have begun to write after the look for a journal. What is not ours stays as it is.
-      if (before.equals(header)) throw error;
-      before = header;
-    }
-  }
-}
-
-function judgeHeader(file: string, header: Buffer): void {
-  if (header.length === 0) return;
-  if (header.length < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
-    throw new ArchiveError(
-      'not_a_database',
-      `${file}: this is not an SQLite database. Give the right file with --db; nothing was changed`,
-    );
-  }
-  refuse(file, header.readInt32BE(68), header.readInt32BE(60), true);
-}
-
-function readHeader(file: string): Buffer {
-  try {
-    const handle = openSync(file, 'r');
-    try {
-      const buffer = Buffer.alloc(100);
-      return buffer.subarray(0, readSync(handle, buffer, 0, 100, 0));
-    } finally {
-      closeSync(handle);
-    }
-  } catch (error) {
-    throw new ArchiveError('cannot_open', `${file}: it cannot be read (${String(error)})`, { cause: error });
-  }
-}
-
-function refuse(file: string, applicationId: number, version: number, hasSchema: boolean): void {
-  if (applicationId === 0 && version === 0 && !hasSchema) return;
-  if (applicationId !== APPLICATION_ID) {
-    throw new ArchiveError(
-      'foreign_database',
-      `${file}: this SQLite database belongs to another program. Give the right file with --db; nothing was changed`,
-    );
-  }
-  if (version > MIGRATIONS.length) {
-    throw new ArchiveError(
-      'newer_version',
-      `${file}: this database has schema version ${version}, from a newer nianbao; this one knows up to ` +
-        `${MIGRATIONS.length}. Update nianbao; nothing was changed`,
-    );
   }
 }

@@ -3,6 +3,7 @@ import type { Sync } from './store.ts';
 
 /** With `second`: from one transaction that waits for the disk to the next, milliseconds. */
 const SYNC_MS = 1000;
+const SOON_MS = 10;
 
 /** Which transactions of a database wait for the disk. */
 export class DiskSync {
@@ -35,6 +36,18 @@ export class DiskSync {
     if (waits !== this.#waits) this.#setWaiting(waits);
   }
 
+  /** Does something that waits for the disk in any case, and all before it. */
+  settle<T>(work: () => T): T {
+    this.end();
+    if (!this.#waits) this.#setWaiting(true);
+    this.#syncedAt = performance.now();
+    try {
+      return work();
+    } finally {
+      if (this.#sync === 'none') this.#setWaiting(false);
+    }
+  }
+
   /** Nothing is taken to the disk any more without a transaction. */
   end(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -44,6 +57,11 @@ export class DiskSync {
   /** No further transaction came: a checkpoint takes the WAL to the disk before it copies anything. */
   #syncNow(): void {
     this.#timer = null;
+    if (this.#db.inTransaction) {
+      // Several that share a commit: it comes soon.
+      this.#timer = setTimeout(() => this.#syncNow(), SOON_MS).unref();
+      return;
+    }
     try {
       this.#db.pragma('wal_checkpoint(PASSIVE)');
     } catch {

@@ -34,15 +34,10 @@ export class CrawlLock {
    */
   acquire(request: LockRequest): void {
     const token = randomUUID();
+    // Looked at before, so as not to wait for the transactions of who holds it.
+    this.#refuseWhileHeld(request);
     this.#connection.write(() => {
-      const holder = this.#connection.get<LockRow>('SELECT pid, host, started_at, heartbeat_at FROM lock');
-      if (holder !== undefined && this.#alive(holder, request)) {
-        throw new ArchiveError(
-          'locked',
-          `${this.#connection.file}: another crawl is at work: process ${holder.pid} on ${holder.host}, ` +
-            `since ${holder.started_at}, last heard of ${holder.heartbeat_at}. Wait until it has finished`,
-        );
-      }
+      this.#refuseWhileHeld(request);
       const workers = this.#connection.workersAtWork();
       if (workers !== null)
         throw new ArchiveError(
@@ -85,6 +80,16 @@ export class CrawlLock {
   release(): void {
     this.#connection.run('DELETE FROM lock WHERE token = ?', this.#token);
     this.#token = null;
+  }
+
+  #refuseWhileHeld(request: LockRequest): void {
+    const holder = this.#connection.get<LockRow>('SELECT pid, host, started_at, heartbeat_at FROM lock');
+    if (holder === undefined || !this.#alive(holder, request)) return;
+    throw new ArchiveError(
+      'locked',
+      `${this.#connection.file}: another crawl is at work: process ${holder.pid} on ${holder.host}, ` +
+        `since ${holder.started_at}, last heard of ${holder.heartbeat_at}. Wait until it has finished`,
+    );
   }
 
   #alive(holder: LockRow, request: LockRequest): boolean {

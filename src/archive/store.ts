@@ -18,8 +18,8 @@ export interface ColumnDeclaration {
 }
 
 /**
- * Which transactions wait for the disk: each one; one a second, and with it all before it; or none, which is left to the
- * database. A power failure may take back those that did not wait, the last ones first, and never does more harm than that.
+ * Which transactions wait for the disk: each one; one a second, and with it all before it, those of some milliseconds in one
+ * commit (SQLite); or none, which is left to the database. A power failure may take back those that did not wait, the last ones first, and never does more harm than that.
  */
 export type Sync = 'each' | 'second' | 'none';
 
@@ -56,8 +56,13 @@ export interface Connection {
   snapshot<T>(work: () => T): T;
   /** Transactions that came to nothing: what was remembered of their rows is void. */
   readonly rollbacks: number;
-  /** From now on. A database is opened with `each`. */
+  /**
+   * From now on. A database is opened with `each`.
+   * @throws ArchiveError where what was done since could not be stored after all.
+   */
   setSync(sync: Sync): void;
+  /** A transaction, outside of any other, that waits for the disk, and with it all before it. */
+  settle<T>(work: () => T): T;
   /** A table's columns; empty where there is no such table. */
   columns(table: string): ColumnDeclaration[];
   /** Inside a transaction: who else crawls this database by the queue, in words; null: nobody, and nobody begins before its end. */

@@ -96,7 +96,11 @@ export async function crawl(options: CrawlOptions): Promise<CrawlSummary> {
   requireSpace(options);
   archive.lock.acquire({ pid: process.pid, host: hostname(), isAlive });
   try {
-    return await archive.crawling(() => crawlLocked(options, now));
+    const crawled = await archive.crawling(() => crawlLocked(options, now));
+    const { runId, outcome } = crawled;
+    const finishedAt = now().toISOString();
+    archive.settle(() => archive.runs.finish(runId, { outcome, finishedAt }));
+    return { ...crawled, finishedAt };
   } finally {
     archive.lock.release();
   }
@@ -106,7 +110,11 @@ function requireSpace({ archive, settings: { storage } }: CrawlOptions): void {
   archive.requireSpace(storage.leastFreeMb * MIB, 'storage.least_free_mb in nianbao.yaml');
 }
 
-async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<CrawlSummary> {
+/** What `archive.crawling` may find lost is not settled by any of it: a site's last transaction is refused, too. */
+async function crawlLocked(
+  options: CrawlOptions,
+  now: () => Date,
+): Promise<Omit<CrawlSummary, 'finishedAt'>> {
   const { archive, settings } = options;
   const startedAt = now().toISOString();
   archive.sites.put(options.sites);
@@ -186,11 +194,9 @@ async function crawlLocked(options: CrawlOptions, now: () => Date): Promise<Craw
   if (stop.error !== null) throw stop.error;
   results.sort((a, b) => (a.siteId < b.siteId ? -1 : 1));
   const outcome = outcomeOf(stop.reason, results);
-  const finishedAt = now().toISOString();
-  archive.settle(() => archive.runs.finish(runId, { outcome, finishedAt }));
   const pace = { leastMs: fetcher.leastMs(), tookMs: performance.now() - begun };
   const notDue = options.only === null ? options.sites.length - chosen.length : 0;
-  return { runId, startedAt, finishedAt, outcome, stopped: stop.reason, sites: results, notDue, pace };
+  return { runId, startedAt, outcome, stopped: stop.reason, sites: results, notDue, pace };
 }
 
 function chooseSites({ archive, settings, sites, only }: CrawlOptions, now: Date): Site[] {

@@ -3,6 +3,7 @@
  * killed. Arguments: database, configuration, port of the replicas.
  */
 import { writeSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { Archive } from '../../src/archive/archive.ts';
 import { crawl } from '../../src/pipeline/crawl.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
@@ -18,35 +19,28 @@ const { settings, sites } = loadConfiguration(config);
 const archive = Archive.open({ file: db, fields: FIELDS, mode: 'write' });
 const { captures, reports } = archive;
 
-/** What is stored inside a transaction is stored when that has ended: it waits until then. */
-const waiting: string[] = [];
-let within = 0;
-const stored = (line: string): void => {
-  if (within === 0) say(line);
-  else waiting.push(line);
-};
-const transaction = archive.transaction.bind(archive);
-archive.transaction = <T>(work: () => T): T => {
-  within += 1;
-  try {
-    const result = transaction(work);
-    if (within === 1) for (const line of waiting) say(line);
-    return result;
-  } finally {
-    within -= 1;
-    if (within === 0) waiting.length = 0;
+/** What is stored is said when another process sees it: until then it may share a transaction with what comes next. */
+const waiting: { readonly line: string; readonly table: string; readonly id: number }[] = [];
+const present = new Database(db, { readonly: true });
+const sayWhatIsThere = (): void => {
+  for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+    if (present.prepare(`SELECT 1 FROM ${next.table} WHERE id = ?`).get(next.id) === undefined) return;
+    say(next.line);
+    waiting.shift();
   }
 };
+const looking = setInterval(sayWhatIsThere, 2);
 const record = captures.record.bind(captures);
 captures.record = (...args) => {
   const recorded = record(...args);
-  stored(`capture ${recorded.captureId} ${recorded.payloadSha256 ?? '-'}`);
+  const { captureId, payloadSha256 } = recorded;
+  waiting.push({ line: `capture ${captureId} ${payloadSha256 ?? '-'}`, table: 'captures', id: captureId });
   return recorded;
 };
 const store = reports.store.bind(reports);
 reports.store = (...args) => {
   const results = store(...args);
-  for (const { reportId } of results) stored(`report ${reportId}`);
+  for (const { reportId: id } of results) waiting.push({ line: `report ${id}`, table: 'reports', id });
   return results;
 };
 const summary = await crawl({
@@ -66,5 +60,8 @@ const summary = await crawl({
   signal: new AbortController().signal,
   listener: {},
 });
+clearInterval(looking);
+sayWhatIsThere();
+present.close();
 archive.close();
 say(`done ${summary.outcome}`);

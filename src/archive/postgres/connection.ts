@@ -38,6 +38,7 @@ export class PostgresConnection implements Connection {
   #isReady = false;
   #isOlder = false;
   #rollbacks = 0;
+  #sync: Sync = 'each';
   #cursors = 0;
 
   /** @throws ArchiveError */
@@ -153,6 +154,21 @@ export class PostgresConnection implements Connection {
 
   /** The server itself writes what did not wait within a second: `wal_writer_delay` is a fifth of one. */
   setSync(sync: Sync): void {
+    this.#sync = sync;
+    this.#waitForDisk(sync);
+  }
+
+  settle<T>(work: () => T): T {
+    if (this.#inTransaction || this.#sync === 'each') return this.write(work);
+    this.#waitForDisk('each');
+    try {
+      return this.write(work);
+    } finally {
+      this.#waitForDisk(this.#sync);
+    }
+  }
+
+  #waitForDisk(sync: Sync): void {
     this.script(`SET synchronous_commit = ${sync === 'each' ? 'on' : 'off'}`);
   }
 
