@@ -1,7 +1,7 @@
 import { type Headers, headerOf, type Problem } from './exchange.ts';
 import type { Expectation, Hop } from './fetched.ts';
 import type { Outcome } from './outcome.ts';
-import { type PageText, pageText } from './page-text.ts';
+import { type PageText, pageText, startOfPage } from './page-text.ts';
 
 /** The end of one chain of requests, as far as its outcome depends on it. */
 export interface Answer {
@@ -82,9 +82,16 @@ export function judge(answer: Answer): Verdict {
 }
 
 function readPage(answer: Answer): PageText | null {
-  if (answer.body === null || answer.body.length > MOST_JUDGED_BYTES) return null;
-  return pageText(answer.body, headerOf(answer.headers, 'content-type'));
+  const { body, headers } = answer;
+  if (body === null || body.length > MOST_JUDGED_BYTES) return null;
+  const contentType = headerOf(headers, 'content-type');
+  // A page in the place of a file is told apart by all of it.
+  const start = wantsFile(answer) ? null : startOfPage(body, contentType, ERROR_PAGE_TEXT);
+  return start ?? pageText(body, contentType);
 }
+
+const wantsFile = ({ expect, url }: Answer): boolean =>
+  expect === 'attachment' || ATTACHMENT_PATH.test(new URL(url).pathname);
 
 function byStatus(answer: Answer, status: number, page: PageText | null): Verdict {
   const blocked = BLOCKED_STATUS.get(status);
@@ -117,9 +124,7 @@ function byContent(answer: Answer, page: PageText | null): Verdict {
     const gone = goneOf(page, answer.scripted);
     if (gone !== null) return { outcome: 'soft_404', detail: withStatus(answer, gone) };
   }
-  const { pathname } = new URL(answer.url);
-  const wantsFile = answer.expect === 'attachment' || ATTACHMENT_PATH.test(pathname);
-  if (wantsFile && isWebPage(answer, page, body)) {
+  if (wantsFile(answer) && isWebPage(answer, page, body)) {
     return { outcome: 'wrong_type', detail: `a file was expected, a web page came: ${excerpt(page, body)}` };
   }
   const format = answer.expect === 'list' ? binaryFormat(body) : null;

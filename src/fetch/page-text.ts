@@ -31,6 +31,26 @@ export function pageText(body: Uint8Array, contentType: string): PageText | null
   return { html, title, visible: textOf(shown), links, isDocument };
 }
 
+/** Behind a page's head: menus and the first of the content. */
+const START_BYTES = 20 * 1024;
+const BODY = Buffer.from('<body');
+/** An entity, or the like, that the cut goes through. */
+const CUT = 16;
+
+/**
+ * The start of a page, where that alone shows `enough` characters: all that follows only adds to them. It is a fraction of
+ * the time, as most pages are long.
+ * @returns null where the start does not tell: the page is to be read whole.
+ */
+export function startOfPage(body: Uint8Array, contentType: string, enough: number): PageText | null {
+  const most =
+    Math.max(0, Buffer.from(body.buffer, body.byteOffset, body.length).indexOf(BODY)) + START_BYTES;
+  if (body.length < 1.5 * most) return null;
+  const end = body.lastIndexOf(TAG_END, most) + 1;
+  const page = pageText(body.subarray(0, end), contentType);
+  return page !== null && page.visible.length >= enough + CUT ? page : null;
+}
+
 function textOf(markup: string): string {
   return markup
     .replace(/&(nbsp|ensp|emsp|#160|#xa0|#12288|#x3000);?/gi, ' ')
@@ -46,6 +66,8 @@ function startsWith(body: Uint8Array, matches: (byte: number) => boolean): boole
   return first !== undefined && matches(first);
 }
 
+/** `>`: no part of a character in any charset that portals use. */
+const TAG_END = 0x3e;
 const isMarkupStart = (byte: number) => byte === 0x3c;
 
 /** What calls itself HTML may be bare words, but not JSON, and not a file: those start with `%`, `P`, or beyond ASCII. */
