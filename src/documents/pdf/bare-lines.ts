@@ -1,13 +1,15 @@
 import { asNote } from '../raised.ts';
-import { isNote, linesOfGlyphs, type TextLine } from './glyph-lines.ts';
+import { glyphLines, isNote, type TextLine, textLine } from './glyph-lines.ts';
 import type { Glyph } from './pdfium.ts';
 
 /** A row of figures in text is a table's from this many on. */
 export const FEWEST_FIGURES = 3;
 /** Words part at a gap of this share of the type's height. */
 const WORD_GAP = 0.6;
-/** Figures at a gap of this share may be two, where the columns of other lines say so. */
-const PART_GAP = 0.2;
+/** Figures at a gap of this share may be two, and labels at that, where the columns of other lines say so. */
+const PART_GAP = { figures: 0.2, labels: 0.3 };
+/** So many labels on a line are those of columns. */
+export const FEWEST_LEAVES = 5;
 /** So many lines make columns, of those that stand no further off than so many. */
 const FEWEST_LINES = 2;
 const NEAR = 40;
@@ -33,16 +35,14 @@ export interface WordLine extends TextLine {
 
 /** The lines of a page, top to bottom, with the words that stand apart. */
 export function linesOfWords(glyphs: readonly Glyph[]): WordLine[] {
-  const lines = linesOfGlyphs(glyphs).map((line) => {
-    const own = glyphs.filter((g) => {
-      const middle = (g.y0 + g.y1) / 2;
-      return middle > line.y0 && middle < line.y1 && g.x0 >= line.x0 - 0.1 && g.x1 <= line.x1 + 0.1;
-    });
-    return { ...line, words: wordsOf(own.sort((a, b) => a.x0 - b.x0)) };
-  });
+  const lines = glyphLines(glyphs).map((own) => ({ ...textLine(own), words: wordsOf(own) }));
   return lines.map((line, i): WordLine => {
     const near = lines.slice(Math.max(0, i - NEAR), i + NEAR + 1);
-    const words = line.words.flatMap((word) => parted(word, near));
+    const parts = line.words.flatMap((word) => word.parts);
+    const isHeader = parts.length >= FEWEST_LEAVES && parts.every(isLeaf);
+    const words = isHeader
+      ? parts.map((part) => ({ ...part, parts: [part] }))
+      : line.words.flatMap((word) => parted(word, near));
     const first = words.findLastIndex((w) => !FIGURE.test(w.text)) + 1;
     return { ...line, words, figures: words.length - first >= FEWEST_FIGURES ? first : null };
   });
@@ -59,7 +59,8 @@ function wordsOf(glyphs: readonly Glyph[]): Word[] {
     }
     const text = isNote(glyph, last) ? asNote(glyph.text) : glyph.text;
     const part = last.parts.at(-1);
-    const apart = glyph.x0 - last.x1 > height * PART_GAP && /\d$/u.test(last.text) && /^\d/u.test(text);
+    const areFigures = /\d$/u.test(last.text) && /^\d/u.test(text);
+    const apart = glyph.x0 - last.x1 > height * (areFigures ? PART_GAP.figures : PART_GAP.labels);
     const parts =
       part === undefined || apart
         ? [...last.parts, { ...glyph, text }]
@@ -77,7 +78,10 @@ const joined = (left: TextLine, next: TextLine): TextLine => ({
   y1: Math.max(left.y1, next.y1),
 });
 
-/** Figures of neighbouring columns may nearly touch: they are two where other lines have a figure over either of them. */
+/**
+ * What stands in neighbouring columns may nearly touch: it is two where other lines have a figure over either part, or one
+ * over the right part and their label over the left.
+ */
 function parted(word: Word, lines: readonly { readonly words: readonly Word[] }[]): Word[] {
   const result: Word[] = [];
   for (const part of word.parts) {
@@ -92,11 +96,15 @@ function parted(word: Word, lines: readonly { readonly words: readonly Word[] }[
 
 function haveTwo(words: readonly Word[], left: Column, right: Column): boolean {
   const over = (column: Column): Word | undefined =>
-    words.find((w) => w.parts.length === 1 && FIGURE.test(w.text) && overlap(w, column));
+    words.find((w) => w.parts.length === 1 && overlap(w, column));
   const [a, b] = [over(left), over(right)];
-  return a !== undefined && b !== undefined && a !== b && !overlap(a, right) && !overlap(b, left);
+  if (b === undefined || !FIGURE.test(b.text)) return false;
+  return a !== undefined && a !== b && !overlap(a, right) && !overlap(b, left);
 }
 
 export function overlap(a: Column, b: Column): boolean {
   return Math.min(a.x1, b.x1) > Math.max(a.x0, b.x0);
 }
+
+/** Whether a word may be the label of one column. */
+export const isLeaf = ({ text }: { readonly text: string }): boolean => /^\p{Script=Han}{1,4}$/u.test(text);

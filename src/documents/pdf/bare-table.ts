@@ -1,5 +1,6 @@
+import type { Box } from '../document.ts';
 import { LINE_GAP, labelsOf } from './bare-labels.ts';
-import { type Column, linesOfWords, overlap, type WordLine } from './bare-lines.ts';
+import { type Column, FEWEST_LEAVES, isLeaf, linesOfWords, overlap, type WordLine } from './bare-lines.ts';
 import { fewFigures, firstRow, lastRow, type Region, regionsOf } from './bare-regions.ts';
 import type { TextLine } from './glyph-lines.ts';
 import type { Glyph, PdfPage } from './pdfium.ts';
@@ -9,9 +10,6 @@ import type { RuledCell, RuledTable } from './ruled-table.ts';
 const FEWEST_ALONE = 6;
 /** Lines of a table's header, at most. */
 const MOST_HEADER = 12;
-
-/** So many labels on a line are those of columns. */
-const FEWEST_LEAVES = 5;
 const PAGE_NUMBER = /^[\s\d—-]+$/u;
 const PROSE = /[。；]|^[一二三四五六七]、|^（[一二三四五六七]）/u;
 
@@ -66,9 +64,6 @@ function columnsOf(header: readonly WordLine[]): readonly Column[] {
     }
   return columns.sort((a, b) => a.x0 - b.x0);
 }
-
-/** Whether a word may be the label of one column. */
-const isLeaf = ({ text }: TextLine): boolean => /^\p{Script=Han}{1,4}$/u.test(text);
 
 function tableOf(lines: readonly WordLine[], region: Region, done: number, page: number): RuledTable | null {
   const header = headerFrom(lines, region, done);
@@ -194,17 +189,36 @@ function withHeaderColumns(
   const result = [...columns];
   const [first, last] = [columns[0], columns.at(-1)];
   // From below: what stands over several columns overlaps them.
-  for (const { words } of header.toReversed())
-    for (const word of words) {
-      const inside =
-        first !== undefined &&
-        last !== undefined &&
-        (!isLabelled || word.x0 > first.x1) &&
-        word.x1 < last.x1 + 80;
-      if (inside && isLeaf(word) && !result.some((c) => overlap(c, word)))
-        result.push({ x0: word.x0, x1: word.x1 });
-    }
+  for (const label of leavesOf(header)) {
+    const inside =
+      first !== undefined &&
+      last !== undefined &&
+      (!isLabelled || label.x0 > first.x1) &&
+      label.x1 < last.x1 + 80;
+    if (inside && !result.some((c) => overlap(c, label))) result.push({ x0: label.x0, x1: label.x1 });
+  }
   return result.sort((a, b) => a.x0 - b.x0);
+}
+
+/** Labels of single columns, from below: the lines of one are one. */
+function leavesOf(header: readonly WordLine[]): Box[] {
+  const leaves: Box[] = [];
+  for (const { words } of header.toReversed())
+    for (const word of words.filter(isLeaf)) {
+      const k = leaves.findIndex(
+        (leaf) => overlap(leaf, word) && leaf.y0 - word.y1 < (word.y1 - word.y0) * LINE_GAP,
+      );
+      const below = leaves[k];
+      if (below === undefined) leaves.push(word);
+      else
+        leaves[k] = {
+          ...below,
+          x0: Math.min(below.x0, word.x0),
+          x1: Math.max(below.x1, word.x1),
+          y0: word.y0,
+        };
+    }
+  return leaves;
 }
 
 /** The width that each column has to itself, up to half way to its neighbours. */

@@ -143,17 +143,8 @@ function columnsInText(
   counts: readonly number[],
   reading: Reading,
 ): ApplicantColumns {
-  const text = MASKED.reduce(
-    (t, [label, sign]) => t.replaceAll(label, sign.repeat(label.length)),
-    above
-      .flatMap((l) => l.pieces.filter((p) => p.kind === 'text' && !p.continued))
-      .map((p) => labelKey(p.text))
-      .join(''),
-  );
-  const found = LABELS.map(({ key, labels }) => ({
-    key,
-    at: Math.max(...labels.map((l) => text.indexOf(l))),
-  }));
+  const text = maskedText(above);
+  const found = labelsIn(text);
   const legible = found.filter((f) => f.at !== -1);
   const missing = found.filter((f) => f.at === -1).map((f) => f.key);
   const anyNumber = counts.some((n) => n > 0);
@@ -179,7 +170,7 @@ function columnsInText(
       );
     return { order: KEYS, places: null, extra: [], problems: [] };
   }
-  const official = orderInText(legible, text);
+  const official = orderInLine(above) ?? orderInText(legible, text);
   const extra = counts.some((n) => n === KEYS.length + 1) ? extraInText(text) : null;
   const order = extra === null ? official : extra.first ? ['?0', ...official] : [...official, '?0'];
   if (official.some((key, i) => key !== KEYS[i]))
@@ -206,6 +197,29 @@ function extraInText(text: string): { label: string; first: boolean } | null {
   const lead = /@([\u4e00-\u9fff]{2,6})[@#=]/u.exec(masked)?.[1];
   const label = middle ?? lead;
   return label === undefined ? null : { label, first: false };
+}
+
+function maskedText(lines: readonly Line[]): string {
+  const text = lines
+    .flatMap((l) => l.pieces.filter((p) => p.kind === 'text' && !p.continued))
+    .map((p) => labelKey(p.text))
+    .join('');
+  return MASKED.reduce((t, [label, sign]) => t.replaceAll(label, sign.repeat(label.length)), text);
+}
+
+/** Where each column's label stands in a text; -1 where it does not. */
+const labelsIn = (text: string): { key: string; at: number }[] =>
+  LABELS.map(({ key, labels }) => ({ key, at: Math.max(...labels.map((l) => text.indexOf(l))) }));
+
+/** The order of the labels on a line of a grid that names all columns, and nothing over them; null where none does. */
+function orderInLine(above: readonly Line[]): string[] | null {
+  for (const line of above) {
+    const text = maskedText([line]);
+    const found = labelsIn(text);
+    if (line.grid !== null && !text.includes('#') && found.every((f) => f.at !== -1))
+      return found.sort((a, b) => a.at - b.at).map((f) => f.key);
+  }
+  return null;
 }
 
 /**
