@@ -55,9 +55,10 @@ export function labelsOf(words: readonly TextLine[], rows: readonly RowPlace[]):
 }
 
 /** Lines of one label, top to bottom. */
-type Stack = [TextLine, ...TextLine[]];
+export type Stack = [TextLine, ...TextLine[]];
 
-function stacksOf(words: readonly TextLine[]): Stack[] {
+/** The lines of each label, of words top to bottom. */
+export function stacksOf(words: readonly TextLine[]): Stack[] {
   const stacks: Stack[] = [];
   for (const word of words) {
     const above = stacks.findLast((stack) => {
@@ -119,7 +120,7 @@ function labelFrom(stack: Stack): Label {
   return { ...boxOf(stack), text: stack.map(({ text }) => text).join('') };
 }
 
-function boxOf(lines: Stack): Box {
+export function boxOf(lines: Stack): Box {
   return {
     x0: Math.min(...lines.map(({ x0 }) => x0)),
     y0: Math.min(...lines.map(({ y0 }) => y0)),

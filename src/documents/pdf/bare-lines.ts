@@ -39,7 +39,7 @@ export function linesOfWords(glyphs: readonly Glyph[]): WordLine[] {
   return lines.map((line, i): WordLine => {
     const near = lines.slice(Math.max(0, i - NEAR), i + NEAR + 1);
     const parts = line.words.flatMap((word) => word.parts);
-    const isHeader = parts.length >= FEWEST_LEAVES && parts.every(isLeaf);
+    const isHeader = parts.length >= FEWEST_LEAVES && parts.every((p) => isLeaf(p) && p.text.length > 1);
     const words = isHeader
       ? parts.map((part) => ({ ...part, parts: [part] }))
       : line.words.flatMap((word) => parted(word, near));

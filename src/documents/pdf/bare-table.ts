@@ -1,5 +1,4 @@
-import type { Box } from '../document.ts';
-import { LINE_GAP, labelsOf } from './bare-labels.ts';
+import { boxOf, LINE_GAP, labelsOf, stacksOf } from './bare-labels.ts';
 import { type Column, FEWEST_LEAVES, isLeaf, linesOfWords, overlap, type WordLine } from './bare-lines.ts';
 import { fewFigures, firstRow, lastRow, type Region, regionsOf } from './bare-regions.ts';
 import type { TextLine } from './glyph-lines.ts';
@@ -200,25 +199,18 @@ function withHeaderColumns(
   return result.sort((a, b) => a.x0 - b.x0);
 }
 
-/** Labels of single columns, from below: the lines of one are one. */
-function leavesOf(header: readonly WordLine[]): Box[] {
-  const leaves: Box[] = [];
-  for (const { words } of header.toReversed())
-    for (const word of words.filter(isLeaf)) {
-      const k = leaves.findIndex(
-        (leaf) => overlap(leaf, word) && leaf.y0 - word.y1 < (word.y1 - word.y0) * LINE_GAP,
-      );
-      const below = leaves[k];
-      if (below === undefined) leaves.push(word);
-      else
-        leaves[k] = {
-          ...below,
-          x0: Math.min(below.x0, word.x0),
-          x1: Math.max(below.x1, word.x1),
-          y0: word.y0,
-        };
+/** Labels of single columns, lines of one taken together as far as they are no longer than one is. */
+function leavesOf(header: readonly WordLine[]): TextLine[] {
+  return stacksOf(header.flatMap(({ words }) => words).filter(isLeaf)).map((stack) => {
+    const [first, ...others] = stack.toReversed();
+    let leaf = first ?? stack[0];
+    for (const word of others) {
+      const longer: TextLine = { ...boxOf([word, leaf]), text: word.text + leaf.text };
+      if (isLeaf(longer)) leaf = longer;
+      else break;
     }
-  return leaves;
+    return leaf;
+  });
 }
 
 /** The width that each column has to itself, up to half way to its neighbours. */

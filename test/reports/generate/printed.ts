@@ -68,7 +68,7 @@ export async function measurePrinted(
   return score;
 }
 
-async function print(browser: Browser, html: string, style: string): Promise<Uint8Array> {
+export async function print(browser: Browser, html: string, style: string): Promise<Uint8Array> {
   const page = await browser.newPage();
   try {
     await page.setContent(html.replace('</head>', `<style>${STYLE} ${style}</style></head>`));
