@@ -3,7 +3,7 @@ import type { TextLine } from './glyph-lines.ts';
 
 /** Lines of one label stand closer than this share of their height. */
 export const LINE_GAP = 0.7;
-/** Lines of one label begin, or have their middle, at the same place to within this share of their height. */
+/** Lines of one label begin, end, or have their middle, at the same place to within this share of their height. */
 const ALIGNED = 0.75;
 /** A label that begins with its number: `1.`, `（一）`, `三、`. */
 const NUMBERED = /^(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)/u;
@@ -34,7 +34,7 @@ export interface Labels {
 export function labelsOf(words: readonly TextLine[], rows: readonly RowPlace[]): Labels {
   const taken = rows.map((): Stack[] => []);
   const groups: Stack[] = [];
-  for (const stack of stacksOf(words)) {
+  for (const stack of spaced(stacksOf(words))) {
     const beside = rowsBeside(stack, rows);
     const [only, another] = beside;
     if (only === undefined) groups.push(stack);
@@ -68,7 +68,7 @@ export function stacksOf(words: readonly TextLine[]): Stack[] {
     if (above === undefined) stacks.push([word]);
     else above.push(word);
   }
-  return spaced(stacks);
+  return stacks;
 }
 
 /** What stands apart on one line is still one label (总　计), unless it is numbered for itself. */
@@ -93,6 +93,7 @@ function continues(last: TextLine, word: TextLine): boolean {
   const near = gap > -height / 2 && gap < height * LINE_GAP && !NUMBERED.test(word.text);
   const aligned =
     Math.abs(word.x0 - last.x0) < height * ALIGNED ||
+    Math.abs(word.x1 - last.x1) < height * ALIGNED ||
     Math.abs(word.x0 + word.x1 - last.x0 - last.x1) / 2 < height * ALIGNED;
   return near && aligned;
 }
