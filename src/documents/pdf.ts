@@ -2,7 +2,7 @@ import type { Document } from './document.ts';
 import type { GrayImage } from './ocr/gray.ts';
 import { OcrUnavailable } from './ocr/packages.ts';
 import { blocksOfPages, type PrintedPage } from './pages.ts';
-import { bareTables } from './pdf/bare-table.ts';
+import { bareTables, type PageEnd } from './pdf/bare-table.ts';
 import { linesOfGlyphs } from './pdf/glyph-lines.ts';
 import { type Glyph, type PdfPage, readPages } from './pdf/pdfium.ts';
 import { type RuledTable, ruledTables } from './pdf/ruled-table.ts';
@@ -91,14 +91,14 @@ const named = (pages: readonly number[]): string =>
 
 /** Columns of figures without ruling lines, in which the page before ended. */
 interface Columns {
-  last: ReturnType<typeof bareTables>['columns'];
+  last: PageEnd | null;
 }
 
 function printedPage(page: PdfPage, columns: Columns): PrintedPage {
   const { number, width, height } = page;
   const ruled = ruledTables(page).filter((t) => t.cells.some((c) => c.text !== ''));
   const bare = bareTables(page, glyphsOutside(page, ruled), columns.last);
-  columns.last = bare.columns;
+  columns.last = bare.end;
   const tables = [...ruled, ...bare.tables];
   return { number, width, height, tables, lines: linesOfGlyphs(glyphsOutside(page, tables)) };
 }

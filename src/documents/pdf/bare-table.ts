@@ -18,37 +18,48 @@ interface Row {
   readonly y1: number;
 }
 
+/** How a page ends: the table that goes on on the next has the same columns, even where some are blank. */
+export interface PageEnd {
+  readonly columns: readonly Column[] | null;
+  /** Labels of columns whose rows, or further labels, stand on the next page. */
+  readonly leaves: readonly TextLine[];
+}
+
 /**
  * Tables without ruling lines: rows of figures that stand in columns, with the labels left of them and the header above.
  * Blanks keep their places, which text alone would lose.
- * @param before the columns in which the page before ended: a table that goes on has the same, even where some are blank.
+ * @param before how the page before ended; null for the first
  */
 export function bareTables(
   page: PdfPage,
   glyphs: readonly Glyph[],
-  before: readonly Column[] | null,
-): { readonly tables: readonly RuledTable[]; readonly columns: readonly Column[] | null } {
+  before: PageEnd | null,
+): { readonly tables: readonly RuledTable[]; readonly end: PageEnd } {
   const lines = linesOfWords(glyphs);
   const tables: RuledTable[] = [];
   let columns: readonly Column[] | null = null;
   let done = 0;
-  for (const found of regionsOf(lines, before)) {
+  for (const found of regionsOf(lines, before?.columns ?? null)) {
     const region = { ...found, from: firstRow(lines, found, done) };
-    const table = tableOf(lines, region, done, page.number);
+    const table = tableOf(lines, region, done, page.number, before?.leaves ?? []);
     columns = region.columns;
     done = region.to + 1;
     if (table !== null) tables.push(table);
   }
-  return { tables, columns: headerAtEnd(lines.slice(done)) ?? columns };
+  const header = headerAtEnd(lines.slice(done));
+  const ofHeader = header.every(({ words }) => words.every(isLeaf)) ? columnsOf(header) : [];
+  return {
+    tables,
+    end: { columns: ofHeader.length < FEWEST_ALONE ? columns : ofHeader, leaves: leavesOf(header) },
+  };
 }
 
-/** The columns of a header with which a page ends: its rows stand on the next. */
-function headerAtEnd(lines: readonly WordLine[]): readonly Column[] | null {
+/** The labels of columns with which a page ends, line by line. */
+function headerAtEnd(lines: readonly WordLine[]): readonly WordLine[] {
   const last = lines.at(-1);
   const above = last !== undefined && PAGE_NUMBER.test(last.text) ? lines.slice(0, -1) : lines;
-  const first = above.findLastIndex(({ words }) => words.length < FEWEST_LEAVES || !words.every(isLeaf)) + 1;
-  const columns = columnsOf(above.slice(first));
-  return columns.length < FEWEST_ALONE ? null : columns;
+  const first = above.findLastIndex(({ words }) => words.filter(isLeaf).length < FEWEST_LEAVES) + 1;
+  return above.slice(first);
 }
 
 /** Leaf by leaf from below, as wider labels stand above them. */
@@ -64,10 +75,18 @@ function columnsOf(header: readonly WordLine[]): readonly Column[] {
   return columns.sort((a, b) => a.x0 - b.x0);
 }
 
-function tableOf(lines: readonly WordLine[], region: Region, done: number, page: number): RuledTable | null {
+function tableOf(
+  lines: readonly WordLine[],
+  region: Region,
+  done: number,
+  page: number,
+  before: readonly TextLine[],
+): RuledTable | null {
   const header = headerFrom(lines, region, done);
   const isLabelled = lines.slice(region.from, region.to + 1).some(({ figures }) => figures !== 0);
-  const columns = withHeaderColumns(lines.slice(header, region.from), region.columns, isLabelled);
+  // What the page before ended with belongs to what this one begins with.
+  const leaves = [...leavesOf(lines.slice(header, region.from)), ...(header === 0 ? before : [])];
+  const columns = withHeaderColumns(leaves, region.columns, isLabelled);
   const last = lastRow(lines, region, columns);
   if (last === region.from && (lines[last]?.words.length ?? 0) < FEWEST_ALONE) return null;
   const left = columns[0]?.x0 ?? 0;
@@ -181,14 +200,14 @@ function headerFrom(lines: readonly WordLine[], { from, columns }: Region, done:
 
 /** A column without any figure shows in the header alone; left of the others only where no labels stand there. */
 function withHeaderColumns(
-  header: readonly WordLine[],
+  leaves: readonly TextLine[],
   columns: readonly Column[],
   isLabelled: boolean,
 ): Column[] {
   const result = [...columns];
   const [first, last] = [columns[0], columns.at(-1)];
-  // From below: what stands over several columns overlaps them.
-  for (const label of leavesOf(header)) {
+  // What stands over several columns overlaps them.
+  for (const label of leaves) {
     const inside =
       first !== undefined &&
       last !== undefined &&
