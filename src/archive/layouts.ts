@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import { sha256 } from './payloads.ts';
 
 /** Layouts of scans and of text without tables differ from report to report: not all of them are kept at hand. */
-const MOST_KEPT = 500;
+const MOST_KEPT = 200;
 
 /** What reports of one shape have in common, stored once: see coding.ts. */
 export class LayoutStore {
@@ -19,9 +19,9 @@ export class LayoutStore {
   id(entries: string): number {
     if (this.#rollbacks !== this.#connection.rollbacks || this.#ids.size > MOST_KEPT) this.#ids.clear();
     this.#rollbacks = this.#connection.rollbacks;
-    const digest = sha256(entries);
-    const known = this.#ids.get(digest);
+    const known = this.#ids.get(entries);
     if (known !== undefined) return known;
+    const digest = sha256(entries);
     const row =
       this.#connection.get<{ id: number }>('SELECT id FROM layouts WHERE digest = ?', digest) ??
       this.#connection.get<{ id: number }>(
@@ -30,7 +30,7 @@ export class LayoutStore {
         entries,
       );
     if (row === undefined) throw new Error('no number for a layout');
-    this.#ids.set(digest, row.id);
+    this.#ids.set(entries, row.id);
     return row.id;
   }
 }

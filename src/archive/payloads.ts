@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   brotliCompressSync,
   brotliDecompressSync,
@@ -32,12 +32,15 @@ const QUALITY = 5;
 const LEVEL = 9;
 /** PDF, DOCX and pictures are compressed already: below this gain the bytes are kept as they are. */
 const LEAST_GAIN = 0.05;
+/** The least that zlib takes, and a size up to which a payload's own word is believed before it is unfolded. */
+const LEAST_CHUNK = 64;
+const MOST_CHUNK = 2 ** 20;
 /** Larger bodies are no pages, and larger dictionaries make each of many pages slow to read. */
 export const MOST_WITH_DICTIONARY = 2 ** 20;
 
 /** Lower-case hex SHA-256. */
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 /** The smaller of the body as it is and the body compressed. */
@@ -79,27 +82,33 @@ export function decodePayload(stored: StoredPayload, dictionary: Uint8Array | nu
   return body;
 }
 
-function decompressed({ sha256: hash, size, encoding, bytes }: StoredPayload, dictionary: Uint8Array | null) {
-  // zlib wants room for one byte even where the body is empty.
-  const maxOutputLength = Math.max(1, size);
+function decompressed(
+  { sha256: name, size, encoding, bytes }: StoredPayload,
+  dictionary: Uint8Array | null,
+): Uint8Array {
+  // zlib wants room for one byte even where the body is empty. In one piece: else it is put together from many.
+  const room = {
+    maxOutputLength: Math.max(1, size),
+    chunkSize: Math.max(LEAST_CHUNK, Math.min(size, MOST_CHUNK)),
+  };
   if (encoding === 'identity') return bytes;
   if (encoding !== 'br' && encoding !== 'zstd') {
-    throw damaged(hash, `its encoding "${encoding}" is neither identity nor br nor zstd`);
+    throw damaged(name, `its encoding "${encoding}" is neither identity nor br nor zstd`);
   }
   if (encoding === 'zstd' && dictionary === null)
-    throw damaged(hash, 'the page that it is stored with is lost');
+    throw damaged(name, 'the page that it is stored with is lost');
   try {
     return encoding === 'br'
-      ? brotliDecompressSync(bytes, { maxOutputLength })
-      : zstdDecompressSync(bytes, { maxOutputLength, ...(dictionary === null ? {} : { dictionary }) });
+      ? brotliDecompressSync(bytes, room)
+      : zstdDecompressSync(bytes, { ...room, ...(dictionary === null ? {} : { dictionary }) });
   } catch (error) {
-    throw damaged(hash, `it does not decompress: ${String(error)}`);
+    throw damaged(name, `it does not decompress: ${String(error)}`);
   }
 }
 
-function damaged(hash: string, why: string): ArchiveError {
+function damaged(name: string, why: string): ArchiveError {
   return new ArchiveError(
     'damaged',
-    `payload ${hash} is damaged: ${why}. Restore the database from a backup, or crawl the page again`,
+    `payload ${name} is damaged: ${why}. Restore the database from a backup, or crawl the page again`,
   );
 }

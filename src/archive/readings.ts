@@ -7,6 +7,7 @@ import { type FieldColumn, FieldDictionary, type Figures, WideTables } from './f
 import { LayoutStore } from './layouts.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { sha256 } from './payloads.ts';
+import { Recent } from './recent.ts';
 import { needsPage, packTexts, plainTexts, type Texts, unpackTexts } from './texts.ts';
 
 /** A figure that a new reading has otherwise than the one before. A field that was or is not there counts as null. */
@@ -25,6 +26,8 @@ export interface Printed {
 
 /** Letters of a digest that tell a reading of an edition from any other. */
 const DIGEST = 16;
+/** Letters of the texts that were written last, which the rules between years ask for at the end of a site. */
+const MOST_LETTERS = 4 * 2 ** 20;
 
 /**
  * What the parser made of an edition: figures, evidence, checks, warnings, sections. All of it can be dropped and made
@@ -39,6 +42,8 @@ export class ReadingStore {
   readonly #wide: WideTables;
   /** What was written last, which mostly is shown next. */
   #last: Shown | null = null;
+  /** By edition and digest, which says all that is in it. */
+  readonly #written = new Recent<string, Texts>(MOST_LETTERS, lettersOf);
 
   constructor(connection: Connection, fields: readonly FieldColumn[], payloads: PayloadStore) {
     this.#connection = connection;
@@ -85,6 +90,10 @@ export class ReadingStore {
     }
     const entries = codeEntries(this.#entries(report));
     const checks = codeChecks(report.checks);
+    const texts: Texts = {
+      title: report.title,
+      sections: [...Object.entries(report.sections), ...Object.entries(report.asides)],
+    };
     this.#connection.run(
       `INSERT INTO readings (edition_id, capture_id, parser_version, digest, status, reason, printed_body, printed_year,
          form_disclosure, form_requests, form_litigation, form_legacy, layout_id, figure_codes, figures,
@@ -110,11 +119,10 @@ export class ReadingStore {
       checks.values,
       checks.others,
       checks.failed,
-      this.#packed(captureId, {
-        title: report.title,
-        sections: [...Object.entries(report.sections), ...Object.entries(report.asides)],
-      }),
+      this.#packed(captureId, texts),
     );
+    // PostgreSQL does not keep every character.
+    if (this.#connection.kind === 'sqlite') this.#written.put(`${editionId} ${digest}`, texts);
     for (const { code, field, message } of report.warnings) {
       this.#connection.run(
         'INSERT INTO edition_warnings (edition_id, code, field, message) VALUES (?, ?, ?, ?)',
@@ -194,6 +202,14 @@ export class ReadingStore {
     return unpackTexts(row.texts, page);
   }
 
+  /**
+   * The same for what may have been written a moment ago: then it need not be unfolded, nor its page.
+   * @param digest of the reading, as its row has it
+   */
+  recentTexts(editionId: number, digest: string): Texts {
+    return this.#written.get(`${editionId} ${digest}`) ?? this.texts(editionId);
+  }
+
   /** The figures of a report's current edition. */
   ofReport(reportId: number): Figures {
     const editionId = this.#editionOf(reportId);
@@ -263,6 +279,10 @@ function figuresOf({ values }: AnnualReport): Figures {
   return new Map(
     Object.entries(values).map(([field, value]) => [field, typeof value === 'number' ? value : null]),
   );
+}
+
+function lettersOf({ title, sections }: Texts): number {
+  return sections.reduce((sum, [, text]) => sum + text.length, title?.length ?? 0);
 }
 
 /** Which figures two readings have otherwise, by field id. */

@@ -24,6 +24,7 @@ interface Row {
   readonly year: number;
   readonly url: string;
   readonly editionId: number;
+  readonly digest: string;
   readonly disclosure: Form | null;
   readonly requests: Form | null;
   readonly litigation: Form | null;
@@ -62,7 +63,7 @@ export class YearStore {
   reports(siteId: string, bodies: readonly string[]): StoredYear[] {
     return this.#connection
       .all<Row>(
-        `SELECT r.id AS reportId, r.body, r.year, r.url, r.edition_id AS editionId, g.form_disclosure AS disclosure,
+        `SELECT r.id AS reportId, r.body, r.year, r.url, r.edition_id AS editionId, g.digest, g.form_disclosure AS disclosure,
            g.form_requests AS requests, g.form_litigation AS litigation, g.form_legacy AS legacy
          FROM reports r JOIN readings g ON g.edition_id = r.edition_id
          WHERE r.site_id = ? AND r.body IN (SELECT value FROM json_each(?)) AND g.status <> 'unreadable'
@@ -70,14 +71,14 @@ export class YearStore {
         siteId,
         JSON.stringify(bodies),
       )
-      .map(({ reportId, body, year, url, editionId, disclosure, requests, litigation, legacy }) => ({
+      .map(({ reportId, body, year, url, editionId, digest, disclosure, requests, litigation, legacy }) => ({
         reportId,
         body,
         year,
         url,
         forms: { disclosure, requests, litigation, ...(legacy === null ? {} : { legacy }) },
         values: Object.fromEntries(this.#readings.ofEdition(editionId)),
-        text: this.#text(editionId),
+        text: this.#text(editionId, digest),
         differing: this.#differing(reportId, editionId),
       }));
   }
@@ -118,8 +119,10 @@ export class YearStore {
     );
   }
 
-  #text(editionId: number): string {
-    const sections = this.#readings.texts(editionId).sections.filter(([section]) => section !== 'tables');
+  #text(editionId: number, digest: string): string {
+    const sections = this.#readings
+      .recentTexts(editionId, digest)
+      .sections.filter(([section]) => section !== 'tables');
     return sections
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, text]) => text)

@@ -9,6 +9,14 @@ export function linksOf($: CheerioAPI) {
 /** A selection of links; mostly of one. */
 export type Links = ReturnType<typeof linksOf>;
 
+/** An element of a page. */
+export type PageElement = Links[number];
+type PageNode = PageElement['children'][number];
+
+function isElement(node: PageNode | PageElement['parent']): node is PageElement {
+  return node !== null && (node.type === 'tag' || node.type === 'script' || node.type === 'style');
+}
+
 /** Text as a reader sees it: blanks of every kind are one blank. */
 export function tidy(text: string): string {
   return text.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ').trim();
@@ -64,10 +72,28 @@ function calendarDate(year = '', month = '', day = ''): string | null {
 const ENDING_DATE =
   /[\s[(（【]*(?:(?:20|19)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）】]*$/;
 
+/** Whether a link holds words alone: most do, and then nothing needs to be looked for in it. */
+function isPlain(link: Links): boolean {
+  return link.get().every(({ children }) => children.every(({ type }) => type === 'text'));
+}
+
+/** The nearest of an element and those round it that a test is true of; null where there is none. */
+export function nearest(
+  element: PageElement | undefined,
+  test: (element: PageElement) => boolean,
+): PageElement | null {
+  for (let at = element ?? null; at !== null; ) {
+    if (test(at)) return at;
+    const { parent }: PageElement = at;
+    at = isElement(parent) ? parent : null;
+  }
+  return null;
+}
+
 /** What a link is called: its `title` (or its picture's) where its text is cut or says less, its text otherwise. */
 export function linkTitle(link: Links): string {
-  const copy = link.clone();
-  copy.find('em, time, .date, .time, script, style').remove();
+  const copy = isPlain(link) ? link : link.clone();
+  if (copy !== link) copy.find('em, time, .date, .time, script, style').remove();
   const text = tidy(copy.text()).replace(ENDING_DATE, '').trim();
   const attribute = tidy(link.attr('title') ?? (text === '' ? link.find('img').attr('alt') : '') ?? '');
   if (attribute === '') return text;
@@ -78,22 +104,13 @@ export function linkTitle(link: Links): string {
 
 /** The date that a list prints beside a link, `YYYY-MM-DD`; null where it prints none. */
 export function rowDate($: CheerioAPI, link: Links): string | null {
-  const within = dateIn(tidy(link.find('em, time, span, i, .date').last().text()));
+  const within = isPlain(link) ? null : dateIn(tidy(link.find('em, time, span, i, .date').last().text()));
   if (within !== null) return within;
   const ending = dateIn(ENDING_DATE.exec(tidy(link.text()))?.[0] ?? '');
   if (ending !== null) return ending;
   const row = link.closest('li, tr, dd, dt, p, div');
   if (row.length > 0 && row.find('a[href]').length <= 1) {
-    const copy = row.clone();
-    copy.find('a').remove();
-    const text = copy
-      .find('*')
-      .addBack()
-      .contents()
-      .filter((_, node) => node.type === 'text')
-      .map((_, node) => $(node).text())
-      .get()
-      .join(' ');
+    const text = row.get().flatMap(textsBesideLinks).join(' ');
     return dateIn(tidy(text));
   }
   for (let next = link.get(0)?.next ?? null; next !== null; next = next.next) {
@@ -102,6 +119,15 @@ export function rowDate($: CheerioAPI, link: Links): string | null {
     if (date !== null) return date;
   }
   return null;
+}
+
+/** The pieces of text within an element and outside of links, those of each element together. */
+function textsBesideLinks({ name, children }: PageElement): string[] {
+  if (name === 'a') return [];
+  return [
+    ...children.flatMap((node) => (node.type === 'text' ? [node.data] : [])),
+    ...children.flatMap((node) => (isElement(node) ? textsBesideLinks(node) : [])),
+  ];
 }
 
 const CHROME =

@@ -1,11 +1,16 @@
 import type { CheerioAPI } from 'cheerio';
-import { type Links, linkTitle, tidy } from './links.ts';
+import { type Links, linkTitle, nearest, tidy } from './links.ts';
 import { isAnnualColumn, isReportTitle } from './selection.ts';
+
+const LISTS: ReadonlySet<string> = new Set(['ul', 'ol', 'dl']);
+const ITEMS: ReadonlySet<string> = new Set(['li', 'dd', 'dt']);
 
 /** What pages and links say of themselves beside their text. */
 
 /** True where a menu shows the link below a column of annual reports. */
 export function isNestedUnderAnnual($: CheerioAPI, link: Links): boolean {
+  const list = nearest(link.get(0), ({ name }) => LISTS.has(name))?.parent;
+  if (list === undefined || list?.type !== 'tag' || !ITEMS.has(list.name)) return false;
   const parent = link.closest('ul, ol, dl').parent('li, dd, dt').children('a, span, p, h3, h4').first();
   return parent.length > 0 && parent.get(0) !== link.get(0) && isAnnualColumn(tidy($(parent).text()));
 }

@@ -1,6 +1,16 @@
 import type { Column } from '../sites/site.ts';
 import { type DiscoveryContext, type ListPage, type ReportReference, UnusablePage } from './crawler.ts';
-import { isAllowedHost, type Links, linksOf, linkTitle, pageKey, resolveLink, rowDate } from './links.ts';
+import {
+  isAllowedHost,
+  type Links,
+  linksOf,
+  linkTitle,
+  nearest,
+  type PageElement,
+  pageKey,
+  resolveLink,
+  rowDate,
+} from './links.ts';
 import { isElsewhere, madeBody } from './made-page.ts';
 import { callsItselfAnnual, holdsReport, isNestedUnderAnnual, linkName, titleOf } from './marks.ts';
 import { type ListLayout, listPages } from './paging.ts';
@@ -217,7 +227,7 @@ class Walk {
   ): Step | null {
     const common = { url: url.href, listedOn: page.url, promised: true };
     if (PAGE_LINK.test(name)) return null;
-    if (link.closest('footer, [class*=foot], [class*=friend]').length > 0) return null;
+    if (nearest(link.get(0), isFooter) !== null) return null;
     const annualDepth = from.kind === 'annual' ? from.depth + 1 : 1;
     if (this.#dialect.isAnnualListing?.(url) === true && article !== true && !isOtherMatter(name)) {
       if (annualDepth > DEEPEST) return null;
@@ -277,6 +287,11 @@ class Walk {
     this.#noted.add(url);
     this.#context.note(`foreign host, left alone: ${url} (${title}), linked from ${listedOn}`);
   }
+}
+
+/** True for what stands below a page's content, and leads to other sites. */
+function isFooter({ name, attribs }: PageElement): boolean {
+  return name === 'footer' || /foot|friend/.test(attribs['class'] ?? '');
 }
 
 /** True where an address lies in a directory below that of another: a column of its own under it. */

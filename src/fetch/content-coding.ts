@@ -30,6 +30,8 @@ const options = (cap: number, lenient: boolean, finishFlush: number) => ({
   ...(lenient ? { finishFlush } : {}),
 });
 
+/** Coded bytes up to which it takes longer to hand them to another thread than to decode them. */
+const MOST_AT_ONCE = 64 * 1024;
 const inflateZlib = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.inflate);
 const inflateRaw = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.inflateRaw);
 const gunzip = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.gunzip);
@@ -38,7 +40,8 @@ const unzstd = promisify<Uint8Array, zlib.ZstdOptions, Uint8Array>(zlib.zstdDeco
 
 const GZIP: Coding = {
   matches: isGzip,
-  inflate: (bytes, cap, lenient) => gunzip(bytes, options(cap, lenient, Z_SYNC_FLUSH)),
+  inflate: async (bytes, cap, lenient) =>
+    (bytes.length > MOST_AT_ONCE ? gunzip : zlib.gunzipSync)(bytes, options(cap, lenient, Z_SYNC_FLUSH)),
 };
 
 const CODINGS: Readonly<Record<string, Coding>> = {

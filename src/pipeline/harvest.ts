@@ -75,8 +75,10 @@ export async function harvest(reference: ReportReference, of: Harvester): Promis
   const { outcome } = page.fetched;
   if (page.bytes === null || page.recorded === null)
     return { outcome, reports: [], unidentified: [], lost: [] };
-  const { captureId } = page.recorded;
-  const mayHaveFiles = !of.session.hasNoFiles(url, captureId);
+  const { captureId, isNewPayload } = page.recorded;
+  // Bytes that nobody has seen before were not dealt with before.
+  const isNew = isNewPayload && page.fetched.rendered === null;
+  const mayHaveFiles = isNew || !of.session.hasNoFiles(url, captureId);
   const { article, files, lost: lostPictures } = await takeArticle(page, mayHaveFiles, reference, of);
   const lost = [...lostPictures];
   if (article === null) return { outcome, reports: [], unidentified: [], lost };
