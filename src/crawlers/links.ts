@@ -110,7 +110,10 @@ export function rowDate($: CheerioAPI, link: Links): string | null {
   if (ending !== null) return ending;
   const row = link.closest('li, tr, dd, dt, p, div');
   if (row.length > 0 && row.find('a[href]').length <= 1) {
-    const text = row.get().flatMap(textsBesideLinks).join(' ');
+    const text = row
+      .get()
+      .flatMap((node) => (isElement(node) ? textsBesideLinks(node) : []))
+      .join(' ');
     return dateIn(tidy(text));
   }
   for (let next = link.get(0)?.next ?? null; next !== null; next = next.next) {
