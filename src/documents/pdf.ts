@@ -2,6 +2,7 @@ import type { Document } from './document.ts';
 import type { GrayImage } from './ocr/gray.ts';
 import { OcrUnavailable } from './ocr/packages.ts';
 import { blocksOfPages, type PrintedPage } from './pages.ts';
+import { FEWEST_FIGURES, FIGURE } from './pdf/bare-lines.ts';
 import { bareTables, type PageEnd } from './pdf/bare-table.ts';
 import { linesOfGlyphs } from './pdf/glyph-lines.ts';
 import { type Glyph, type PdfPage, readPages } from './pdf/pdfium.ts';
@@ -10,6 +11,9 @@ import { hasHiddenText, textLayer } from './pdf/text-layer.ts';
 
 /** Each takes seconds, and a scanned report has a dozen: of a longer file only so many are read, and that is said. */
 const MOST_SCANNED = 60;
+
+/** So many figures one above the other in a cell are those of rows. */
+const FEWEST_STACKED = 2;
 
 /** What is read of a PDF. */
 type ReadPdf = Pick<Document, 'blocks' | 'title' | 'images' | 'problem' | 'unread' | 'distrust'>;
@@ -96,11 +100,22 @@ interface Columns {
 
 function printedPage(page: PdfPage, columns: Columns): PrintedPage {
   const { number, width, height } = page;
-  const ruled = ruledTables(page).filter((t) => t.cells.some((c) => c.text !== ''));
+  const ruled = ruledTables(page).filter((t) => t.cells.some((c) => c.text !== '') && !holdsRows(t));
   const bare = bareTables(page, glyphsOutside(page, ruled), columns.last);
   columns.last = bare.end;
   const tables = [...ruled, ...bare.tables];
   return { number, width, height, tables, lines: linesOfGlyphs(glyphsOutside(page, tables)) };
+}
+
+/** Whether only columns are ruled, so that figures of many rows, or one with its header, stand in one cell. */
+function holdsRows({ cells }: RuledTable): boolean {
+  const stacked = cells.filter(({ text }) => {
+    const lines = text.split('\n');
+    const [last = ''] = lines.slice(-1);
+    const figures = lines.filter((line) => FIGURE.test(line)).length;
+    return figures >= FEWEST_STACKED || (figures === 1 && FIGURE.test(last) && lines.length > 1);
+  });
+  return stacked.some((cell) => stacked.filter((c) => c.r0 === cell.r0).length >= FEWEST_FIGURES);
 }
 
 /** What is printed in no table. */

@@ -7,7 +7,7 @@ import { cutAtTitles } from './several.ts';
 import { splitInlineHeadings } from './structure.ts';
 
 /** Stored beside every value, so that a re-parse can say what a newer parser reads differently. */
-export const PARSER_VERSION = '8';
+export const PARSER_VERSION = '9';
 
 const NO_HINTS: ParseHints = { url: null, body: null, year: null, title: null };
 

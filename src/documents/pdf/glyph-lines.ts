@@ -12,9 +12,6 @@ export interface TextLine extends Box {
 /** Words stand apart when the gap is wider than this share of the type size. */
 const WORD_GAP = 0.45;
 
-/** Lines part where characters stand one above the other with their middles at least this share of their height apart. */
-const ABOVE = 0.25;
-
 /** Groups characters into printed lines, top to bottom, each left to right. */
 export function linesOfGlyphs(glyphs: readonly Glyph[]): TextLine[] {
   return glyphLines(glyphs).map(textLine);
@@ -23,47 +20,15 @@ export function linesOfGlyphs(glyphs: readonly Glyph[]): TextLine[] {
 /** The characters of each printed line, top to bottom, each left to right. */
 export function glyphLines(glyphs: readonly Glyph[]): Glyph[][] {
   const lines: { middle: number; glyphs: Glyph[] }[] = [];
-  for (const glyph of [...glyphs].sort(byMiddle)) {
+  const byHeight = [...glyphs].sort((a, b) => a.y0 + a.y1 - (b.y0 + b.y1));
+  for (const glyph of byHeight) {
+    const middle = (glyph.y0 + glyph.y1) / 2;
     const last = lines.at(-1);
-    if (last !== undefined && Math.abs(last.middle - middleOf(glyph)) < heightOf(glyph) * 0.5)
+    if (last !== undefined && Math.abs(last.middle - middle) < (glyph.y1 - glyph.y0) * 0.5)
       last.glyphs.push(glyph);
-    else lines.push({ middle: middleOf(glyph), glyphs: [glyph] });
+    else lines.push({ middle, glyphs: [glyph] });
   }
-  return lines.flatMap((line) => {
-    const ordered = line.glyphs.sort((a, b) => a.x0 - b.x0);
-    return standAbove(ordered) ? halfLines(ordered) : [ordered];
-  });
-}
-
-const middleOf = (glyph: Box): number => (glyph.y0 + glyph.y1) / 2;
-const heightOf = (glyph: Box): number => glyph.y1 - glyph.y0;
-const byMiddle = (a: Box, b: Box): number => middleOf(a) - middleOf(b);
-
-/** Whether any two characters stand one above the other: neighbouring cells set close may be half a line apart. */
-function standAbove(ordered: readonly Glyph[]): boolean {
-  return ordered.some((glyph, i) => {
-    const next = ordered[i + 1];
-    if (next === undefined) return false;
-    const shared = Math.min(glyph.x1, next.x1) - next.x0;
-    const isOver = shared > Math.min(glyph.x1 - glyph.x0, next.x1 - next.x0) / 2;
-    return isOver && Math.abs(middleOf(glyph) - middleOf(next)) > heightOf(glyph) * ABOVE;
-  });
-}
-
-/** The lines that stand half a line apart; what is small, as a note, goes with the nearest. */
-function halfLines(ordered: readonly Glyph[]): Glyph[][] {
-  const tallest = Math.max(...ordered.map(heightOf));
-  const middles: number[] = [];
-  for (const glyph of ordered.filter((g) => heightOf(g) > tallest * 0.85).sort(byMiddle))
-    if (middleOf(glyph) - (middles.at(-1) ?? Number.NEGATIVE_INFINITY) > tallest * ABOVE)
-      middles.push(middleOf(glyph));
-  const nearest = (glyph: Glyph): number =>
-    middles.reduce(
-      (best, m, k) =>
-        Math.abs(m - middleOf(glyph)) < Math.abs((middles[best] ?? m) - middleOf(glyph)) ? k : best,
-      0,
-    );
-  return middles.map((_, k) => ordered.filter((g) => nearest(g) === k));
+  return lines.map((line) => line.glyphs.sort((a, b) => a.x0 - b.x0));
 }
 
 /**

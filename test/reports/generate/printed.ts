@@ -23,6 +23,7 @@ body { font: 14px/1.8 'WenQuanYi Micro Hei', sans-serif } table { width: 100%; b
 td { border: 1px solid #000; text-align: center; font-size: 12px; line-height: 1.5; padding: 4px 2px }`;
 const WHOLE_ROWS = 'tr { break-inside: avoid }';
 const NO_LINES = 'td { border: none; padding: 5px 3px }';
+const TIGHT = `${NO_LINES} td { padding: 0 3px; line-height: 1.2; vertical-align: middle }`;
 
 /** Where nothing is said of rows, a page may end in the middle of one. */
 export const PRINTINGS: readonly Printing[] = [
@@ -37,11 +38,18 @@ export const PRINTINGS: readonly Printing[] = [
   { name: 'pdf-unruled', style: `${NO_LINES} ${WHOLE_ROWS}`, dpi: null },
   { name: 'pdf-unruled-cut', style: NO_LINES, dpi: null },
   { name: 'pdf-unruled-top', style: `${NO_LINES} td { vertical-align: top }`, dpi: null },
+  { name: 'pdf-unruled-left', style: `${NO_LINES} td:first-child { text-align: left }`, dpi: null },
+  { name: 'pdf-unruled-right', style: `${NO_LINES} td { text-align: right }`, dpi: null },
   {
-    name: 'pdf-unruled-tight',
-    style: `${NO_LINES} td { padding: 0 3px; line-height: 1.2; vertical-align: bottom }`,
+    name: 'pdf-unruled-spaced',
+    style: `${NO_LINES} td { letter-spacing: 2px; text-align: justify }`,
     dpi: null,
   },
+  { name: 'pdf-unruled-wide', style: `${NO_LINES} @page { size: A4 landscape }`, dpi: null },
+  { name: 'pdf-unruled-tight', style: `${TIGHT} td { vertical-align: bottom }`, dpi: null },
+  { name: 'pdf-unruled-tight-middle', style: TIGHT, dpi: null },
+  { name: 'pdf-columns-ruled', style: `${NO_LINES} td { border-right: 1px solid #000 }`, dpi: null },
+  { name: 'pdf-rows-ruled', style: `${NO_LINES} td { border-bottom: 1px solid #000 }`, dpi: null },
   { name: 'scan-200', style: '', dpi: 200 },
   { name: 'scan-150', style: '', dpi: 150 },
 ];
@@ -68,7 +76,7 @@ export async function measurePrinted(
   return score;
 }
 
-export async function print(browser: Browser, html: string, style: string): Promise<Uint8Array> {
+async function print(browser: Browser, html: string, style: string): Promise<Uint8Array> {
   const page = await browser.newPage();
   try {
     await page.setContent(html.replace('</head>', `<style>${STYLE} ${style}</style></head>`));

@@ -38,3 +38,21 @@ test('a row of blank cells is blank, and not in doubt', async () => {
   assert.equal(report.values['requests.refused.process_info.total'], null);
   assert.equal(isWarned(report, 'requests.refused.process_info.total'), false);
 });
+
+test('a line that names all columns tells their order, wherever the heading of five of them stands', async () => {
+  const source =
+    LAYOUTS.find((l) => l.name === 'html-spans')
+      ?.write(sheet)
+      .toString() ?? '';
+  const header = /<tr>(?:(?!<tr>).)*申请人情况.*?(?=<tr>(?:(?!<tr>).)*本年新收)/su;
+  assert.match(source, header);
+  const names = ['商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他', '总计'];
+  const cells = ['（等于第三项加第四项之和）自然人', ...names].map((n) => `<td>${n}</td>`).join('');
+  const report = await parse(
+    source.replace(
+      header,
+      `<tr><td colspan="10">申请人情况</td></tr><tr><td colspan="10">法人或其他组织</td></tr><tr><td colspan="3"></td>${cells}</tr>`,
+    ),
+  );
+  assert.deepEqual(differences(sheet.values, report), []);
+});
