@@ -47,7 +47,7 @@ test('a line that names all columns tells their order, wherever the heading of f
   const header = /<tr>(?:(?!<tr>).)*申请人情况.*?(?=<tr>(?:(?!<tr>).)*本年新收)/su;
   assert.match(source, header);
   const names = ['商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他', '总计'];
-  const cells = ['（等于第三项加第四项之和）自然人', ...names].map((n) => `<td>${n}</td>`).join('');
+  const cells = ['等于第三项加第四项之和自然人', ...names].map((n) => `<td>${n}</td>`).join('');
   const report = await parse(
     source.replace(
       header,
