@@ -100,15 +100,17 @@ export function attachmentsOf(
 
   for (const link of page.links) {
     const href = attributeOf(link, 'href');
-    const attributes = [attributeOf(link, 'title') ?? '', attributeOf(link, 'download') ?? ''];
-    const names = [wordsOf(link), ...attributes].map(tidy);
-    const named = names.find((name) => DOCUMENT_ENDING.test(name));
+    const names = [wordsOf(link), attributeOf(link, 'title') ?? '', attributeOf(link, 'download') ?? ''];
+    const named = names
+      .filter((name) => name.includes('.'))
+      .map(tidy)
+      .find((name) => DOCUMENT_ENDING.test(name));
     if (named === undefined && !isInStore && !MAY_GIVE_FILE.test(href ?? '')) continue;
     const address = resolveLink(href, base);
     if (address === null) continue;
     const file = viewedFile(address);
     if (named !== undefined || isDocumentAddress(file)) {
-      add(file, named ?? names.find((name) => name !== '') ?? '', 'document');
+      add(file, named ?? names.map(tidy).find((name) => name !== '') ?? '', 'document');
     }
   }
   for (const frame of page.frames) {
@@ -143,7 +145,10 @@ interface Survey {
   readonly frames: Element[];
   /** Those that are no part of the portal's own surroundings. */
   readonly images: Element[];
-  /** Characters of its text, without white space, headings, links and the portal's surroundings. */
+  /**
+   * Characters of its text, without white space, headings, links and the portal's surroundings; counted until there are more than
+   * a few.
+   */
   characters: number;
   hasTable: boolean;
 }
@@ -173,13 +178,24 @@ interface Place {
 function survey(tree: PageTree): Survey {
   const page: Survey = { base: undefined, links: [], frames: [], images: [], characters: 0, hasTable: false };
   const top: Place = { inBody: false, inChrome: false, isContent: false, table: null };
-  const stack: { readonly node: Node; readonly place: Place }[] = [{ node: tree, place: top }];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { node, place } = next;
-    if (node.nodeName === '#text' && 'value' in node && place.isContent)
-      page.characters += node.value.replace(/[\s\u200b]+/g, '').length;
+  // Nodes, and beside them where each stands.
+  const stack: Node[] = [tree];
+  const places: Place[] = [top];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    const place = places.pop() ?? top;
+    if (node.nodeName === '#text' && 'value' in node) {
+      if (place.isContent && page.characters < FEW_CHARACTERS)
+        page.characters += node.value.replace(/[\s\u200b]+/g, '').length;
+      continue;
+    }
     const inner = 'tagName' in node ? enter(node, place, page) : place;
-    for (const child of childrenOf(node).toReversed()) stack.push({ node: child, place: inner });
+    const children = childrenOf(node);
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child === undefined) continue;
+      stack.push(child);
+      places.push(inner);
+    }
   }
   return page;
 }
@@ -229,7 +245,11 @@ function wordsOf(element: Element): string {
   const stack: Node[] = [element];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.nodeName === '#text' && 'value' in node) text += node.value;
-    for (const child of childrenOf(node).toReversed()) stack.push(child);
+    const children = childrenOf(node);
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child !== undefined) stack.push(child);
+    }
   }
   return text;
 }

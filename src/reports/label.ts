@@ -58,10 +58,13 @@ function squeezed(text: string): string {
 export function labelKey(text: string): string {
   const cached = KEYS.get(text);
   if (cached !== undefined) return cached;
-  const bare = squeeze(text)
-    .replace(NUMBERING, '')
-    .replace(/\([^()]*\)/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '');
+  // Nothing but Chinese characters has nothing to be left out: that is soon told, and the rest takes long.
+  const bare = /^[\u4e00-\u9fff]+$/u.test(text)
+    ? simplify(text)
+    : squeeze(text)
+        .replace(NUMBERING, '')
+        .replace(/\([^()]*\)/gu, '')
+        .replace(/[^\p{L}\p{N}]+/gu, '');
   if (KEYS.size > MOST_REMEMBERED) KEYS.clear();
   KEYS.set(text, bare);
   return bare;

@@ -128,9 +128,12 @@ const GLUED = /^([^\d:：]{4,60}数)\s*(\d[\d,，]*(?:\.\d+)?\s*(?:[\p{L}]{0,2})
 
 const WITH_UNIT = /^(.{4,80}?)((?:\s+\S{1,2}){1,2})$/u;
 
+/** What every text has that `WITH_UNIT` splits: next to none has it, and to find that out the long way takes long. */
+const MAY_HAVE_UNIT = /\s\S{1,2}\s*$/u;
+
 /** `当面申请数 件 /` on a line is a label, its unit, and a place where nothing is printed. */
 function splitUnits(line: Line): Line {
-  if (line.grid !== null) return line;
+  if (line.grid !== null || !line.pieces.some((p) => MAY_HAVE_UNIT.test(p.text))) return line;
   const pieces = line.pieces.flatMap((piece) => {
     const match = piece.kind === 'text' ? WITH_UNIT.exec(piece.text.trim()) : null;
     const [label = '', rest = ''] = match?.slice(1) ?? [];
@@ -146,6 +149,7 @@ function splitInline(source: Line): Line {
   const line = splitUnits(source);
   const only = line.pieces[0];
   if (line.pieces.length !== 1 || only?.kind !== 'text') return line;
+  if (!/\d/u.test(only.text)) return line;
   const match = INLINE.exec(only.text) ?? GLUED.exec(only.text);
   const figure = readCell(match?.[2] ?? '');
   if (match === null || figure.kind !== 'number' || !ALL_KEYS.has(indicatorKey(match[1] ?? ''))) return line;
