@@ -26,7 +26,8 @@ export function cellText(cell: Element): string | null {
   const lines: string[] = [];
   let line = '';
   let isPictured = false;
-  const stack: Node[] = [...cell.childNodes].reverse();
+  const stack: Node[] = [];
+  pushChildren(cell, stack);
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.nodeName === '#text' && 'value' in node) line += node.value;
     if (!('tagName' in node)) continue;
@@ -44,15 +45,20 @@ export function cellText(cell: Element): string | null {
       lines.push(line);
       line = '';
     }
-    for (let i = node.childNodes.length - 1; i >= 0; i--) {
-      const child = node.childNodes[i];
-      if (child !== undefined) stack.push(child);
-    }
+    pushChildren(node, stack);
   }
   lines.push(line);
   const text = lines.length === 1 ? tidy(line) : joined(lines);
   // A figure may be drawn: its cell is not empty.
   return text === '' && isPictured ? PICTURE : text;
+}
+
+/** Lays a node's children on a stack, the first on top. */
+function pushChildren({ childNodes }: Pick<Element, 'childNodes'>, stack: Node[]): void {
+  for (let i = childNodes.length - 1; i >= 0; i--) {
+    const child = childNodes[i];
+    if (child !== undefined) stack.push(child);
+  }
 }
 
 const joined = (lines: readonly string[]): string =>
@@ -71,7 +77,7 @@ function isSpacer(image: Element): boolean {
 
 /** The option of a list that is shown: the one marked, else the first. */
 function chosenText(list: Element): string {
-  const options = [...descendants(list)].filter((element) => element.tagName === 'option');
+  const options = descendants(list).filter((element) => element.tagName === 'option');
   const chosen = options.findLast((option) => attribute(option, 'selected') !== null) ?? options[0];
   return chosen === undefined ? '' : textOf(chosen);
 }
@@ -124,16 +130,15 @@ export function fieldText(input: Element): string {
 }
 
 /** An element and all elements within, in document order. */
-export function* descendants(element: Element): Generator<Element> {
+export function descendants(element: Element): Element[] {
+  const found: Element[] = [];
   const stack: Node[] = [element];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (!('tagName' in node)) continue;
-    yield node;
-    for (let i = node.childNodes.length - 1; i >= 0; i--) {
-      const child = node.childNodes[i];
-      if (child !== undefined) stack.push(child);
-    }
+    found.push(node);
+    pushChildren(node, stack);
   }
+  return found;
 }
 
 /** All text within an element, as it stands. */
@@ -144,16 +149,14 @@ export function textOf(element: Element): string {
     if (node.nodeName === '#text' && 'value' in node) text += node.value;
     if (!('childNodes' in node)) continue;
     if ('tagName' in node && node !== element && SILENT.has(node.tagName)) continue;
-    for (let i = node.childNodes.length - 1; i >= 0; i--) {
-      const child = node.childNodes[i];
-      if (child !== undefined) stack.push(child);
-    }
+    pushChildren(node, stack);
   }
   return text;
 }
 
 export function attribute(element: Element, name: string): string | null {
-  return element.attrs.find((a) => a.name === name)?.value ?? null;
+  for (const attr of element.attrs) if (attr.name === name) return attr.value;
+  return null;
 }
 
 /** Spaces of any kind, and characters without width. */

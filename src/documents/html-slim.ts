@@ -109,7 +109,7 @@ function scanAttributes(
   element: string,
   closing: boolean,
 ): { readonly end: number; readonly text: string } | null {
-  const kept = closing ? undefined : KEPT.get(element);
+  const kept = KEPT.get(element);
   let text = '';
   let at = from;
   while (at < html.length) {
@@ -137,14 +137,21 @@ function scanAttributes(
         while (at < html.length && !isSpace(html.charCodeAt(at)) && html.charCodeAt(at) !== GREATER) at += 1;
       valueEnd = at;
     }
+    // Most attributes are nobody's.
+    if (closing || (kept === undefined && !isOfAny(html.charCodeAt(nameAt)))) continue;
     const name = html.slice(nameAt, nameEnd).toLowerCase();
     if (kept?.includes(name)) text += ` ${html.slice(nameAt, valueEnd)}`;
-    else if (!closing && name === 'class' && SURROUNDING.test(html.slice(nameEnd, valueEnd)))
+    else if (name === 'class' && SURROUNDING.test(html.slice(nameEnd, valueEnd)))
       text += ` ${html.slice(nameAt, valueEnd)}`;
-    else if (!closing && name === 'style') text += slimStyle(element, html.slice(nameEnd, valueEnd));
-    else if (!closing && name === 'hidden') text += ' hidden';
+    else if (name === 'style') text += slimStyle(element, html.slice(nameEnd, valueEnd));
+    else if (name === 'hidden') text += ' hidden';
   }
   return null;
+}
+
+/** Whether a name begins as those do that are looked at whatever the element: class, style, hidden. */
+function isOfAny(code: number): boolean {
+  return 'csh'.includes(String.fromCharCode(code | 0x20));
 }
 
 function commentEnd(html: string, less: number): number {

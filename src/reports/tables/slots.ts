@@ -174,22 +174,20 @@ function placeByColumn(
 ): Placement | null {
   const { slots } = record;
   if (record.width < Math.max(...columns)) return null;
-  const under = ({ column, columnSpan }: Piece): number[] => {
-    const places: number[] = [];
-    for (const [i, c] of columns.entries()) if (c >= column && c < column + columnSpan) places.push(i);
-    return places;
-  };
+  const under = ({ column, columnSpan }: Piece, c: number): boolean => c >= column && c < column + columnSpan;
   const values = printed(slots);
   const taken: (readonly [string, Piece])[] = [];
   const withheld = new Map<number, { pieces: readonly Piece[]; message: string }>();
-  for (const slot of values) {
-    const places = under(slot);
-    if (places.length === 0) return null;
-    const sharing = values.filter((s) => s.column === slot.column);
-    if (sharing.length === 1 && places.length === 1) {
-      taken.push([order[places[0] ?? 0] ?? '', slot]);
+  for (const [i, slot] of values.entries()) {
+    const place = columns.findIndex((c) => under(slot, c));
+    if (place === -1) return null;
+    const isAlone = values.every((s, j) => j === i || s.column !== slot.column);
+    if (isAlone && columns.findLastIndex((c) => under(slot, c)) === place) {
+      taken.push([order[place] ?? '', slot]);
       continue;
     }
+    const places = columns.flatMap((c, j) => (under(slot, c) ? [j] : []));
+    const sharing = values.filter((s) => s.column === slot.column);
     const message =
       sharing.length > 1
         ? `one cell holds ${sharing.map((s) => s.text).join(' and ')}`
@@ -198,8 +196,8 @@ function placeByColumn(
     // A cell with two values has one that belongs to an empty neighbour, on either side.
     if (sharing.length > 1)
       for (const step of [-1, 1])
-        for (let i = (places[0] ?? 0) + step; isBlankAt(columns[i], slots); i += step)
-          withheld.set(i, { pieces: sharing, message });
+        for (let j = place + step; isBlankAt(columns[j], slots); j += step)
+          withheld.set(j, { pieces: sharing, message });
   }
   return {
     kind: 'placed',
