@@ -77,7 +77,7 @@ function isSpacer(image: Element): boolean {
 
 /** The option of a list that is shown: the one marked, else the first. */
 function chosenText(list: Element): string {
-  const options = descendants(list).filter((element) => element.tagName === 'option');
+  const options = descendants([list]).filter((element) => element.tagName === 'option');
   const chosen = options.findLast((option) => attribute(option, 'selected') !== null) ?? options[0];
   return chosen === undefined ? '' : textOf(chosen);
 }
@@ -129,10 +129,10 @@ export function fieldText(input: Element): string {
   return type === 'text' || type === 'number' ? (attribute(input, 'value') ?? '') : '';
 }
 
-/** An element and all elements within, in document order. */
-export function descendants(element: Element): Element[] {
+/** Elements and all elements within each, in document order. */
+export function descendants(elements: readonly Element[]): Element[] {
   const found: Element[] = [];
-  const stack: Node[] = [element];
+  const stack: Node[] = elements.toReversed();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (!('tagName' in node)) continue;
     found.push(node);

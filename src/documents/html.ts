@@ -189,7 +189,10 @@ class HtmlReader implements HtmlContent {
     if (texts.some((t) => t === null || t.length > LONGEST_CELL)) return false;
     this.#grids += 1;
     this.blocks.push(gridOf(cells, texts, rows.length, this.#grids, scope));
-    for (const { element } of cells) this.#collectLinks(element, scope);
+    this.#collectLinks(
+      cells.map(({ element }) => element),
+      scope,
+    );
     return true;
   }
 
@@ -204,12 +207,12 @@ class HtmlReader implements HtmlContent {
     const grid = gridOf(cells, texts, found.length, this.#grids, scope);
     const regular = found.every((row) => row.length === found[0]?.length);
     this.blocks.push(regular ? grid : { ...grid, aligned: false });
-    this.#collectLinks(container, scope);
+    this.#collectLinks([container], scope);
     return true;
   }
 
-  #collectLinks(element: Element, scope: readonly number[]): void {
-    for (const node of descendants(element))
+  #collectLinks(elements: readonly Element[], scope: readonly number[]): void {
+    for (const node of descendants(elements))
       if (node.tagName === 'a') {
         const href = attribute(node, 'href');
         if (href !== null) this.links.push({ href, text: tidy(attribute(node, 'title') ?? textOf(node)) });

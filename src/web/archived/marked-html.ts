@@ -144,7 +144,7 @@ const signatureOf = (texts: readonly (string | null)[]): string =>
 function* tables(root: PageTree): Generator<Element[]> {
   for (const child of root.childNodes) {
     if (!('tagName' in child)) continue;
-    for (const element of descendants(child)) {
+    for (const element of descendants([child])) {
       const rows =
         element.tagName === 'table'
           ? rowsOf(element).map((row) =>
