@@ -176,6 +176,19 @@ test('a label that nearly touches that of the first column is told from it by th
   assert.deepEqual(rowsOf(grid)[0], ['等于第三项加第四项之和的自', '自然人', '企业', '总计']);
 });
 
+test('a figure set wide is one, whatever labels of another table stand over a part of it', async () => {
+  const other = (y: number) => line(y, [196, '年'], [215, '3']);
+  const rows = [700, 680].map((y) =>
+    line(y, [60, '一、新收'], [200, '1'], [214, '9'], [300, '2'], [360, '3']),
+  );
+  const [grid] = gridsOf(
+    await read({
+      texts: [...rows.flat(), ...line(640, [60, '下表为收费情况。']), ...other(600), ...other(580)],
+    }),
+  );
+  assert.deepEqual(rowsOf(grid)[0], ['一、新收', '19', '2', '3']);
+});
+
 test('a label of two lines set to one side is of one column, with figures and without', async () => {
   const columns = [60, 110, 160, 210, 260, 310, 360];
   for (const side of ['left', 'right'])

@@ -94,12 +94,14 @@ function parted(word: Word, lines: readonly { readonly words: readonly Word[] }[
   return result;
 }
 
-function haveTwo(words: readonly Word[], left: Column, right: Column): boolean {
+function haveTwo(words: readonly Word[], left: TextLine, right: TextLine): boolean {
   const over = (column: Column): Word | undefined =>
     words.find((w) => w.parts.length === 1 && overlap(w, column));
   const [a, b] = [over(left), over(right)];
-  if (b === undefined || !FIGURE.test(b.text)) return false;
-  return a !== undefined && a !== b && !overlap(a, right) && !overlap(b, left);
+  if (a === undefined || b === undefined || !FIGURE.test(b.text)) return false;
+  // A figure is parted by figures alone.
+  if (FIGURE.test(left.text) && !FIGURE.test(a.text)) return false;
+  return a !== b && !overlap(a, right) && !overlap(b, left);
 }
 
 export function overlap(a: Column, b: Column): boolean {
