@@ -17,6 +17,11 @@ export interface Baseline extends ColumnSight {
   readonly runId: number;
 }
 
+/** Pages of a site that arrived in a run. */
+const PAGES = `SELECT s.url, coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256) AS hash
+  FROM captures c JOIN resources s ON s.id = c.resource_id
+  WHERE s.site_id = ? AND c.run_id = ? AND c.outcome IN ('ok', 'not_modified') AND c.form IS NULL`;
+
 /** What each crawl saw of each column. */
 export class ColumnStore {
   readonly #connection: Connection;
@@ -51,15 +56,23 @@ export class ColumnStore {
 
   /** Hash of what a page was in a run, as it is read (after its scripts, where a browser was used); null: it did not arrive. */
   pageIn(runId: number, siteId: string, url: string): string | null {
-    const row = this.#connection.get<{ hash: string | null }>(
-      `SELECT coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256) AS hash
-       FROM captures c JOIN resources s ON s.id = c.resource_id
-       WHERE s.site_id = ? AND s.url = ? AND c.run_id = ? AND c.outcome IN ('ok', 'not_modified') AND c.form IS NULL
-       ORDER BY c.id DESC LIMIT 1`,
+    return (
+      this.#connection.get<{ hash: string | null }>(
+        `${PAGES} AND s.url = ? ORDER BY c.id DESC LIMIT 1`,
+        siteId,
+        runId,
+        url,
+      )?.hash ?? null
+    );
+  }
+
+  /** The same of all pages of a site that arrived in a run, by their address. */
+  pagesIn(runId: number, siteId: string): ReadonlyMap<string, string | null> {
+    const rows = this.#connection.all<{ url: string; hash: string | null }>(
+      `${PAGES} ORDER BY c.id`,
       siteId,
-      url,
       runId,
     );
-    return row?.hash ?? null;
+    return new Map(rows.map(({ url, hash }) => [url, hash]));
   }
 }

@@ -133,14 +133,24 @@ function textsBesideLinks({ name, children }: PageElement): string[] {
   ];
 }
 
-const CHROME =
-  'header, footer, nav, [class*=nav], [class*=menu], [class*=head], [class*=foot], [class*=bread], [class*=crumb], ' +
-  '[class*=position], [class*=location], [class*=weizhi], [class*=friend], [class*=share], [class*=pagi], ' +
-  '[class*=pager], .page-tile, [id*=nav], [id*=menu], [id*=head], [id*=foot], [id*=bread], [id*=crumb]';
+const CHROME_ELEMENT = /^(header|footer|nav)$/;
+const CHROME_CLASS =
+  /nav|menu|head|foot|bread|crumb|position|location|weizhi|friend|share|pagi|pager|(^|\s)page-tile(\s|$)/;
+const CHROME_ID = /nav|menu|head|foot|bread|crumb/;
 
 /** True for a link of the page's frame (menus, breadcrumb, footer, page numbers), not of its content. */
 export function isChrome(link: Links): boolean {
-  return link.parentsUntil('body').filter(CHROME).length > 0;
+  const parent = link.get(0)?.parent ?? null;
+  const found = isElement(parent)
+    ? nearest(parent, (around) => around.name === 'body' || isFrame(around))
+    : null;
+  return found !== null && found.name !== 'body';
+}
+
+function isFrame({ name, attribs }: PageElement): boolean {
+  return (
+    CHROME_ELEMENT.test(name) || CHROME_CLASS.test(attribs.class ?? '') || CHROME_ID.test(attribs.id ?? '')
+  );
 }
 
 /**

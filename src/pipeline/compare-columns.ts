@@ -104,8 +104,10 @@ function bearsMarks(page: ListPage, crawler: Crawler): boolean {
 
 /** The entry page, or at least half of the articles that were there before, have another template now. */
 function redesigned(walk: ColumnWalk, before: Baseline, comparison: Comparison): ColumnFacts['redesigned'] {
-  const { sameTemplateShare } = comparison;
-  const entry = walk.entry === null ? null : likeness(walk.entry, before, comparison);
+  const { sameTemplateShare, archive, site, runId } = comparison;
+  // Asked for once: most of what a column lists is not fetched again.
+  const pages = archive.columns.pagesIn(runId, site.id);
+  const entry = walk.entry === null ? null : likeness(walk.entry, before, pages, comparison);
   if (walk.entry !== null && entry !== null && entry < sameTemplateShare)
     return { url: walk.entry, likeness: entry };
   let known = 0;
@@ -114,7 +116,7 @@ function redesigned(walk: ColumnWalk, before: Baseline, comparison: Comparison):
   let changed = 0;
   for (const { url } of walk.references) {
     if (compared === ARTICLES_COMPARED) break;
-    const like = likeness(url, before, comparison);
+    const like = likeness(url, before, pages, comparison);
     if (like === null) continue;
     known += 1;
     if (like < 1) compared += 1;
@@ -126,14 +128,18 @@ function redesigned(walk: ColumnWalk, before: Baseline, comparison: Comparison):
 }
 
 /** How much of a page's template is as it was; null where there is nothing to compare. */
-function likeness(url: string, { runId }: Baseline, now: Comparison): number | null {
-  const { archive, site } = now;
-  const hashBefore = archive.columns.pageIn(runId, site.id, url);
-  const hashNow = archive.columns.pageIn(now.runId, site.id, url);
+function likeness(
+  url: string,
+  { runId }: Baseline,
+  pages: ReadonlyMap<string, string | null>,
+  { archive, site }: Comparison,
+): number | null {
+  const hashNow = pages.get(url) ?? null;
+  const hashBefore = hashNow === null ? null : archive.columns.pageIn(runId, site.id, url);
   if (hashBefore === null || hashNow === null) return null;
   if (hashBefore === hashNow) return 1;
-  const pages = [archive.captures.payload(hashBefore), archive.captures.payload(hashNow)];
-  const [was, is] = pages;
+  const was = archive.captures.payload(hashBefore);
+  const is = archive.captures.payload(hashNow);
   if (was == null || is == null || sniff(was) !== 'html' || sniff(is) !== 'html') return null;
   return templateLikeness(was, is);
 }

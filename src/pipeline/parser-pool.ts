@@ -4,6 +4,7 @@ import type { AnnualReport, ParseHints } from '../reports/report.ts';
 import type { ArticleFile } from './article-files.ts';
 import type { PictureFile } from './inline-pictures.ts';
 import { type Job, ParserThread, type ThreadOwner } from './parser-thread.ts';
+import { fixYoungHeap } from './young-heap.ts';
 
 export interface ParseInput {
   readonly bytes: Uint8Array;
@@ -79,6 +80,7 @@ export class ParserPool {
   constructor(options: PoolOptions = {}) {
     this.#size = options.size ?? Math.min(4, availableParallelism());
     this.#limits = { timeoutMs: options.timeoutMs ?? 60_000, memoryMb: options.memoryMb ?? 512 };
+    fixYoungHeap();
     process.on('exit', this.#exit);
   }
 

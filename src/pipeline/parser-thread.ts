@@ -3,6 +3,7 @@ import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documen
 import { unreadableDocument } from './parse-document.ts';
 import { claim } from './parser-claim.ts';
 import type { Parsed, ParseInput, ParserAnswer, ParserRequest } from './parser-pool.ts';
+import { YOUNG_MB } from './young-heap.ts';
 
 /** A document that somebody waits for. */
 export interface Job {
@@ -29,8 +30,6 @@ export interface ThreadOwner {
 }
 
 const MIB = 1024 * 1024;
-/** Room for what a thread soon throws away, MiB: four times as much reads no faster, and is never given back. */
-const YOUNG_MB = 16;
 
 /** A page takes a tenth of that, milliseconds; each page of a scan takes longer. */
 const SLOW_MS = 500;
