@@ -102,26 +102,32 @@ export function linkTitle(link: Links): string {
   return text;
 }
 
+const ROWS: ReadonlySet<string> = new Set(['li', 'tr', 'dd', 'dt', 'p', 'div']);
+
 /** The date that a list prints beside a link, `YYYY-MM-DD`; null where it prints none. */
 export function rowDate($: CheerioAPI, link: Links): string | null {
   const within = isPlain(link) ? null : dateIn(tidy(link.find('em, time, span, i, .date').last().text()));
   if (within !== null) return within;
   const ending = dateIn(ENDING_DATE.exec(tidy(link.text()))?.[0] ?? '');
   if (ending !== null) return ending;
-  const row = link.closest('li, tr, dd, dt, p, div');
-  if (row.length > 0 && row.find('a[href]').length <= 1) {
-    const text = row
-      .get()
-      .flatMap((node) => (isElement(node) ? textsBesideLinks(node) : []))
-      .join(' ');
-    return dateIn(tidy(text));
-  }
+  const row = nearest(link.get(0), ({ name }) => ROWS.has(name));
+  if (row !== null && countLinks(row) <= 1) return dateIn(tidy(textsBesideLinks(row).join(' ')));
   for (let next = link.get(0)?.next ?? null; next !== null; next = next.next) {
     if (next.type === 'tag' && (next.name === 'a' || $(next).find('a').length > 0)) return null;
     const date = dateIn(tidy($(next).text()));
     if (date !== null) return date;
   }
   return null;
+}
+
+function countLinks({ children }: PageElement): number {
+  let links = 0;
+  for (const node of children) {
+    if (!isElement(node)) continue;
+    if (node.name === 'a' && node.attribs.href !== undefined) links += 1;
+    links += countLinks(node);
+  }
+  return links;
 }
 
 /** The pieces of text within an element and outside of links, those of each element together. */
