@@ -16,10 +16,10 @@ export const INLINE = new Set(
 
 /** Child elements that may hold text. */
 export function elementsOf(node: Element): Element[] {
-  return node.childNodes.filter(
-    (child): child is Element => 'tagName' in child && !SILENT.has(child.tagName),
-  );
+  return node.childNodes.filter(mayHoldText);
 }
+
+const mayHoldText = (child: Node): child is Element => 'tagName' in child && !SILENT.has(child.tagName);
 
 /** Text of a cell, lines parted by a line feed; null when the cell holds another table. */
 export function cellText(cell: Element): string | null {
@@ -61,11 +61,8 @@ function pushChildren({ childNodes }: Pick<Element, 'childNodes'>, stack: Node[]
   }
 }
 
-const joined = (lines: readonly string[]): string =>
-  lines
-    .map((text) => tidy(text))
-    .filter((text) => text !== '')
-    .join('\n');
+const joined = (lines: readonly string[]): string => lines.map(tidy).filter(isNotEmpty).join('\n');
+const isNotEmpty = (text: string): boolean => text !== '';
 
 /** What a cell holds that nothing but a picture stands in: the object replacement character. */
 export const PICTURE = '\ufffc';

@@ -19,7 +19,8 @@ export function gridOf(
   scope: readonly number[],
 ): Grid {
   const cells: Cell[] = [];
-  const taken: boolean[][] = Array.from({ length: rows }, () => []);
+  const taken: boolean[][] = [];
+  while (taken.length < rows) taken.push([]);
   let columns = 0;
   for (const [i, { row, element }] of found.entries()) {
     const line = taken[row] ?? [];
@@ -73,12 +74,20 @@ export function rowsOfBlocks(container: Element): Element[][] | null {
   const children = elementsOf(container);
   const kind = children[0]?.tagName;
   if (children.length < FEWEST_ROWS || kind === undefined || !ROW_ELEMENTS.has(kind)) return null;
-  if (children.some((child) => child.tagName !== kind)) return null;
-  const rows = children.map(elementsOf);
-  const wide = rows.filter((row) => row.length >= FEWEST_COLUMNS);
-  if (wide.length < FEWEST_ROWS || rows.some((row) => row.length === 0)) return null;
-  return [container, ...children].some((element) => element.childNodes.some(isWords)) ? null : rows;
+  const rows: Element[][] = [];
+  let wide = 0;
+  for (const child of children) {
+    if (child.tagName !== kind) return null;
+    const row = elementsOf(child);
+    if (row.length === 0) return null;
+    if (row.length >= FEWEST_COLUMNS) wide += 1;
+    rows.push(row);
+  }
+  return wide < FEWEST_ROWS || hasWords(container) || children.some(hasWords) ? null : rows;
 }
+
+/** Whether words stand in an element outside of its elements. */
+const hasWords = (element: Element): boolean => element.childNodes.some(isWords);
 
 const ROW_ELEMENTS = new Set('div ul ol dl section p li'.split(' '));
 
@@ -88,10 +97,15 @@ function isWords(node: Node): boolean {
 
 /** A cell of such a table holds a label or a number, and a quarter of the places after the labels hold numbers. */
 export function isFigures(texts: readonly (string | null)[], cells: readonly { row: number }[]): boolean {
-  if (texts.some((text) => text === null || text.length > LONGEST_LABEL)) return false;
-  const values = texts.filter((_, i) => i > 0 && cells[i]?.row === cells[i - 1]?.row);
-  const numbers = values.filter((text) => /^[+-]?\d[\d,.]*$/u.test(text ?? ''));
-  return numbers.length * 4 >= values.length && numbers.length > 0;
+  let [values, numbers] = [0, 0];
+  for (const [i, text] of texts.entries()) {
+    if (text === null || text.length > LONGEST_LABEL) return false;
+    if (i === 0 || cells[i]?.row !== cells[i - 1]?.row) continue;
+    values += 1;
+    if (FIGURE.test(text)) numbers += 1;
+  }
+  return numbers * 4 >= values && numbers > 0;
 }
 
+const FIGURE = /^[+-]?\d[\d,.]*$/u;
 const LONGEST_LABEL = 60;

@@ -51,7 +51,7 @@ export type PageTree = DefaultTreeAdapterMap['document'];
 
 /** @throws Error when elements are nested deeper, or more, than any page's. */
 export function pageTree(html: string): PageTree {
-  return parse(slimHtml(html), { treeAdapter: boundedTree() });
+  return boundedTree(slimHtml(html));
 }
 
 /**
@@ -59,7 +59,7 @@ export function pageTree(html: string): PageTree {
  * @throws Error when elements are nested deeper, or more, than any page's.
  */
 export function wholeTree(html: string): PageTree {
-  return parse(html, { treeAdapter: boundedTree() });
+  return boundedTree(html);
 }
 
 /** The same of a tree that stands already. */
@@ -70,21 +70,27 @@ export function readTree(document: PageTree): HtmlContent {
   return reader;
 }
 
-function boundedTree(): TreeAdapter<DefaultTreeAdapterMap> {
-  let [open, all] = [0, 0];
-  return {
-    ...defaultTreeAdapter,
-    onItemPush: () => {
-      open += 1;
-      all += 1;
-      if (all > MOST_ELEMENTS) throw new Error(`more than ${MOST_ELEMENTS} elements`);
-      if (open > DEEPEST_OPEN) throw new Error(`elements are nested more than ${DEEPEST_OPEN} deep`);
-    },
-    onItemPop: () => {
-      open -= 1;
-    },
-  };
+function boundedTree(html: string): PageTree {
+  [counted.open, counted.all] = [0, 0];
+  return parse(html, { treeAdapter: BOUNDED });
 }
+
+/** Elements of the page that is being parsed: one at a time, from its beginning to its end. */
+const counted = { open: 0, all: 0 };
+
+/** Made once: what is made for each page is compiled again for each, and finds nothing that is known of the last one. */
+const BOUNDED: TreeAdapter<DefaultTreeAdapterMap> = {
+  ...defaultTreeAdapter,
+  onItemPush: () => {
+    counted.open += 1;
+    counted.all += 1;
+    if (counted.all > MOST_ELEMENTS) throw new Error(`more than ${MOST_ELEMENTS} elements`);
+    if (counted.open > DEEPEST_OPEN) throw new Error(`elements are nested more than ${DEEPEST_OPEN} deep`);
+  },
+  onItemPop: () => {
+    counted.open -= 1;
+  },
+};
 
 class HtmlReader implements HtmlContent {
   readonly blocks: Block[] = [];
@@ -178,21 +184,25 @@ class HtmlReader implements HtmlContent {
 
   /** A table of data becomes a grid; one that only lays out the page is walked like any container. */
   #readTable(table: Element, scope: readonly number[]): boolean {
-    const rows = rowsOf(table).filter((row) => !isUnseen(row));
     const cells: FoundCell[] = [];
-    for (const [r, row] of rows.entries())
+    let rows = 0;
+    for (const row of rowsOf(table)) {
+      if (isUnseen(row)) continue;
       for (const child of row.childNodes)
         if ('tagName' in child && (child.tagName === 'td' || child.tagName === 'th') && !isUnseen(child))
-          cells.push({ row: r, element: child });
+          cells.push({ row: rows, element: child });
+      rows += 1;
+    }
     if (cells.length < 2 || cells.length > MOST_CELLS) return false;
-    const texts = cells.map((c) => cellText(c.element));
-    if (texts.some((t) => t === null || t.length > LONGEST_CELL)) return false;
+    const texts: string[] = [];
+    for (const { element } of cells) {
+      const text = cellText(element);
+      if (text === null || text.length > LONGEST_CELL) return false;
+      texts.push(text);
+    }
     this.#grids += 1;
-    this.blocks.push(gridOf(cells, texts, rows.length, this.#grids, scope));
-    this.#collectLinks(
-      cells.map(({ element }) => element),
-      scope,
-    );
+    this.blocks.push(gridOf(cells, texts, rows, this.#grids, scope));
+    this.#collectLinks(cells.map(elementOf), scope);
     return true;
   }
 
@@ -200,8 +210,13 @@ class HtmlReader implements HtmlContent {
   #readRows(container: Element, scope: readonly number[]): boolean {
     const found = rowsOfBlocks(container);
     if (found === null) return false;
-    const cells = found.flatMap((row, r) => row.map((element) => ({ row: r, element })));
-    const texts = cells.map((c) => cellText(c.element));
+    const cells: FoundCell[] = [];
+    const texts: (string | null)[] = [];
+    for (const [row, elements] of found.entries())
+      for (const element of elements) {
+        cells.push({ row, element });
+        texts.push(cellText(element));
+      }
     if (!isFigures(texts, cells)) return false;
     this.#grids += 1;
     const grid = gridOf(cells, texts, found.length, this.#grids, scope);
@@ -227,3 +242,5 @@ class HtmlReader implements HtmlContent {
     this.pictures.push({ after: this.blocks.length, scope, source });
   }
 }
+
+const elementOf = (cell: FoundCell): Element => cell.element;

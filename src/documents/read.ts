@@ -165,8 +165,11 @@ async function fromPage(page: HtmlContent, source: string, onPage?: () => void):
 const TABLE = { rows: 4, columns: 3 };
 
 function hasTable(blocks: readonly Block[]): boolean {
-  return blocks.some((b) => b.kind === 'grid' && b.rows >= TABLE.rows && b.columns >= TABLE.columns);
+  return blocks.some(isTable);
 }
+
+const isTable = (block: Block): boolean =>
+  block.kind === 'grid' && block.rows >= TABLE.rows && block.columns >= TABLE.columns;
 
 /** A page without a table, together with a body that it hides and that has one. */
 function withHidden(shown: Content, source: string): Content {

@@ -14,33 +14,30 @@ export interface Alignment {
 /**
  * The best order-keeping alignment of two sequences (dynamic programming, Needleman–Wunsch with free gaps):
  * items of either side may stay without a partner, but matches never cross.
- * @param score of a pair; 0 or less means they cannot match.
+ * @param scores of each found item with each expected one; 0 or less means they cannot match.
+ * @param expected number of items that are expected.
  */
-export function align(
-  found: number,
-  expected: number,
-  score: (foundIndex: number, expectedIndex: number) => number,
-): Alignment {
+export function align(scores: readonly (readonly number[])[], expected: number): Alignment {
   const width = expected + 1;
-  const best = new Float64Array((found + 1) * width);
-  const scores = new Float64Array(found * expected);
-  const at = (i: number, j: number): number => best[i * width + j] ?? 0;
-  for (let i = 1; i <= found; i++)
-    for (let j = 1; j <= expected; j++) {
-      const s = score(i - 1, j - 1);
-      scores[(i - 1) * expected + j - 1] = s;
-      const paired = s > 0 ? at(i - 1, j - 1) + s : 0;
-      best[i * width + j] = Math.max(paired, at(i - 1, j), at(i, j - 1));
+  // Of the first f found and the first e expected items, at f * width + e.
+  const best = new Float64Array((scores.length + 1) * width);
+  for (const [f, row] of scores.entries())
+    for (let e = 0; e < expected; e++) {
+      const here = (f + 1) * width + e + 1;
+      const score = row[e] ?? 0;
+      const paired = score > 0 ? (best[here - width - 1] ?? 0) + score : 0;
+      best[here] = Math.max(paired, best[here - width] ?? 0, best[here - 1] ?? 0);
     }
   const matches: Match[] = [];
-  for (let i = found, j = expected; i > 0 && j > 0; ) {
-    const s = scores[(i - 1) * expected + j - 1] ?? 0;
-    if (s > 0 && at(i, j) === at(i - 1, j - 1) + s) {
-      matches.push({ found: i - 1, expected: j - 1, score: s });
-      i -= 1;
-      j -= 1;
-    } else if (at(i, j) === at(i - 1, j)) i -= 1;
-    else j -= 1;
+  for (let f = scores.length, e = expected; f > 0 && e > 0; ) {
+    const here = f * width + e;
+    const score = scores[f - 1]?.[e - 1] ?? 0;
+    if (score > 0 && best[here] === (best[here - width - 1] ?? 0) + score) {
+      matches.push({ found: f - 1, expected: e - 1, score });
+      f -= 1;
+      e -= 1;
+    } else if (best[here] === best[here - width]) f -= 1;
+    else e -= 1;
   }
-  return { matches: matches.reverse(), score: at(found, expected) };
+  return { matches: matches.reverse(), score: best.at(-1) ?? 0 };
 }

@@ -27,7 +27,9 @@ const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
 
 /** 卫健委 and 卫生健康委员会 are one name: short forms written out, in simplified characters, without white space. */
 export function expandBody(name: string): string {
-  return SHORT_FORMS.reduce((text, [short, full]) => text.replace(short, full), squeeze(name));
+  let text = squeeze(name);
+  for (const [short, full] of SHORT_FORMS) text = text.replace(short, full);
+  return text;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Block, Box, Cell, Document, Grid } from '../documents/document.ts';
+import { labelKey } from './label.ts';
 import { type CellKind, type CellValue, isFigureInPlace, readCell } from './value.ts';
 
 /** The text of a cell with nothing but a picture in it, as the readers give it. */
@@ -26,6 +27,21 @@ export interface Piece {
   readonly doubt?: boolean;
   readonly box?: Box | null;
 }
+
+/*
+ * Questions about pieces, for whoever filters them. Asked here and not where they are needed: a function made within
+ * another is made anew for each report, and its compiled code is lost with it.
+ */
+export const isText = (piece: Piece): boolean => piece.kind === 'text';
+export const isNumber = (piece: Piece): boolean => piece.kind === 'number';
+export const isBlank = (piece: Piece): boolean => piece.kind === 'blank';
+export const isPrinted = (piece: Piece): boolean => piece.kind !== 'blank';
+/** Whether its cell begins in the row. */
+export const isOwn = (piece: Piece): boolean => !piece.continued;
+export const isOwnText = (piece: Piece): boolean => piece.kind === 'text' && !piece.continued;
+export const isOwnNumber = (piece: Piece): boolean => piece.kind === 'number' && !piece.continued;
+export const printedText = (piece: Piece): string => piece.text;
+export const keyOf = (piece: Piece): string => labelKey(piece.text);
 
 /** A table row or a line of text, as a sequence of pieces. */
 export interface Line {
@@ -80,19 +96,18 @@ export function linesOf(document: Document): Line[] {
 }
 
 function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
-  const at = block.line === null ? `paragraph ${index}` : `line ${block.line}`;
-  const doubt = block.doubt === true ? { doubt: true } : {};
-  const place = {
-    at,
+  const doubt = block.doubt === true;
+  const place: Place = {
+    at: block.line === null ? `paragraph ${index}` : `line ${block.line}`,
     page: block.page,
     box: block.box ?? null,
     column: 0,
     columnSpan: 1,
     continued: false,
-    ...doubt,
+    doubt,
   };
   const row = block.text.replace(BARS, '');
-  return {
+  const line: Line = {
     text: block.text,
     pieces: PAGE_NUMBER.test(row) ? [] : split(row, place),
     grid: null,
@@ -101,47 +116,61 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
     aligned: false,
     scope: block.scope,
     page: block.page,
-    ...doubt,
-    ...(block.isLink === true ? { isLink: true } : {}),
   };
+  if (!doubt && block.isLink !== true) return line;
+  return { ...line, ...(doubt ? { doubt } : {}), ...(block.isLink === true ? { isLink: true } : {}) };
 }
 
 function rowsOf(grid: Grid): Line[] {
-  const rows: Cell[][] = Array.from({ length: grid.rows }, () => []);
+  const rows: Cell[][] = [];
+  while (rows.length < grid.rows) rows.push([]);
   for (const cell of grid.cells)
     for (let r = cell.row; r < cell.row + cell.rowSpan; r++) rows[r - 1]?.push(cell);
-  return rows.map((cells, i) => {
-    cells.sort((a, b) => a.column - b.column);
-    const pieces = cells.flatMap((cell) => {
-      const continued = cell.row < i + 1;
-      const { page, box, column, columnSpan, doubt } = cell;
-      const at = `table ${grid.index} row ${cell.row} col ${column}`;
-      const found = split(cell.text, {
-        at,
-        page,
-        box,
-        column,
-        columnSpan,
-        continued,
-        ...(doubt === true ? { doubt } : {}),
-      });
-      return cell.rowSpan === 1 ? found : found.map(spanning);
-    });
-    const own = cells.filter((c) => c.row === i + 1);
+  const lines: Line[] = [];
+  for (const [i, cells] of rows.entries()) lines.push(rowLine(grid, i + 1, cells.sort(byColumn)));
+  return lines;
+}
+
+const byColumn = (a: Cell, b: Cell): number => a.column - b.column;
+
+/** @param cells that cover the row, from left to right. */
+function rowLine(grid: Grid, row: number, cells: readonly Cell[]): Line {
+  const pieces: Piece[] = [];
+  const texts: string[] = [];
+  let width = 0;
+  let first: Cell | undefined;
+  for (const cell of cells) {
+    width = Math.max(width, cell.column + cell.columnSpan - 1);
+    for (const piece of piecesOf(cell, row, grid)) pieces.push(cell.rowSpan === 1 ? piece : spanning(piece));
+    if (cell.row !== row) continue;
+    first ??= cell;
     // A picture stands for no words: a row may hold the page's emblem beside its title.
-    const text = own.map((c) => (c.text === PICTURE ? '' : c.text.replaceAll('\n', ''))).join(' ');
-    return {
-      text,
-      // Between the rows of a table broken over pages.
-      pieces: PAGE_NUMBER.test(text.trim()) ? [] : withFiguresInPlace(pieces),
-      grid: grid.index,
-      columns: grid.columns,
-      width: Math.max(0, ...cells.map((c) => c.column + c.columnSpan - 1)),
-      aligned: grid.aligned,
-      ...(isSpanning(cells, i + 1, grid.columns) ? { spanning: true } : {}),
-      scope: grid.scope,
-      page: own[0]?.page ?? grid.page,
-    };
+    texts.push(cell.text === PICTURE ? '' : cell.text.replaceAll('\n', ''));
+  }
+  const text = texts.join(' ');
+  const line: Line = {
+    text,
+    // Between the rows of a table broken over pages.
+    pieces: PAGE_NUMBER.test(text.trim()) ? [] : withFiguresInPlace(pieces),
+    grid: grid.index,
+    columns: grid.columns,
+    width,
+    aligned: grid.aligned,
+    scope: grid.scope,
+    page: first?.page ?? grid.page,
+  };
+  return isSpanning(cells, row, grid.columns) ? { ...line, spanning: true } : line;
+}
+
+function piecesOf(cell: Cell, row: number, grid: Grid): Piece[] {
+  return split(cell.text, {
+    at: `table ${grid.index} row ${cell.row} col ${cell.column}`,
+    page: cell.page,
+    box: cell.box,
+    column: cell.column,
+    columnSpan: cell.columnSpan,
+    continued: cell.row < row,
+    doubt: cell.doubt === true,
   });
 }
 
@@ -159,19 +188,26 @@ function isSpanning(cells: readonly Cell[], row: number, columns: number): boole
   return cells.length === 1 && only?.row === row && only.columnSpan > 1 && only.columnSpan * 2 > columns;
 }
 
-/** What stands among a row's values is one of them, however it is written; before its label it numbers the label. */
-function withFiguresInPlace(pieces: readonly Piece[]): readonly Piece[] {
-  const first = pieces.findIndex((p) => p.kind === 'number');
-  const last = pieces.findLastIndex((p) => p.kind === 'text' && !isFigureInPlace(p.text));
-  const isFigure = (piece: Piece, i: number): boolean =>
+/** Marks what stands among a row's values as one of them, however it is written; before its label it numbers the label. */
+function withFiguresInPlace(pieces: Piece[]): readonly Piece[] {
+  const first = pieces.findIndex(isNumber);
+  const last = pieces.findLastIndex(isWords);
+  if (first === -1 && last === -1) return pieces;
+  for (let i = last === -1 ? first + 1 : last + 1; i < pieces.length; i++) {
+    const piece = pieces[i];
     // Ink that recognition made nothing of is no blank.
-    (piece.kind === 'text' || (piece.kind === 'blank' && piece.doubt === true)) &&
-    i > last &&
-    (last >= 0 || (first >= 0 && i > first));
-  return pieces.map((piece, i) => (isFigure(piece, i) ? { ...piece, kind: 'unreadable' } : piece));
+    if (piece?.kind === 'text' || (piece?.kind === 'blank' && piece.doubt === true))
+      pieces[i] = { ...piece, kind: 'unreadable' };
+  }
+  return pieces;
 }
 
-type Place = Pick<Piece, 'at' | 'page' | 'box' | 'column' | 'columnSpan' | 'continued' | 'doubt'>;
+const isWords = (piece: Piece): boolean => piece.kind === 'text' && !isFigureInPlace(piece.text);
+
+interface Place extends Pick<Piece, 'at' | 'page' | 'column' | 'columnSpan' | 'continued'> {
+  readonly box: Box | null;
+  readonly doubt: boolean;
+}
 
 /** `行政许可：373`: the colon parts label and value as a space would. */
 const LABEL_AND_FIGURE = /^([^\d:：]*\p{L}[^\d:：]*[:：])(?=[-+]?\d)(\S+)$/u;
@@ -180,45 +216,48 @@ const WORDS: CellValue = { kind: 'text', value: null, unit: null };
 
 /** Written out: there are a thousand pieces in a report, and taking objects apart costs more than all else about them. */
 function pieceAt(place: Place, { kind, value, unit }: CellValue, text: string, shared: boolean): Piece {
-  const { at, page, box = null, column, columnSpan, continued, doubt } = place;
-  return doubt === undefined
-    ? { kind, value, unit, text, at, page, box, column, columnSpan, continued, shared }
-    : { kind, value, unit, text, at, page, box, column, columnSpan, continued, doubt, shared };
+  const { at, page, box, column, columnSpan, continued } = place;
+  return place.doubt
+    ? { kind, value, unit, text, at, page, box, column, columnSpan, continued, doubt: true, shared }
+    : { kind, value, unit, text, at, page, box, column, columnSpan, continued, shared };
 }
+
+/** What a text must have to be more than one piece: most labels are one word, without a colon that could part it. */
+const PARTING = /[\s\u3000:：]/u;
 
 /** One cell or line is one piece, unless numbers stand beside text or beside each other in it. */
 function split(text: string, place: Place): Piece[] {
   const whole = readCell(text);
-  const asOne = (): Piece[] => [pieceAt(place, whole, text, false)];
-  if (whole.kind !== 'text' || lengthOf(text) > LONGEST_ROW) return asOne();
-  // One word, as most labels are, without a colon that could part it.
-  if (!/[\s\u3000:：]/u.test(text)) return asOne();
-  const tokens = text
-    .replace(LABEL_AND_FIGURE, '$1 $2')
-    .split(/[\s\u3000]+/u)
-    .filter((t) => t !== '')
-    .map((token) => ({ token, value: readCell(token) }));
-  const first = tokens.findIndex((t) => t.value.kind === 'number');
-  for (const [i, { token, value }] of tokens.entries())
-    if (first !== -1 && i > first && value.kind === 'text' && isFigureInPlace(token))
-      tokens[i] = { token, value: { ...value, kind: 'unreadable' } };
-  const figures = figuresAmong(tokens.map((t) => t.value.kind));
-  if (!figures.includes(true)) return asOne();
+  const isOne = whole.kind !== 'text' || !PARTING.test(text) || lengthOf(text) > LONGEST_ROW;
+  return (isOne ? null : partsOf(text, place)) ?? [pieceAt(place, whole, text, false)];
+}
+
+/** The values among the words of a text, and the words between them; null where no value is among them. */
+function partsOf(text: string, place: Place): Piece[] | null {
+  const tokens: string[] = [];
+  const values: CellValue[] = [];
+  let isAfterNumber = false;
+  for (const token of text.replace(LABEL_AND_FIGURE, '$1 $2').split(/[\s\u3000]+/u)) {
+    if (token === '') continue;
+    const value = readCell(token);
+    isAfterNumber ||= value.kind === 'number';
+    tokens.push(token);
+    const isFigure = isAfterNumber && value.kind === 'text' && isFigureInPlace(token);
+    values.push(isFigure ? { ...value, kind: 'unreadable' } : value);
+  }
+  const figures = figuresAmong(values);
+  if (!figures.includes(true)) return null;
   const pieces: Piece[] = [];
   let words: string[] = [];
-  const flush = (): void => {
-    if (words.length > 0) pieces.push(pieceAt(place, WORDS, words.join(' '), true));
-    words = [];
-  };
-  for (const [i, { token, value }] of tokens.entries()) {
-    if (figures[i] !== true) {
-      words.push(token);
-      continue;
-    }
-    flush();
-    pieces.push(pieceAt(place, value, token, true));
+  for (const [i, value] of values.entries()) {
+    const token = tokens[i] ?? '';
+    if (figures[i] === true) {
+      if (words.length > 0) pieces.push(pieceAt(place, WORDS, words.join(' '), true));
+      words = [];
+      pieces.push(pieceAt(place, value, token, true));
+    } else words.push(token);
   }
-  flush();
+  if (words.length > 0) pieces.push(pieceAt(place, WORDS, words.join(' '), true));
   return pieces;
 }
 
@@ -226,11 +265,15 @@ function split(text: string, place: Place): Piece[] {
  * Which tokens of a line are values. Numbers are; a stroke only in company, at the end of the line: a lone one between
  * words is punctuation. A garbled digit is one wherever a line ends with it.
  */
-function figuresAmong(kinds: readonly Piece['kind'][]): boolean[] {
-  const tail = kinds.lastIndexOf('text') + 1;
-  const row = kinds.length - tail >= 2;
-  return kinds.map(
-    (kind, i) =>
+function figuresAmong(values: readonly CellValue[]): boolean[] {
+  const tail = values.findLastIndex(isWord) + 1;
+  const row = values.length - tail >= 2;
+  const figures: boolean[] = [];
+  for (const [i, { kind }] of values.entries())
+    figures.push(
       kind === 'number' || (i >= tail && (kind === 'unreadable' || (row && kind === 'placeholder'))),
-  );
+    );
+  return figures;
 }
+
+const isWord = ({ kind }: CellValue): boolean => kind === 'text';

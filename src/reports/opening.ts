@@ -13,7 +13,7 @@ import type { Line } from './line.ts';
 import type { Reading } from './reading.ts';
 import type { ParseHints } from './report.ts';
 import { type Prose, readProse } from './sections.ts';
-import { findStructure, type Structure } from './structure.ts';
+import { findStructure, type Range, type Structure, tablesOf } from './structure.ts';
 
 /** What a report is before any of its tables is read: where its parts stand, whose it is and of which year. */
 export interface Opening {
@@ -38,14 +38,16 @@ export function readOpening(
   reading: Reading,
 ): Opening {
   const structure = findStructure(lines);
-  const tables = [structure.disclosure, structure.requests, structure.litigation].filter((r) => r !== null);
-  const firstTable = Math.min(lines.length, ...tables.map((r) => r.from));
+  const tables = tablesOf(structure);
+  let firstTable = lines.length;
+  for (const table of tables) firstTable = Math.min(firstTable, table.from);
   const title = findTitle(lines, Math.max(firstTable, structure.headings.get(2) ?? 0), document, hints.title);
   const stated = parseTitle(title.text ?? '');
   for (const rival of title.rivals)
     reading.doubt('title_disputed', 'meta.year', `“${rival}” could as well be its title as “${title.text}”`);
-  const anchors = [...structure.headings.values(), ...tables.flatMap((t) => anchorsIn(lines, t))];
-  const prose = readProse(lines, structure, contentOf(lines, anchors), title);
+  const anchors = [...structure.headings.values()];
+  for (const table of tables) anchors.push(...anchorsIn(lines, table));
+  const prose = readProse(lines, structure, containersOf(lines, anchors), title);
   const text = `${prose.preamble}\n${prose.sections['1'] ?? ''}`;
   const period = findPeriod(text);
   const year = decideYear({ titleYear: stated.year, period, text, prose }, hints, document, reading);
@@ -54,9 +56,11 @@ export function readOpening(
 
 /** What stands above the report: the page's box of metadata, and nothing that the report itself says. */
 export function headOf(lines: readonly Line[], { firstTable, structure, title }: Opening): readonly Line[] {
-  return lines
-    .slice(0, Math.min(firstTable, structure.headings.get(1) ?? firstTable))
-    .filter((_, i) => !inReport(i, title.lines, structure));
+  const heading = structure.headings.get(1);
+  const start = Math.min(...title.lines, heading ?? Number.POSITIVE_INFINITY);
+  // A title may stand above the metadata box: only what follows the last printing of it is the report.
+  const last = Math.max(start, ...title.lines);
+  return lines.slice(0, Math.min(firstTable, heading ?? firstTable, last + 1));
 }
 
 /**
@@ -79,30 +83,29 @@ export function bodyOf(
   return null;
 }
 
-function inReport(index: number, titleLines: readonly number[], structure: Structure): boolean {
-  const start = Math.min(...titleLines, structure.headings.get(1) ?? Number.POSITIVE_INFINITY);
-  // A title may stand above the metadata box: only what follows the last printing of it is the report.
-  return index > Math.max(start, ...titleLines);
-}
-
-function anchorsIn(lines: readonly Line[], range: { from: number; to: number }): number[] {
+function anchorsIn(lines: readonly Line[], range: Range): number[] {
   const found: number[] = [];
   for (let i = range.from; i < range.to; i++) if (lines[i]?.grid !== null) found.push(i);
   return found.slice(0, 3);
 }
 
-/** The part of a page that holds the report: the innermost container round its chapters and tables. */
-export function contentOf(lines: readonly Line[], anchors: readonly number[]): (index: number) => boolean {
-  const scopes = anchors.map((a) => lines[a]?.scope ?? []);
-  const first = scopes[0];
-  if (first === undefined || scopes.length < 2) return () => true;
+/**
+ * The containers round the part of a page that holds the report, outermost first: those that all its chapters and tables
+ * stand in. None where too little of it was found to tell.
+ */
+export function containersOf(lines: readonly Line[], anchors: readonly number[]): readonly number[] {
+  const [first, ...others] = anchors;
+  if (first === undefined || others.length === 0) return [];
+  const scope = lines[first]?.scope ?? [];
+  let depth = scope.length;
+  for (const other of others) depth = Math.min(depth, sharedDepth(scope, lines[other]?.scope ?? []));
+  return scope.slice(0, depth);
+}
+
+function sharedDepth(a: readonly number[], b: readonly number[]): number {
   let depth = 0;
-  while (depth < first.length && scopes.every((s) => s[depth] === first[depth])) depth += 1;
-  const common = first.slice(0, depth);
-  return (index) => {
-    const scope = lines[index]?.scope ?? [];
-    return common.every((container, i) => scope[i] === container);
-  };
+  while (depth < a.length && a[depth] === b[depth]) depth += 1;
+  return depth;
 }
 
 interface YearSources {

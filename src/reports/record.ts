@@ -1,4 +1,4 @@
-import type { Line, Piece } from './line.ts';
+import { isBlank, isNumber, isOwnText, isText, type Line, type Piece } from './line.ts';
 
 /**
  * A label with the places for values that follow it: what a row of a form looks like once it is no matter
@@ -25,7 +25,7 @@ export interface Record {
   readonly interrupted: boolean;
 }
 
-export const hasNumber = (record: Record): boolean => record.slots.some((s) => s.kind === 'number');
+export const hasNumber = (record: Record): boolean => record.slots.some(isNumber);
 
 interface Draft {
   labels: Piece[];
@@ -48,7 +48,7 @@ export function recordsOf(lines: readonly Line[]): Record[] {
   for (const [index, line] of lines.entries()) {
     const pieces = withoutNumbering(line.pieces);
     // A label that spans rows from above does not make a row of values a labelled row.
-    const firstText = pieces.findIndex((p) => p.kind === 'text' && !p.continued);
+    const firstText = pieces.findIndex(isOwnText);
     if (firstText === -1) builder.takeValues(pieces, index, line);
     else builder.takeLabelled(pieces, firstText, index, line);
   }
@@ -82,18 +82,14 @@ class Builder {
 
   /** Only values: they belong to the label just completed, if that has none yet. */
   takeValues(pieces: readonly Piece[], index: number, line: Line): void {
-    const label = pieces.findLastIndex((p) => p.kind === 'text');
-    const own = pieces.filter(
-      (p, i) => p.kind !== 'text' && (!p.continued || (p.spanning === true && i > label)),
-    );
-    const values = line.grid === null ? own.filter((p) => p.kind !== 'blank') : own;
-    if (values.every((p) => p.kind === 'blank')) return;
+    const values = valuesAlone(pieces, line);
+    if (values.every(isBlank)) return;
     const current = this.#current;
-    const waiting = current?.slots.every((p) => p.kind === 'blank') ?? false;
+    const waiting = current?.slots.every(isBlank) ?? false;
     const flowing = line.grid === null && current?.grid === null && current.flowing;
     const belongs = current !== undefined && (waiting || flowing);
     const target = belongs ? current : this.#open(index, line);
-    if (!belongs) target.labels.push(...pieces.filter((p) => p.kind === 'text'));
+    if (!belongs) target.labels.push(...pieces.filter(isText));
     else if (waiting) {
       target.moved = target.slots.length > 0;
       target.slots = [];
@@ -104,6 +100,7 @@ class Builder {
 
   takeLabelled(pieces: readonly Piece[], firstText: number, index: number, line: Line): void {
     let fresh = false;
+    const lastText = pieces.findLastIndex(isText);
     for (const [i, piece] of pieces.entries()) {
       if (piece.kind === 'text') {
         if (fresh && line.grid !== null && this.#current !== undefined && this.#current.slots.length > 0)
@@ -117,7 +114,7 @@ class Builder {
         fresh = true;
         continue;
       }
-      const beforeText = pieces.slice(i + 1).some((p) => p.kind === 'text');
+      const beforeText = i < lastText;
       if (piece.kind === 'blank' && beforeText) continue;
       // A figure from the row above: a place of this row, not to be told.
       if (piece.continued && (piece.spanning !== true || beforeText || i < firstText)) continue;
@@ -134,6 +131,17 @@ class Builder {
   }
 }
 
+/** The places on a line without a label of its own. */
+function valuesAlone(pieces: readonly Piece[], line: Line): Piece[] {
+  const label = pieces.findLastIndex(isText);
+  const values: Piece[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    if (piece.kind === 'text' || (piece.kind === 'blank' && line.grid === null)) continue;
+    if (!piece.continued || (piece.spanning === true && i > label)) values.push(piece);
+  }
+  return values;
+}
+
 function standOn(draft: Draft, index: number, line: Line): void {
   draft.line = index;
   draft.aligned = line.aligned;
@@ -144,17 +152,14 @@ function standOn(draft: Draft, index: number, line: Line): void {
 
 /** A row number in a cell of its own right before its label (`1 | 属于国家秘密`) is part of the label. */
 function withoutNumbering(pieces: readonly Piece[]): readonly Piece[] {
-  const lastText = pieces.findLastIndex((p) => p.kind === 'text');
-  if (lastText <= 0) return pieces;
-  return pieces.filter(
-    (p, i) =>
-      !(
-        p.kind === 'number' &&
-        i < lastText &&
-        pieces[i + 1]?.kind === 'text' &&
-        pieces[i + 1]?.column !== p.column &&
-        pieces.slice(0, i).every((q) => q.kind !== 'number') &&
-        /^[1-8]$/u.test(p.text)
-      ),
-  );
+  // It is the row's first number.
+  const at = pieces.findIndex(isNumber);
+  const number = pieces[at];
+  const label = pieces[at + 1];
+  const isNumbering =
+    number !== undefined &&
+    label?.kind === 'text' &&
+    label.column !== number.column &&
+    /^[1-8]$/u.test(number.text);
+  return isNumbering ? pieces.toSpliced(at, 1) : pieces;
 }

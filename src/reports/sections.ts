@@ -1,6 +1,6 @@
 import { squeeze } from './label.ts';
 import type { Line } from './line.ts';
-import type { Chapter, Structure } from './structure.ts';
+import { type Chapter, type Range, type Structure, tablesOf } from './structure.ts';
 
 /** What portals print below an article; nothing from here on belongs to the report. */
 const FURNITURE =
@@ -40,42 +40,62 @@ export interface Prose {
   readonly signedBy: string | null;
 }
 
-/** Running text of the chapters. Only lines of `content` count; tables beside the text and page furniture do not. */
+/** The containers that a line stands in begin with these. */
+export function isWithin({ scope }: Line, containers: readonly number[]): boolean {
+  for (const [i, container] of containers.entries()) if (scope[i] !== container) return false;
+  return true;
+}
+
+/** What the running text of a report is told by. */
+interface Page {
+  readonly lines: readonly Line[];
+  readonly containers: readonly number[];
+  readonly tables: readonly Range[];
+  readonly title: { readonly text: string | null; readonly lines: readonly number[] };
+}
+
+/** The running text of a stretch of lines: without the title, tables, and what stands elsewhere on the page. */
+function paragraphsIn({ lines, containers, tables, title }: Page, from: number, to: number): string[] {
+  const found: string[] = [];
+  for (let i = from; i < to; i++) {
+    const line = lines[i];
+    if (line === undefined || !isWithin(line, containers) || title.lines.includes(i)) continue;
+    if (line.grid !== null && (line.spanning !== true || isInAny(tables, i))) continue;
+    if (title.text !== null && squeeze(line.text) === title.text) continue;
+    found.push(line.text);
+  }
+  return found;
+}
+
+function isInAny(ranges: readonly Range[], index: number): boolean {
+  for (const { from, to } of ranges) if (index >= from && index < to) return true;
+  return false;
+}
+
+/** Where a chapter ends: at the next heading, the first one at a table, too. */
+function endOf(chapter: Chapter, { headings }: Structure, tables: readonly Range[], all: number): number {
+  const from = headings.get(chapter) ?? 0;
+  let end = all;
+  for (const [other, line] of headings)
+    if (other > chapter || (chapter === 1 && line > from)) end = Math.min(end, line);
+  if (chapter === 1) for (const table of tables) if (table.from > from) end = Math.min(end, table.from);
+  return end;
+}
+
+/**
+ * Running text of the chapters. Only lines within the containers count; tables beside the text and page furniture do not.
+ * @param containers round the report, outermost first.
+ */
 export function readProse(
   lines: readonly Line[],
   structure: Structure,
-  content: (index: number) => boolean,
+  containers: readonly number[],
   title: { readonly text: string | null; readonly lines: readonly number[] },
 ): Prose {
   const { headings } = structure;
-  const starts = [
-    ...headings.values(),
-    structure.disclosure?.from,
-    structure.requests?.from,
-    structure.litigation?.from,
-  ]
-    .filter((n) => n !== undefined)
-    .sort((a, b) => a - b);
-  const tables = [structure.disclosure, structure.requests, structure.litigation].filter((r) => r !== null);
-  const lastTable = Math.max(0, ...tables.map((t) => t.from));
-  const isBetween = (index: number): boolean => tables.some((t) => index >= t.from && index < t.to);
-  const paragraphs = (from: number, to: number): string[] => {
-    const found: string[] = [];
-    for (let i = from; i < to; i++) {
-      const line = lines[i];
-      if (line === undefined || !content(i) || title.lines.includes(i)) continue;
-      if (line.grid !== null && (line.spanning !== true || isBetween(i))) continue;
-      if (title.text !== null && squeeze(line.text) === title.text) continue;
-      found.push(line.text);
-    }
-    return found;
-  };
-  const endOf = (chapter: Chapter): number => {
-    const from = headings.get(chapter) ?? 0;
-    const later = [...headings].filter(([c]) => c > chapter).map(([, line]) => line);
-    const table = chapter === 1 ? starts.filter((s) => s > from) : [];
-    return Math.min(lines.length, ...later, ...table);
-  };
+  const tables = tablesOf(structure);
+  const page: Page = { lines, containers, tables, title };
+  const lastTable = Math.max(0, ...tables.map(startOf));
   const sections: Record<string, string> = {};
   let signedOn: string | null = null;
   let signedBy: string | null = null;
@@ -83,7 +103,7 @@ export function readProse(
     const heading = headings.get(chapter);
     if (heading === undefined) continue;
     const from = heading + 1;
-    let found = untilFurniture(paragraphs(from, endOf(chapter)));
+    let found = untilFurniture(paragraphsIn(page, from, endOf(chapter, structure, tables, lines.length)));
     const last = [...headings.keys()].at(-1) === chapter && heading >= lastTable;
     if (last) {
       const signed = withoutSignature(found);
@@ -93,9 +113,10 @@ export function readProse(
     }
     sections[String(chapter)] = joinParagraphs(found);
   }
-  const first = Math.min(lines.length, ...starts);
-  const preambleFrom = Math.max(0, ...title.lines.filter((l) => l < first).map((l) => l + 1));
-  const opening = paragraphs(preambleFrom, first);
+  const first = Math.min(lines.length, ...headings.values(), ...tables.map(startOf));
+  let preambleFrom = 0;
+  for (const line of title.lines) if (line < first) preambleFrom = Math.max(preambleFrom, line + 1);
+  const opening = paragraphsIn(page, preambleFrom, first);
   const asides: Record<string, string> = { '0': joinParagraphs(opening.filter(isProse)) };
   for (const [chapter, table] of [
     [2, structure.disclosure],
@@ -104,14 +125,17 @@ export function readProse(
   ] as const) {
     const heading = headings.get(chapter);
     if (heading === undefined) continue;
-    const beside = paragraphs(heading + 1, Math.max(heading + 1, endOf(chapter)));
+    const beside = paragraphsIn(page, heading + 1, endOf(chapter, structure, tables, lines.length));
     // Without a grid the rows of the table are lines of text themselves: only sentences are told from them.
-    const isGrid = table !== null && lines.slice(table.from, table.to).some((line) => line.grid !== null);
+    const isGrid = table !== null && lines.slice(table.from, table.to).some(isRow);
     asides[String(chapter)] = joinParagraphs(untilFurniture(isGrid ? beside : beside.filter(isProse)));
   }
   for (const [part, text] of Object.entries(asides)) if (text === '') delete asides[part];
   return { sections, asides, preamble: joinParagraphs(opening), signedOn, signedBy };
 }
+
+const startOf = (range: Range): number => range.from;
+const isRow = (line: Line): boolean => line.grid !== null;
 
 /** A sentence, and none that counts or dates the visit: what a portal prints anew for every visitor is no text. */
 function isProse(paragraph: string): boolean {
@@ -121,11 +145,15 @@ function isProse(paragraph: string): boolean {
 
 /** Paragraphs up to what portals print below an article, without the lines that count or date a visit. */
 export function untilFurniture(paragraphs: readonly string[]): string[] {
-  const end = paragraphs.findIndex((p) => FURNITURE.test(squeeze(p)));
-  return (end === -1 ? paragraphs : paragraphs.slice(0, end)).filter((p) => {
-    const bare = squeeze(p);
-    return bare.length > LONGEST_COUNTER || !VOLATILE.test(bare);
-  });
+  const end = paragraphs.findIndex(isFurniture);
+  return (end === -1 ? paragraphs : paragraphs.slice(0, end)).filter(isLasting);
+}
+
+const isFurniture = (paragraph: string): boolean => FURNITURE.test(squeeze(paragraph));
+
+function isLasting(paragraph: string): boolean {
+  const bare = squeeze(paragraph);
+  return bare.length > LONGEST_COUNTER || !VOLATILE.test(bare);
 }
 
 /** The rows of the tables as text: what stands for their content where not all of it could be read as figures. */

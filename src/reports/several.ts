@@ -9,7 +9,8 @@ import { findStructure } from './structure.ts';
  * @returns the lines of each report; all of them where there is one report, or none.
  */
 export function cutAtTitles(lines: readonly Line[]): (readonly Line[])[] {
-  const titles = lines.flatMap((line, i) => (isOpening(line) ? [i] : []));
+  const titles: number[] = [];
+  for (const [i, line] of lines.entries()) if (isOpening(line)) titles.push(i);
   if (titles.length < 2) return [lines];
   const cuts = [0];
   for (const title of titles) {

@@ -83,13 +83,15 @@ function chaptersOf(text: string): readonly NamedChapter[] {
   const numeral = /^[(（]?([一二三四五六])[)）]?[、.,:：．]?/u.exec(bare)?.[1];
   const sub = /^[(（\d]/u.test(bare);
   const key = labelKey(text).replace(/^[一二三四五六](?=[^一二三四五六])/u, '');
-  return STEMS.flatMap(({ chapter, stem }) => {
-    if (!stem.test(key)) return [];
+  const found: NamedChapter[] = [];
+  for (const { chapter, stem } of STEMS) {
+    if (!stem.test(key)) continue;
     const right = numeral !== undefined && NUMERALS[chapter - 1] === numeral && !sub;
     // `（一）主动公开情况` inside chapter one names a section, not a chapter; `1、` may number either.
-    if (sub && !right && !(/^\d/u.test(bare) && OFFICIAL_HEADINGS.has(key))) return [];
-    return [{ chapter, weight: right ? 3 : sub ? 0.8 : numeral === undefined ? 1 : 1.5 }];
-  });
+    if (sub && !right && !(/^\d/u.test(bare) && OFFICIAL_HEADINGS.has(key))) continue;
+    found.push({ chapter, weight: right ? 3 : sub ? 0.8 : numeral === undefined ? 1 : 1.5 });
+  }
+  return found;
 }
 
 /** The heaviest subsequence in which chapters strictly rise with the lines. */
@@ -111,7 +113,8 @@ function heaviestIncreasing(
     }
     best.push({ total, previous });
   }
-  let at = best.findIndex((b) => b.total === Math.max(0, ...best.map((x) => x.total)));
+  let at = -1;
+  for (const [i, { total }] of best.entries()) if (total > (best[at]?.total ?? 0)) at = i;
   const found: [Chapter, number][] = [];
   for (; at !== -1; at = best[at]?.previous ?? -1) {
     const c = candidates[at];
@@ -156,31 +159,45 @@ export function findStructure(lines: readonly Line[]): Structure {
   const headings = findHeadings(lines);
   const hits = { disclosure: [] as number[], requests: [] as number[], litigation: [] as number[] };
   for (const [i, line] of lines.entries()) {
-    const texts =
-      line.grid === null ? [line.text] : line.pieces.filter((p) => p.kind === 'text').map((p) => p.text);
-    for (const text of texts) {
-      if (lengthOf(text) > LONGEST_LABEL_LINE || /。/u.test(text)) continue;
-      const table = tableOf(labelKey(text));
-      if (table !== null) push(hits[table], i);
-    }
+    if (line.grid === null) takeHit(line.text, i, hits);
+    else for (const piece of line.pieces) if (piece.kind === 'text') takeHit(piece.text, i, hits);
   }
-  const h = (chapter: Chapter): number | undefined => headings.get(chapter);
   const end = lines.length;
-  const firstOf = (...positions: (number | undefined)[]): number =>
-    Math.min(end, ...positions.filter((p) => p !== undefined));
-  const requestsStart = h(3) ?? cluster(hits.requests)?.from;
-  const litigationStart = h(4) ?? cluster(hits.litigation)?.from;
+  const requestsStart = headings.get(3) ?? cluster(hits.requests)?.from;
+  const litigationStart = headings.get(4) ?? cluster(hits.litigation)?.from;
+  const afterTables = earliest(end, headings.get(5), headings.get(6));
   return {
     headings,
-    disclosure: region(hits.disclosure, h(2), firstOf(h(3), requestsStart, litigationStart, h(5), h(6))),
-    requests: region(hits.requests, h(3), firstOf(h(4), litigationStart, h(5), h(6))),
+    disclosure: region(
+      hits.disclosure,
+      headings.get(2),
+      earliest(afterTables, headings.get(3), requestsStart, litigationStart),
+    ),
+    requests: region(hits.requests, headings.get(3), earliest(afterTables, headings.get(4), litigationStart)),
     litigation:
-      region(hits.litigation, h(4), firstOf(h(5), h(6))) ?? alone(hits.litigation, h(4), firstOf(h(5), h(6))),
+      region(hits.litigation, headings.get(4), afterTables) ??
+      alone(hits.litigation, headings.get(4), afterTables),
   };
 }
 
-function push(list: number[], value: number): void {
-  if (list.at(-1) !== value) list.push(value);
+/** The three tables as far as they were found. */
+export function tablesOf({ disclosure, requests, litigation }: Structure): Range[] {
+  return [disclosure, requests, litigation].filter(isFound);
+}
+
+const isFound = (range: Range | null): range is Range => range !== null;
+
+/** Notes the line of a text for the table that it speaks for. */
+function takeHit(text: string, line: number, hits: Readonly<Record<TableName, number[]>>): void {
+  if (lengthOf(text) > LONGEST_LABEL_LINE || text.includes('。')) return;
+  const table = tableOf(labelKey(text));
+  if (table !== null && hits[table].at(-1) !== line) hits[table].push(line);
+}
+
+function earliest(end: number, ...positions: readonly (number | undefined)[]): number {
+  let first = end;
+  for (const position of positions) first = Math.min(first, position ?? end);
+  return first;
 }
 
 /** The densest run of hits: a stray mention in the running text is no table. */
@@ -200,9 +217,8 @@ function cluster(hits: readonly number[]): Range | null {
 }
 
 function region(hits: readonly number[], heading: number | undefined, limit: number): Range | null {
-  const inside = heading === undefined ? hits : hits.filter((hit) => hit > heading && hit < limit);
   // The headings may be wrong about where a table is; its own labels are not.
-  const run = cluster(inside) ?? cluster(hits);
+  const run = cluster(heading === undefined ? hits : between(hits, heading, limit)) ?? cluster(hits);
   if (run === null) return null;
   const from = heading !== undefined && heading < run.from ? heading + 1 : run.from;
   return { from, to: Math.max(run.to, limit > run.from ? limit : run.to) };
@@ -210,8 +226,14 @@ function region(hits: readonly number[], heading: number | undefined, limit: num
 
 /** Under its own heading one legible label is enough: table four has one row, and a page may break above it. */
 function alone(hits: readonly number[], heading: number | undefined, limit: number): Range | null {
-  if (heading === undefined || !hits.some((hit) => hit > heading && hit < limit)) return null;
+  if (heading === undefined || between(hits, heading, limit).length === 0) return null;
   return { from: heading + 1, to: limit };
+}
+
+function between(hits: readonly number[], from: number, to: number): number[] {
+  const inside: number[] = [];
+  for (const hit of hits) if (hit > from && hit < to) inside.push(hit);
+  return inside;
 }
 
 const INLINE_HEADING =
@@ -219,10 +241,11 @@ const INLINE_HEADING =
 
 /** A heading and its text on one line (`六、其他需要报告的事项：无`) become two lines. */
 export function splitInlineHeadings(lines: readonly Line[]): Line[] {
-  return lines.flatMap((line) => {
+  const split: Line[] = [];
+  for (const line of lines) {
     const match = line.grid === null || line.spanning === true ? INLINE_HEADING.exec(line.text) : null;
-    if (match === null) return [line];
-    const part = (text: string): Line => ({ ...line, text, pieces: [] });
-    return [part(match[1] ?? ''), part(match[2] ?? '')];
-  });
+    if (match === null) split.push(line);
+    else for (const text of [match[1] ?? '', match[2] ?? '']) split.push({ ...line, text, pieces: [] });
+  }
+  return split;
 }

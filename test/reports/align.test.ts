@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { align } from '../../src/reports/align.ts';
 
 const pairs = (found: string, expected: string): string =>
-  align(found.length, expected.length, (f, e) => (found[f] === expected[e] ? 1 : 0))
+  align(
+    [...found].map((f) => [...expected].map((e) => (f === e ? 1 : 0))),
+    expected.length,
+  )
     .matches.map((m) => `${found[m.found]}${m.found}-${m.expected}`)
     .join(' ');
 
@@ -20,7 +23,7 @@ test('the better of two partners wins', () => {
     [0.6, 0],
     [0.9, 0],
   ];
-  const { matches, score } = align(2, 2, (f, e) => scores[f]?.[e] ?? 0);
+  const { matches, score } = align(scores, 2);
   assert.deepEqual(matches, [{ found: 1, expected: 0, score: 0.9 }]);
   assert.equal(score, 0.9);
 });

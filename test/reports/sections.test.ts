@@ -7,7 +7,7 @@ import { documentOf } from './support.ts';
 
 async function sectionsOf(text: string): Promise<ReturnType<typeof readProse>> {
   const lines = linesOf(await documentOf(text, 'text'));
-  return readProse(lines, findStructure(lines), () => true, { text: null, lines: [] });
+  return readProse(lines, findStructure(lines), [], { text: null, lines: [] });
 }
 
 test('conversion dashes and spaces inside Chinese words are no part of the text', () => {

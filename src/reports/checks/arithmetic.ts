@@ -8,10 +8,14 @@ export type Operand = number | null;
 /** Sums of decimals must not fail for a binary rounding in the last place. */
 const TOLERANCE = 1e-9;
 
-const printedSum = (operands: readonly Operand[]): number =>
-  operands.reduce<number>((sum, v) => sum + (v ?? 0), 0);
+export function printedSum(operands: readonly Operand[]): number {
+  let sum = 0;
+  for (const operand of operands) sum += operand ?? 0;
+  return sum;
+}
 
-const hasBlank = (operands: readonly Operand[]): boolean => operands.some((v) => v === null);
+const hasBlank = (operands: readonly Operand[]): boolean => operands.includes(null);
+const isPrinted = (operand: Operand): operand is number => operand !== null;
 
 /**
  * Whether two sums of counts agree. Counts cannot be negative, so a blank can only add: what is printed on a
@@ -22,7 +26,7 @@ export function compareSums(left: readonly Operand[], right: readonly Operand[])
   const r = printedSum(right);
   const equal = Math.abs(l - r) < TOLERANCE;
   if (!hasBlank(left) && !hasBlank(right)) return equal ? 'pass' : 'fail';
-  if ([...left, ...right].every((v) => v === null)) return 'unassessable';
+  if (!left.some(isPrinted) && !right.some(isPrinted)) return 'unassessable';
   if (equal) return 'pass_blank';
   // The side that is complete is exact; the other can only be more than it prints.
   if (!hasBlank(left) && r > l) return 'fail';
@@ -65,7 +69,7 @@ export function conditionCheck(
     detail: string;
   },
 ): Check {
-  const values = operands.filter((v) => v !== null);
+  const values = operands.filter(isPrinted);
   if (values.length < operands.length)
     return { rule, scope, severity, outcome: 'unassessable', expected: null, actual: null, detail: null };
   const shown = show(values);

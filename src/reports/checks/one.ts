@@ -1,5 +1,5 @@
 import { labelKey } from '../label.ts';
-import type { Line } from '../line.ts';
+import { isOwnText, type Line, type Piece } from '../line.ts';
 import type { Check } from '../report.ts';
 import { verdict } from './arithmetic.ts';
 
@@ -11,12 +11,13 @@ const FIRST_ROW = labelKey('一、本年新收政府信息公开申请数量');
  * @param lines of the report.
  */
 export function checkOne(lines: readonly Line[]): Check {
-  const tables = lines.filter((line) =>
-    line.pieces.some((p) => p.kind === 'text' && !p.continued && labelKey(p.text) === FIRST_ROW),
-  ).length;
+  const tables = lines.filter(isFirstRow).length;
   return verdict('ST.ONE', 'error', tables <= 1 ? 'pass' : 'fail', {
     expected: 1,
     actual: Math.max(1, tables),
     detail: tables <= 1 ? null : `table three begins ${tables} times: probably two reports read as one`,
   });
 }
+
+const isFirstRow = ({ pieces }: Line): boolean => pieces.some(isFirstLabel);
+const isFirstLabel = (piece: Piece): boolean => isOwnText(piece) && labelKey(piece.text) === FIRST_ROW;

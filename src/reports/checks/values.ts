@@ -17,8 +17,6 @@ export interface ValueFacts {
 /** Rules of single values (VL). Each names the fields that break it; it passes where none does. */
 export function checkValues(facts: ValueFacts): Check[] {
   const { values, evidence, warnings } = facts;
-  const codes = (code: string): string[] =>
-    warnings.flatMap((w) => (w.code === code && w.field !== null ? [w.field] : []));
   const negative: string[] = [];
   const fraction: string[] = [];
   const oddUnit: string[] = [];
@@ -37,14 +35,22 @@ export function checkValues(facts: ValueFacts): Check[] {
   return [
     rule('VL.NEGATIVE', 'error', negative),
     rule('VL.FRACTION', 'error', fraction),
-    rule('VL.UNREADABLE', 'error', codes('value_unreadable')),
+    rule('VL.UNREADABLE', 'error', fieldsWith('value_unreadable', warnings)),
     rule('VL.PLACEHOLDER', 'info', placeholder),
     rule('VL.UNIT', 'warning', oddUnit),
     // Numbers that share a cell and are told apart by their count beyond doubt break nothing.
-    rule('VL.MERGED', 'warning', codes('merged_values')),
+    rule('VL.MERGED', 'warning', fieldsWith('merged_values', warnings)),
     rule('VL.YEARLIKE', 'warning', [...yearlike(facts), ...(facts.pagelike ?? [])]),
     rule('VL.ORDINAL', 'warning', ordinals(facts)),
   ];
+}
+
+/** The fields that have a warning of that kind. */
+function fieldsWith(code: string, warnings: readonly Warning[]): string[] {
+  const fields: string[] = [];
+  for (const warning of warnings)
+    if (warning.code === code && warning.field !== null) fields.push(warning.field);
+  return fields;
 }
 
 function rule(id: string, severity: Severity, fields: readonly string[]): Check {
@@ -57,8 +63,10 @@ function rule(id: string, severity: Severity, fields: readonly string[]): Check 
 
 /** Counts that are the year of the report: a number of a caption or a date that got into the table. */
 export function yearlike({ values, year }: Pick<ValueFacts, 'values' | 'year'>): string[] {
-  if (year === null) return [];
-  return Object.keys(values).filter((id) => values[id] === year && fieldOf(id)?.type === 'integer');
+  const fields: string[] = [];
+  if (year === null) return fields;
+  for (const id in values) if (values[id] === year && fieldOf(id)?.type === 'integer') fields.push(id);
+  return fields;
 }
 
 const PAGE_MARK = /^[-—–~·\s]*第?\s*(\d{1,3})\s*页?[-—–~·\s]*$/u;
@@ -71,10 +79,11 @@ export function pagelike(
   lines: readonly Line[],
   { values, evidence }: Pick<ValueFacts, 'values' | 'evidence'>,
 ): string[] {
-  const marks = lines.flatMap((line, index) => {
-    const number = PAGE_MARK.exec(line.text.trim())?.[1];
-    return number === undefined || line.pieces.length > 0 ? [] : [{ number: Number(number), index }];
-  });
+  const marks: { number: number; index: number }[] = [];
+  for (const [index, { text, pieces }] of lines.entries()) {
+    const number = pieces.length > 0 ? undefined : PAGE_MARK.exec(text.trim())?.[1];
+    if (number !== undefined) marks.push({ number: Number(number), index });
+  }
   const suspects = new Map<string, number>();
   for (const [i, { number, index }] of marks.entries()) {
     const next = marks[i + 1];
@@ -91,22 +100,35 @@ export function pagelike(
 }
 
 /** The fields of each row that bears a number of its own, and the number. */
-const ORDINALS: ReadonlyMap<string, { readonly number: number; readonly fields: readonly string[] }> =
-  new Map(
-    Object.values(REQUESTS)
-      .flat()
-      .flatMap((row) => {
-        const number = /^(\d)[.．、]/u.exec(row.label)?.[1];
-        const fields = applicantFields(row.id);
-        return number === undefined ? [] : [[row.id, { number: Number(number), fields }] as const];
-      }),
-  );
+const ORDINALS: readonly { readonly number: number; readonly fields: readonly string[] }[] = ordinalRows();
+
+function ordinalRows(): { number: number; fields: readonly string[] }[] {
+  // Most rows are of both forms.
+  const rows = new Map<string, { number: number; fields: readonly string[] }>();
+  for (const { id, label } of Object.values(REQUESTS).flat()) {
+    const number = /^(\d)[.．、]/u.exec(label)?.[1];
+    if (number !== undefined) rows.set(id, { number: Number(number), fields: applicantFields(id) });
+  }
+  return [...rows.values()];
+}
 
 /** Counts that are their row's own number, and the only ones of their row: the number of the label. */
 export function ordinals({ values }: Pick<ValueFacts, 'values'>): string[] {
-  return [...ORDINALS.values()].flatMap(({ number, fields }) => {
-    const printed = fields.filter((f) => (values[f] ?? null) !== null);
-    const [only] = printed;
-    return printed.length === 1 && only !== undefined && values[only] === number ? [only] : [];
-  });
+  const found: string[] = [];
+  for (const { number, fields } of ORDINALS) {
+    const only = onlyPrinted(fields, values);
+    if (only !== null && values[only] === number) found.push(only);
+  }
+  return found;
+}
+
+/** The only field of several in which a value is printed; null where there are none, or more. */
+function onlyPrinted(fields: readonly string[], values: Values): string | null {
+  let only: string | null = null;
+  for (const field of fields) {
+    if ((values[field] ?? null) === null) continue;
+    if (only !== null) return null;
+    only = field;
+  }
+  return only;
 }

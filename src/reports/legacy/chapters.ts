@@ -60,10 +60,10 @@ export interface LegacyChapters {
 export function readChapters(
   lines: readonly Line[],
   from: number,
-  content: (index: number) => boolean,
+  content: (line: Line, index: number) => boolean,
 ): LegacyChapters {
   const parts: { id: ChapterId; own: boolean; line: number; paragraphs: string[] }[] = [];
-  const isText = (line: Line, i: number): boolean => line.grid === null && content(i);
+  const isText = (line: Line, i: number): boolean => line.grid === null && content(line, i);
   const numbered = lines.some((l, i) => i >= from && isText(l, i) && headingOf(l, true) !== null);
   for (const [i, line] of lines.entries()) {
     if (i < from || !isText(line, i)) continue;

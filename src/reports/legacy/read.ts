@@ -1,10 +1,10 @@
 import type { Values } from '../checks/arithmetic.ts';
 import { checkLegacy } from '../checks/legacy.ts';
 import type { Line } from '../line.ts';
-import { contentOf, type Opening } from '../opening.ts';
+import { containersOf, type Opening } from '../opening.ts';
 import type { Reading } from '../reading.ts';
 import type { Check } from '../report.ts';
-import { joinParagraphs } from '../sections.ts';
+import { isWithin, joinParagraphs } from '../sections.ts';
 import { type LegacyChapters, readChapters } from './chapters.ts';
 import { type LegacyForm, NATIONAL_IDS } from './form.ts';
 import { type LegacyClaim, readClaims } from './prose.ts';
@@ -87,12 +87,13 @@ function textOf(
 ): { chapters: LegacyChapters; preamble: string } {
   const from = Math.max(0, ...title.lines.map((l) => l + 1));
   const isTable = (i: number): boolean => range !== null && i >= range.from && i < range.to;
-  const all = readChapters(lines, from, (i) => !isTable(i));
-  const inContent = contentOf(lines, all.headings);
-  const content = (i: number): boolean => inContent(i) && !isTable(i) && !title.lines.includes(i);
+  const all = readChapters(lines, from, (_, i) => !isTable(i));
+  const containers = containersOf(lines, all.headings);
+  const content = (line: Line, i: number): boolean =>
+    isWithin(line, containers) && !isTable(i) && !title.lines.includes(i);
   const chapters = readChapters(lines, from, content);
   const end = chapters.headings[0] ?? lines.length;
-  const opening = lines.slice(from, end).filter((l, i) => l.grid === null && content(from + i));
+  const opening = lines.slice(from, end).filter((l, i) => l.grid === null && content(l, from + i));
   return { chapters, preamble: joinParagraphs(untilEnd(opening)) };
 }
 

@@ -1,12 +1,15 @@
 import { APPLICANTS } from '../forms.ts';
 import { labelKey, similarity } from '../label.ts';
-import type { Line, Piece } from '../line.ts';
+import { isOwnText, keyOf, type Line, type Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import type { Record } from '../record.ts';
 import { type HeaderPlaces, printed } from './slots.ts';
 
 const KEYS = APPLICANTS.map((c) => c.key);
 const LABELS = APPLICANTS.map((c) => ({ key: c.key, labels: [c.label, ...c.variants].map(labelKey) }));
+const KEY_OF: ReadonlyMap<string, string> = new Map(
+  LABELS.flatMap(({ key, labels }) => labels.map((label) => [label, key])),
+);
 /** Header cells that hold other header cells. */
 const CONTAINERS = /^(?:申请人情况|法人或其[他它]组织|本列数据.*|.*第[一三]项加第[二四]项.*|.*勾稽关系.*)$/u;
 /** Each becomes a run of one sign, so that no column label is found inside it and its place stays known. */
@@ -26,8 +29,8 @@ export interface ApplicantColumns {
   readonly problems: readonly string[];
 }
 
-/** Whether a column key stands for a column that the form does not have. */
-export const isStrange = (key: string): boolean => key.startsWith('?');
+/** Whether a column key stands for a column that the form has. */
+export const isOfForm = (key: string): boolean => !key.startsWith('?');
 
 /**
  * Reads the header of table three. Where cells have columns they tell the order; in running text the sequence of the
@@ -40,20 +43,24 @@ export function readApplicantColumns(
   rows: readonly Record[],
   reading: Reading,
 ): ApplicantColumns {
-  const counts = rows.map((r) => printed(r.slots).length);
+  const counts = rows.map(countOf);
   const grid = rows[0]?.grid ?? null;
   if (comparesYears(above))
     reading.doubt('columns_unclear', 'requests.*', 'the header speaks of the figures of another year, too');
-  const cells = above
-    .filter((line) => line.grid !== null)
-    .flatMap((line) => line.pieces.filter((p) => p.kind === 'text' && !p.continued));
+  const cells: Piece[] = [];
+  let width = 0;
+  for (const line of above) {
+    width = Math.max(width, line.width);
+    if (line.grid !== null) cells.push(...line.pieces.filter(isOwnText));
+  }
   if (grid !== null && cells.length > 0) {
-    const width = Math.max(...above.map((line) => line.width));
     const fromGrid = columnsInGrid(cells, width, counts, reading);
     if (fromGrid !== null) return fromGrid;
   }
   return columnsInText(above, counts, reading);
 }
+
+const countOf = (record: Record): number => printed(record.slots).length;
 
 const OTHER_YEAR = /^(?:[上去前]一?年度?(?:同期)?|同期)(?:数|数据|数量)?$/u;
 const YEAR = /^20\d\d年?度?(?:数|数据|数量)?$/u;
@@ -85,17 +92,18 @@ function columnsInGrid(
     if (key !== null && !known.has(key)) known.set(key, piece);
     else if (key === null && text !== '' && text.length <= 12 && !CONTAINERS.test(text)) strange.push(piece);
   }
-  const columns = [...known.values()].map((p) => p.column);
+  const columns = [...known.values()].map(columnOf);
   // Fewer, or two at one place: cells before them vanished, and their columns are not those of the rows.
   if (known.size < 5 || new Set(columns).size < columns.length) return null;
   const first = Math.min(...columns);
   const last = Math.max(...columns);
+  const foreign: Piece[] = [];
   // A cell over known columns holds them; it is none itself.
-  const foreign = strange.filter(
-    (p) => p.column > first && !columns.some((c) => c >= p.column && c < p.column + p.columnSpan),
-  );
-  const missing = KEYS.filter((key) => !known.has(key));
-  const places: { key: string; column: number }[] = [...known].map(([key, p]) => ({ key, column: p.column }));
+  for (const piece of strange) if (piece.column > first && !coversAny(piece, columns)) foreign.push(piece);
+  const missing: string[] = [];
+  for (const key of KEYS) if (!known.has(key)) missing.push(key);
+  const places: Placed[] = [];
+  for (const [key, { column }] of known) places.push({ key, column });
   const most = Math.max(0, ...counts);
   const free = [...foreign];
   if (missing.length > 0 && most >= KEYS.length) {
@@ -105,7 +113,7 @@ function columnsInGrid(
     const [key = ''] = missing;
     places.push({ key, column: gap });
     // Only the official order proves that the gap is the place of the label that is lost.
-    const order = [...places].sort((a, b) => a.column - b.column).map((p) => p.key);
+    const order = places.toSorted(byColumn).map(keyOfPlaced);
     if (order.some((k, i) => k !== KEYS[i])) return null;
     free.splice(0, free.length, ...foreign.filter((p) => p.column !== gap));
     reading.doubt('columns_by_position', `requests.*.${key}`, `the header does not show ${nameOf(key)}`);
@@ -114,14 +122,28 @@ function columnsInGrid(
       reading.doubt('column_missing', `requests.*.${key}`, `the table has no column ${nameOf(key)}`);
   }
   for (const [i, piece] of free.entries()) places.push({ key: `?${i}`, column: piece.column });
-  places.sort((a, b) => a.column - b.column);
+  places.sort(byColumn);
   return {
-    order: places.map((p) => p.key),
-    places: { columns: places.map((p) => p.column), width },
+    order: places.map(keyOfPlaced),
+    places: { columns: places.map(columnOf), width },
     extra: free.map((p) => `column ${p.text}`),
     problems:
       missing.length > 0 && most < KEYS.length ? missing.map((k) => `column ${nameOf(k)} not found`) : [],
   };
+}
+
+interface Placed {
+  readonly key: string;
+  readonly column: number;
+}
+
+const columnOf = (placed: Pick<Placed, 'column'>): number => placed.column;
+const keyOfPlaced = (placed: Placed): string => placed.key;
+const byColumn = (a: Placed, b: Placed): number => a.column - b.column;
+
+function coversAny({ column, columnSpan }: Piece, columns: readonly number[]): boolean {
+  for (const c of columns) if (c >= column && c < column + columnSpan) return true;
+  return false;
 }
 
 const range = (from: number, to: number): number[] =>
@@ -129,8 +151,8 @@ const range = (from: number, to: number): number[] =>
 
 /** The column that a header cell names: exactly, with a slip, or by what is left of its label. */
 function applicantOf(text: string): string | null {
-  const exact = LABELS.find((c) => c.labels.includes(text));
-  if (exact !== undefined) return exact.key;
+  const exact = KEY_OF.get(text);
+  if (exact !== undefined) return exact;
   if (text.length < 2 || text.length > 8) return null;
   const close = LABELS.filter((c) =>
     c.labels.some((l) => l.length >= 4 && (similarity(text, l) >= 0.7 || l.startsWith(text))),
@@ -200,10 +222,9 @@ function extraInText(text: string): { label: string; first: boolean } | null {
 }
 
 function maskedText(lines: readonly Line[]): string {
-  const text = lines
-    .flatMap((l) => l.pieces.filter((p) => p.kind === 'text' && !p.continued))
-    .map((p) => labelKey(p.text))
-    .join('');
+  const keys: string[] = [];
+  for (const { pieces } of lines) keys.push(...pieces.filter(isOwnText).map(keyOf));
+  const text = keys.join('');
   return MASKED.reduce((t, [label, sign]) => t.replaceAll(label, sign.repeat(label.length)), text);
 }
 

@@ -1,6 +1,6 @@
-import { DISCLOSURE, type DisclosureBlock, type FormColumn, type TableForm } from '../forms.ts';
+import { DISCLOSURE, type FormColumn, type TableForm } from '../forms.ts';
 import { labelKey, similarity, squeeze } from '../label.ts';
-import type { Piece } from '../line.ts';
+import { isOwn, type Piece, printedText } from '../line.ts';
 import type { Record } from '../record.ts';
 import { printed } from './slots.ts';
 
@@ -34,68 +34,74 @@ function columnKeys(form: TableForm, column: FormColumn): ColumnKeys {
 
 /** For each record the heading line in force: the last one at or before it. */
 export function headersOf(records: readonly Record[]): HeaderColumn[][] {
+  const headers: HeaderColumn[][] = [];
   let current: HeaderColumn[] = [];
-  return records.map((record) => {
-    const found = columnsIn(record.labels);
-    if (found.some((c) => c.form !== null)) current = found;
+  for (const { labels } of records) {
+    const found = columnsIn(labels);
     // A new article begins a new block: the columns above it are not its columns.
-    else if (record.labels.some((p) => /^第二十条第/u.test(labelKey(p.text)))) current = found;
-    return current;
-  });
+    if (found.some(isKnown) || labels.some(isArticle)) current = found;
+    headers.push(current);
+  }
+  return headers;
 }
+
+const isKnown = (column: HeaderColumn): boolean => column.form !== null;
+const isArticle = (piece: Piece): boolean => /^第二十条第/u.test(labelKey(piece.text));
+const namesArticle = (piece: Piece): boolean => /第二十条第/u.test(labelKey(piece.text));
+const isInGrid = (piece: Piece): boolean => piece.column > 0;
 
 /** Column labels among the texts before a row's values, in the order of the page. */
 function columnsIn(labels: readonly Piece[]): HeaderColumn[] {
-  const fromArticle = labels.slice(
-    Math.max(
-      0,
-      labels.findLastIndex((p) => /第二十条第/u.test(labelKey(p.text))),
-    ),
-  );
-  const cells = fromArticle.filter((p) => !p.continued);
-  if (cells.some((p) => p.column > 0)) {
+  const cells = labels.slice(Math.max(0, labels.findLastIndex(namesArticle))).filter(isOwn);
+  if (cells.some(isInGrid)) {
     const told = columnsInCells(cells);
-    if (told.some((c) => c.form !== null)) return told;
+    if (told.some(isKnown)) return told;
   }
-  return columnsInText(cells.map((p) => p.text).join(''));
+  return columnsInText(cells.map(printedText).join(''));
 }
 
 /** The heading line as cells: those on the row of 信息内容, or on that of the first column known. */
 function columnsInCells(cells: readonly Piece[]): HeaderColumn[] {
-  const named = cells.map((piece) => ({ piece, column: columnOfCell(piece) }));
-  const rowOf = (p: Piece): string => / row (\d+) /u.exec(p.at)?.[0] ?? p.at;
-  const lead =
-    named.find((n) => labelKey(n.piece.text) === '信息内容') ?? named.find((n) => n.column !== null);
+  const lead = cells.find(isContent) ?? cells.find(isColumn);
   if (lead === undefined) return [];
-  const row = rowOf(lead.piece);
-  const line = named.filter(({ piece }) => rowOf(piece) === row);
-  const columns = line
+  const row = rowOf(lead);
+  const columns: HeaderColumn[] = [];
+  let isFirst = true;
+  for (const piece of cells) {
+    if (rowOf(piece) !== row) continue;
+    const key = labelKey(piece.text);
+    const column = columnOfCell(piece);
     // What stands first and names no column is 信息内容, whatever is left of it.
-    .filter(({ piece, column }, i) => !isLead(labelKey(piece.text)) && (i > 0 || column !== null))
+    const isContentLeft = isFirst && column === null;
+    isFirst = false;
     // A single character is the splinter of a neighbouring label.
-    .filter(({ piece }) => labelKey(piece.text).length > 1)
-    .map(
-      ({ piece, column }, i): HeaderColumn =>
-        column ?? {
-          key: `?${i}`,
-          form: null,
-          column: piece.column,
-          unit: unitIn(piece.text),
-          label: piece.text,
-        },
+    if (isContentLeft || isLead(key) || key.length <= 1) continue;
+    columns.push(
+      column ?? {
+        key: `?${columns.length}`,
+        form: null,
+        column: piece.column,
+        unit: unitIn(piece.text),
+        label: piece.text,
+      },
     );
+  }
   return distinct(columns);
 }
 
+const rowOf = (piece: Piece): string => / row (\d+) /u.exec(piece.at)?.[0] ?? piece.at;
+
+const isContent = (piece: Piece): boolean => labelKey(piece.text) === '信息内容';
 const isLead = (key: string): boolean => key === '信息内容' || /^第二十条第/u.test(key);
 
-function columnOfCell(piece: Piece): HeaderColumn | null {
-  const key = labelKey(piece.text);
-  if (key.length < 3 || key.length > 30) return null;
-  const place = { column: piece.column, unit: unitIn(piece.text), label: piece.text };
-  const named = columnNamed(key);
-  return named === null ? null : { key: named.key, form: named.form, ...place };
+function columnOfCell({ text, column }: Piece): HeaderColumn | null {
+  const named = columnNamed(labelKey(text));
+  return named === null
+    ? null
+    : { key: named.key, form: named.form, column, unit: unitIn(text), label: text };
 }
+
+const isColumn = (piece: Piece): boolean => columnNamed(labelKey(piece.text)) !== null;
 
 type Column = (typeof COLUMNS)[number];
 
@@ -104,6 +110,7 @@ const NAMED = new Map<string, Column | null>();
 
 /** The column whose label a key is, or comes nearest to. */
 function columnNamed(key: string): Column | null {
+  if (key.length < 3 || key.length > 30) return null;
   const known = NAMED.get(key);
   if (known !== undefined) return known;
   const exact = COLUMNS.find((c) => c.labels.includes(key));
@@ -126,9 +133,15 @@ function isOfThisYear(key: string, { labels }: Column): boolean {
 
 /** Two cells whose labels became equal (their second lines were lost) name neither column for certain. */
 function distinct(columns: readonly HeaderColumn[]): HeaderColumn[] {
-  return columns.map((c, i) =>
-    c.form !== null && columns.some((d, j) => j !== i && d.key === c.key) ? { ...c, key: `?${i}` } : c,
-  );
+  const found: HeaderColumn[] = [];
+  for (const [i, c] of columns.entries())
+    found.push(c.form !== null && isRepeated(i, columns) ? { ...c, key: `?${i}` } : c);
+  return found;
+}
+
+function isRepeated(index: number, columns: readonly HeaderColumn[]): boolean {
+  for (const [i, { key }] of columns.entries()) if (i !== index && key === columns[index]?.key) return true;
+  return false;
 }
 
 function columnsInText(text: string): HeaderColumn[] {
@@ -144,8 +157,10 @@ function columnsInText(text: string): HeaderColumn[] {
       rest = rest.slice(0, at) + '\0'.repeat(label.length) + rest.slice(at + label.length);
       break;
     }
-  return found.sort((a, b) => a.at - b.at);
+  return found.sort(byPlace);
 }
+
+const byPlace = (a: { at: number }, b: { at: number }): number => a.at - b.at;
 
 /** The unit of money stated in a column label: 本年收费金额（单位：万元，保留4位小数）. */
 function unitIn(text: string): string | null {
@@ -165,8 +180,59 @@ export interface RowColumns {
   readonly doubts: readonly { readonly code: string; readonly key: string; readonly message: string }[];
 }
 
-const blockOf = (form: TableForm, id: string): DisclosureBlock | undefined =>
-  DISCLOSURE[form].find((b) => b.rows.some((r) => r.id === id));
+/** The columns of the block that a row stands in, by form and row. */
+const BLOCKS: Readonly<globalThis.Record<TableForm, ReadonlyMap<string, Block>>> = {
+  '2021': blocksOf('2021'),
+  '2019': blocksOf('2019'),
+};
+
+interface Block {
+  readonly columns: readonly FormColumn[];
+  readonly keys: readonly string[];
+}
+
+const NO_BLOCK: Block = { columns: [], keys: [] };
+
+function blocksOf(form: TableForm): ReadonlyMap<string, Block> {
+  const blocks = new Map<string, Block>();
+  for (const { columns, rows } of DISCLOSURE[form])
+    for (const { id } of rows) blocks.set(id, { columns, keys: columns.map((c) => c.key) });
+  return blocks;
+}
+
+const blockOf = (form: TableForm, id: string): Block => BLOCKS[form].get(id) ?? NO_BLOCK;
+
+/** How many columns of a heading line are those of the row in that form. */
+function covered(header: readonly HeaderColumn[], form: TableForm, id: string): number {
+  const { keys } = blockOf(form, id);
+  let count = 0;
+  for (const column of header) if (column.form !== null && keys.includes(column.key)) count += 1;
+  return count;
+}
+
+function votesFor(header: readonly HeaderColumn[], form: TableForm): number {
+  let votes = 0;
+  for (const column of header) if (column.form === form) votes += 1;
+  return votes;
+}
+
+/** The form that a heading line speaks for; where it does not tell, the one preferred. */
+function formOfHeader(header: readonly HeaderColumn[], preferred: TableForm, id: string): TableForm {
+  const other = preferred === '2021' ? '2019' : '2021';
+  const covers = covered(header, other, id);
+  const lead =
+    covers - covered(header, preferred, id) || votesFor(header, other) - votesFor(header, preferred);
+  return covers > 0 && lead > 0 ? other : preferred;
+}
+
+/** A heading line in which what does not belong to the block has a key of its own. */
+function withStrange(header: readonly HeaderColumn[], keys: readonly string[]): HeaderColumn[] {
+  const columns: HeaderColumn[] = [];
+  for (const [i, c] of header.entries()) columns.push(keys.includes(c.key) ? c : { ...c, key: `?${i}` });
+  return columns;
+}
+
+const labelOf = (column: HeaderColumn): string => column.label;
 
 /**
  * The columns of a row by the heading line over it. A heading line that is only partly legible is completed by the
@@ -178,24 +244,20 @@ export function columnsOfRow(
   form: TableForm,
   record: Record,
 ): RowColumns {
-  const forms = [form, form === '2021' ? '2019' : '2021'] as const;
-  const covers = (f: TableForm): number =>
-    header.filter((c) => c.form !== null && blockOf(f, id)?.columns.some((d) => d.key === c.key)).length;
-  const own = forms.map((f) => ({ f, n: covers(f), votes: header.filter((c) => c.form === f).length }));
-  own.sort((a, b) => b.n - a.n || b.votes - a.votes);
-  const used = (own[0]?.n ?? 0) > 0 ? (own[0]?.f ?? form) : form;
-  const official = blockOf(used, id)?.columns ?? [];
-  const keys = official.map((c) => c.key);
-  const known = header.filter((c) => keys.includes(c.key));
-  const others = header.filter((c) => !keys.includes(c.key));
-  const missing = official.filter((c) => !known.some((k) => k.key === c.key));
-  const byOfficial = (): HeaderColumn[] =>
-    official.map((c) => ({ key: c.key, form: null, column: 0, unit: null, label: c.label }));
+  const used = formOfHeader(header, form, id);
+  const { columns: official, keys } = blockOf(used, id);
+  const known = new Set<string>();
+  const others: HeaderColumn[] = [];
+  for (const column of header)
+    if (keys.includes(column.key)) known.add(column.key);
+    else others.push(column);
+  const missing: FormColumn[] = [];
+  for (const column of official) if (!known.has(column.key)) missing.push(column);
   if (missing.length === 0) {
-    const columns = header.map((c, i) => (keys.includes(c.key) ? c : { ...c, key: `?${i}` }));
-    return { columns, keys, form: used, strange: others.map((c) => c.label), doubts: [] };
+    const columns = withStrange(header, keys);
+    return { columns, keys, form: used, strange: others.map(labelOf), doubts: [] };
   }
-  if (known.length > 0 && header.length === official.length && others.length === missing.length) {
+  if (known.size > 0 && header.length === official.length && others.length === missing.length) {
     let next = 0;
     const columns = header.map((c) =>
       keys.includes(c.key) ? c : { ...c, key: missing[next++]?.key ?? c.key },
@@ -213,24 +275,33 @@ export function columnsOfRow(
     };
   }
   const message = 'the block has no legible heading line: the official columns were taken';
-  if (
-    known.length === 0 ||
-    printed(record.slots).length === official.length ||
-    header.every((c) => c.column === 0)
-  ) {
+  if (known.size === 0 || printed(record.slots).length === official.length || !header.some(hasPlace)) {
     const doubts =
       printed(record.slots).length === 0 ? [] : [{ code: 'columns_by_position', key: '*', message }];
-    return { columns: byOfficial(), keys, form: known.length > 0 ? used : null, strange: [], doubts };
+    return {
+      columns: official.map(withoutPlace),
+      keys,
+      form: known.size > 0 ? used : null,
+      strange: [],
+      doubts,
+    };
   }
   return {
-    columns: header.map((c, i) => (keys.includes(c.key) ? c : { ...c, key: `?${i}` })),
+    columns: withStrange(header, keys),
     keys,
     form: used,
-    strange: others.map((c) => c.label),
+    strange: others.map(labelOf),
     doubts: missing.map((c) => ({
       code: 'column_missing',
       key: c.key,
       message: `no column ${c.label} was found`,
     })),
   };
+}
+
+/** Whether a column stands in a cell, and not only in running text. */
+export const hasPlace = (column: HeaderColumn): boolean => column.column > 0;
+
+function withoutPlace({ key, label }: FormColumn): HeaderColumn {
+  return { key, form: null, column: 0, unit: null, label };
 }

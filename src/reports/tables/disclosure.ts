@@ -1,15 +1,21 @@
 import { align } from '../align.ts';
 import { fieldOf } from '../catalogue.ts';
 import { DISCLOSURE, fieldId, TABLE_IDS, type TableForm } from '../forms.ts';
-import type { Line } from '../line.ts';
+import { isOwn, type Line, printedText } from '../line.ts';
 import type { Reading } from '../reading.ts';
-import { recordsOf } from '../record.ts';
-import { columnsOfRow, type HeaderColumn, headersOf, type RowColumns } from './disclosure-columns.ts';
+import { hasNumber, type Record, recordsOf } from '../record.ts';
+import {
+  columnsOfRow,
+  type HeaderColumn,
+  hasPlace,
+  headersOf,
+  type RowColumns,
+} from './disclosure-columns.ts';
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
 import { isLabelled, LABELS_BEHIND, labelsBehind, withLabelsInFront } from './labels-behind.ts';
-import { labelScores, rowKeys } from './row-match.ts';
+import { labelScores, rowKeys, scoreAlone } from './row-match.ts';
 import { splitLabels } from './runs.ts';
-import { learnLayout, MERGED, placeInColumns, printed } from './slots.ts';
+import { learnLayout, MERGED, placeInColumns, printed, sharedKeys } from './slots.ts';
 import type { TableResult } from './table.ts';
 import { doubtRests, doubtUnplaced } from './unplaced.ts';
 
@@ -45,9 +51,15 @@ const ROWS_OF = {
   '2019': ROWS,
 };
 
+/** The rows that each form prints, block by block. */
+const OFFICIAL_ROWS = {
+  '2021': DISCLOSURE['2021'].flatMap((b) => b.rows),
+  '2019': DISCLOSURE['2019'].flatMap((b) => b.rows),
+};
+
 /** The rows to look for: those of the one form that all heading lines speak for, else all. */
 function rowsOf(votes: readonly TableForm[]): typeof ROWS {
-  return votes.length > 0 && votes.every((v) => v === '2021') ? ROWS_OF['2021'] : ROWS_OF['2019'];
+  return votes.length > 0 && !votes.includes('2019') ? ROWS_OF['2021'] : ROWS_OF['2019'];
 }
 
 /** The form that the heading lines of section two speak for; null where none is legible. */
@@ -56,12 +68,56 @@ export function formOfDisclosure(lines: readonly Line[]): TableForm | null {
 }
 
 function votesIn(headers: readonly (readonly HeaderColumn[])[]): TableForm[] {
-  return headers.flatMap((h) => h.flatMap((c) => c.form ?? []));
+  const votes: TableForm[] = [];
+  for (const header of headers) for (const { form } of header) if (form !== null) votes.push(form);
+  return votes;
 }
 
 function majority(votes: readonly TableForm[]): TableForm | null {
   if (votes.length === 0) return null;
-  return votes.filter((v) => v === '2021').length * 2 >= votes.length ? '2021' : '2019';
+  return votes.filter(isOf2021).length * 2 >= votes.length ? '2021' : '2019';
+}
+
+const isOf2021 = (form: TableForm): boolean => form === '2021';
+
+/** Whether a record has the label of a row of section two. */
+const isRow = (record: Record): boolean => isLabelled(record, ROWS);
+
+/** How much each record is like each row: by its label, else by the columns over its values. */
+function scoresOf(
+  records: readonly Record[],
+  headers: readonly (readonly HeaderColumn[])[],
+  rows: typeof ROWS,
+): (readonly number[])[] {
+  const all: (readonly number[])[] = [];
+  for (const [i, { labels, slots }] of records.entries()) {
+    const scores = labelScores(labels, rows);
+    const header = headers[i] ?? [];
+    if (slots.length === 0) all.push(scores.map(scoreAlone));
+    else if (header.length === 0 || printed(slots).length === 0) all.push(scores);
+    else all.push(withFitting(scores, header, rows));
+  }
+  return all;
+}
+
+/** Any row of the columns that are over the values may be meant, if only by its place. */
+function withFitting(
+  scores: readonly number[],
+  header: readonly HeaderColumn[],
+  rows: typeof ROWS,
+): readonly number[] {
+  const raised: number[] = [];
+  for (const [i, score] of scores.entries()) {
+    let fits = false;
+    for (const keys of rows[i]?.columns ?? []) fits ||= areAmong(header, keys);
+    raised.push(fits ? Math.max(score, BY_PLACE) : score);
+  }
+  return raised;
+}
+
+function areAmong(header: readonly HeaderColumn[], keys: readonly string[]): boolean {
+  for (const { key } of header) if (!keys.includes(key)) return false;
+  return true;
 }
 
 /**
@@ -72,21 +128,13 @@ function majority(votes: readonly TableForm[]): TableForm | null {
 export function readDisclosure(given: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
   const lines = withLabelsInFront(given) ?? given;
   const printedRecords = splitLabels(recordsOf(lines));
-  const turned = labelsBehind(printedRecords, (r) => isLabelled(r, ROWS));
+  const turned = labelsBehind(printedRecords, isRow);
   const records = turned ?? printedRecords;
   const headers = headersOf(records);
   const votes = votesIn(headers);
   const rows = rowsOf(votes);
-  const scores = records.map((record, i) => {
-    const places = printed(record.slots).length > 0 ? (headers[i] ?? []).map((c) => c.key) : [];
-    return labelScores(record.labels, rows).map((s, r) => {
-      if (record.slots.length === 0) return s >= 0.9 ? 0.3 * s : 0;
-      const fits =
-        places.length > 0 && rows[r]?.columns.some((keys) => places.every((key) => keys.includes(key)));
-      return fits === true ? Math.max(s, BY_PLACE) : s;
-    });
-  });
-  const { matches } = align(records.length, rows.length, (f, e) => scores[f]?.[e] ?? 0);
+  const scores = scoresOf(records, headers, rows);
+  const { matches } = align(scores, rows.length);
   const form = majority(votes) ?? (matches.length >= 3 ? preferred : null);
   // One row is enough where a heading line of the form stands over it: some reports print a single block.
   if (form === null || matches.length === 0 || (matches.length === 1 && votes.length === 0))
@@ -94,12 +142,13 @@ export function readDisclosure(given: readonly Line[], preferred: TableForm, rea
 
   reading.expect(TABLE_IDS.disclosure[form]);
   if (turned !== null || lines !== given) reading.doubt('labels_behind', 'disclosure.*', LABELS_BEHIND);
-  const official = DISCLOSURE[form].flatMap((b) => b.rows);
-  const found = identify(records, rows, matches, scores, reading).map((each) => {
+  const rowsFound = identify(records, rows, matches, scores, reading);
+  const found: FoundRow[] = [];
+  for (const each of rowsFound) {
     const id = rows[each.row]?.id ?? '';
     const header = headers[records.indexOf(each.record)] ?? [];
-    return { each, id, columns: columnsOfRow(header, id, form, each.record) };
-  });
+    found.push({ each, id, columns: columnsOfRow(header, id, form, each.record) });
+  }
   const captions = captionsIn(lines);
   const extra: string[] = [];
   const read = new Set<string>();
@@ -109,42 +158,61 @@ export function readDisclosure(given: readonly Line[], preferred: TableForm, rea
       continue;
     }
     read.add(row.id);
-    extra.push(...row.columns.strange.map((label) => `column ${label} beside ${row.id}`));
-    readRow(row, found, captions.findLast((c) => c.line <= row.each.record.line)?.unit ?? null, reading);
+    for (const label of row.columns.strange) extra.push(`column ${label} beside ${row.id}`);
+    readRow(row, found, captionOver(row.each.record.line, captions), reading);
   }
-  const crowded = found.filter(
-    (f) => printed(f.each.record.slots).length > f.columns.columns.length && f.columns.keys.length > 0,
-  );
+  const crowded = found.filter(isCrowded);
   if (crowded.length > 1)
     reading.doubt(
       'columns_unclear',
       'disclosure.*',
       `${crowded.length} rows print more values than the form has columns`,
     );
-  const rowsFound = found.map((f) => f.each);
   doubtUnplaced(rowsFound, records, rows, MOST_COLUMNS, reading);
   doubtRests(rowsFound, records, rows, reading);
-  const taken = new Set(rowsFound.map((f) => f.record));
-  const places = found.map((f) => records.indexOf(f.each.record));
-  const strangers = records
-    .slice(Math.min(...places), Math.max(...places))
-    .filter((r) => !taken.has(r) && r.labels.length > 0 && r.slots.some((s) => s.kind === 'number'));
-  extra.push(
-    ...strangers.map((r) => `row ${r.labels.at(-1)?.text ?? ''}: ${r.slots.map((s) => s.text).join(' ')}`),
-  );
-  const missing = official.filter((row) => !read.has(row.id));
-  for (const row of missing)
+  for (const { labels, slots } of strangersAmong(records, rowsFound))
+    extra.push(`row ${labels.at(-1)?.text ?? ''}: ${slots.map(printedText).join(' ')}`);
+  const problems: string[] = [];
+  for (const row of OFFICIAL_ROWS[form]) {
+    if (read.has(row.id)) continue;
     reading.doubt('row_missing', `${row.id}.*`, `the row ${row.label} was not found`);
-  const used = new Set(found.flatMap((f) => f.columns.form ?? []));
-  if (used.size > 1)
+    problems.push(`row ${row.label} not found`);
+  }
+  if (usesBothForms(found))
     reading.doubt('mixed_forms', 'disclosure.*', 'blocks of both forms stand in section two');
   return {
     form,
     rowsRead: read.size,
-    rowsExpected: official.length,
+    rowsExpected: OFFICIAL_ROWS[form].length,
     extra,
-    problems: missing.map((row) => `row ${row.label} not found`),
+    problems,
   };
+}
+
+/** A row with more values than the form has columns. */
+const isCrowded = ({ each, columns }: FoundRow): boolean =>
+  printed(each.record.slots).length > columns.columns.length && columns.keys.length > 0;
+
+function usesBothForms(found: readonly FoundRow[]): boolean {
+  const used = new Set<TableForm>();
+  for (const { columns } of found) if (columns.form !== null) used.add(columns.form);
+  return used.size > 1;
+}
+
+/** Records with a label and figures between the first and the last row, which are no rows of the form. */
+function strangersAmong(records: readonly Record[], found: readonly Found[]): Record[] {
+  const taken = new Set<Record>();
+  let [from, to] = [records.length, 0];
+  for (const { record } of found) {
+    taken.add(record);
+    const at = records.indexOf(record);
+    from = Math.min(from, at);
+    to = Math.max(to, at);
+  }
+  const strangers: Record[] = [];
+  for (const record of records.slice(from, to))
+    if (!taken.has(record) && record.labels.length > 0 && hasNumber(record)) strangers.push(record);
+  return strangers;
 }
 
 /** A unit over the table is meant for its amounts, or was meant for another table's. */
@@ -175,13 +243,27 @@ function moneyUnitIn(label: string): string | null {
 /** 单位：元 over a table, or over a part of it; not the unit in the label of a column. */
 const CAPTION = /单位[:：\s]*(?:\S{0,8}[、，,/\s])?(?:人民币)?(亿元|万元|千元|元)(?!\p{Script=Han})/u;
 
+interface Caption {
+  readonly line: number;
+  readonly unit: string;
+}
+
 /** Units of money that stand over the rows, in order. */
-function captionsIn(lines: readonly Line[]): { readonly line: number; readonly unit: string }[] {
-  return lines.flatMap(({ text }, line) => {
-    if (!text.includes('单位') || text.length > LONGEST_CAPTION) return [];
+function captionsIn(lines: readonly Line[]): Caption[] {
+  const captions: Caption[] = [];
+  for (const [line, { text }] of lines.entries()) {
+    if (!text.includes('单位') || text.length > LONGEST_CAPTION) continue;
     const unit = CAPTION.exec(text.replace(/(?:收费|采购|总)金额.*$/su, ''))?.[1];
-    return unit === undefined ? [] : [{ line, unit }];
-  });
+    if (unit !== undefined) captions.push({ line, unit });
+  }
+  return captions;
+}
+
+/** The unit of the last caption at or over a line. */
+function captionOver(line: number, captions: readonly Caption[]): string | null {
+  let unit: string | null = null;
+  for (const caption of captions) if (caption.line <= line) unit = caption.unit;
+  return unit;
 }
 
 const LONGEST_CAPTION = 60;
@@ -193,14 +275,14 @@ function readRow(
   caption: string | null,
   reading: Reading,
 ): void {
-  const order = columns.columns.map((c) => c.key);
-  const inCells = columns.columns.every((c) => c.column > 0)
-    ? { columns: columns.columns.map((c) => c.column), width: each.record.columns }
+  const order = columns.columns.map(keyOfColumn);
+  const inCells = columns.columns.every(hasPlace)
+    ? { columns: columns.columns.map(placeOfColumn), width: each.record.columns }
     : null;
   // Rows with as many columns have them at the same places.
-  const alike = all
-    .filter((r) => r.columns.columns.length === order.length)
-    .map((r) => ({ record: r.each.record, depth: 0 }));
+  const alike: { record: Record; depth: number }[] = [];
+  for (const row of all)
+    if (row.columns.columns.length === order.length) alike.push({ record: row.each.record, depth: 0 });
   const layout = learnLayout(alike, order, inCells);
   if (inCells !== null && layout.header === null && columns.strange.length > 0)
     reading.doubt(
@@ -208,8 +290,7 @@ function readRow(
       `${id}.*`,
       'the heading line names other columns than the rows have values in',
     );
-  const official = columns.keys.filter((key) => order.includes(key));
-  if (official.join() !== order.filter((key) => official.includes(key)).join())
+  if (sharedKeys(columns.keys, order).join() !== sharedKeys(order, columns.keys).join())
     reading.note('order', `columns of ${id}`);
   const { aligned, grid, slots } = each.record;
   if (
@@ -226,16 +307,33 @@ function readRow(
     );
   const placed = placeInColumns(each.record, 0, layout);
   if (placed.kind === 'placed' && placed.merged) reading.doubt('merged_values', `${id}.*`, MERGED);
-  const own = moneyUnitIn(each.record.labels.findLast((p) => !p.continued)?.text ?? '');
-  const stated = (key: string): string | null => columns.columns.find((c) => c.key === key)?.unit ?? null;
-  takeRow(each, id, placed, columns.keys, reading, (key) => stated(key) ?? own ?? caption);
-  const amount = columns.keys.find((key) => key === 'amount');
-  if (amount !== undefined && caption !== null)
-    doubtCaption(fieldId(id, amount), stated(amount) ?? own, caption, reading);
+  const own = moneyUnitIn(each.record.labels.findLast(isOwn)?.text ?? '');
+  takeRow(each, id, placed, columns.keys, reading, unitsOf(columns, own ?? caption));
+  if (columns.keys.includes('amount') && caption !== null)
+    doubtCaption(fieldId(id, 'amount'), statedUnit(columns, 'amount') ?? own, caption, reading);
   for (const key of columns.keys) {
-    const unit = stated(key);
+    const unit = statedUnit(columns, key);
     if (own !== null && unit !== null && own !== unit)
       reading.doubt('unit_disputed', `${id}.${key}`, `the column says ${unit}, the row ${own}`);
   }
   for (const { code, key, message } of columns.doubts) reading.doubt(code, `${id}.${key}`, message);
+}
+
+const keyOfColumn = (column: HeaderColumn): string => column.key;
+const placeOfColumn = (column: HeaderColumn): number => column.column;
+
+/** The unit of money that the label of a column states. */
+function statedUnit({ columns }: RowColumns, key: string): string | null {
+  for (const column of columns) if (column.key === key) return column.unit;
+  return null;
+}
+
+/** @param other unit, for columns that state none. */
+function unitsOf(columns: RowColumns, other: string | null): Map<string, string> {
+  const units = new Map<string, string>();
+  for (const key of columns.keys) {
+    const unit = statedUnit(columns, key) ?? other;
+    if (unit !== null) units.set(key, unit);
+  }
+  return units;
 }

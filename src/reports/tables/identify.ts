@@ -1,10 +1,10 @@
 import type { Match } from '../align.ts';
 import { fieldId } from '../forms.ts';
-import type { Piece } from '../line.ts';
+import { isOwn, type Piece, printedText } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { hasNumber, type Record } from '../record.ts';
 import { isFigureInPlace } from '../value.ts';
-import { EXACT } from './row-match.ts';
+import { EXACT, isExact } from './row-match.ts';
 import { type Placement, printed } from './slots.ts';
 
 /** A record without a legible label can only stand for a row by its place in the sequence. */
@@ -37,7 +37,7 @@ export function identify(
     const record = records[match.found];
     const row = rows[match.expected];
     if (record === undefined || row === undefined) continue;
-    const rowLabel = record.labels.findLast((p) => !p.continued)?.text ?? '';
+    const rowLabel = record.labels.findLast(isOwn)?.text ?? '';
     if (match.score <= BY_PLACE) {
       if (!onlyCandidate(matches, match, records, rows.length)) {
         reading.doubt('label_lost', `${row.id}.*`, `a row without a legible label may be ${row.label}`);
@@ -47,7 +47,7 @@ export function identify(
       found.push({ record, row: match.expected, doubt: { code: 'label_damaged', message } });
       continue;
     }
-    const rival = Math.max(0, ...(scores[match.found] ?? []).filter((_, i) => i !== match.expected));
+    const rival = bestButOne(scores[match.found] ?? [], match.expected);
     // A row without places has only 0.3 of its score, and no value to doubt.
     const plain = record.slots.length === 0 || match.score >= EXACT;
     const placed = match.score >= 0.7 && match.score - rival >= 0.15 && between(matches, match);
@@ -64,7 +64,28 @@ export function identify(
   const all = [...named, ...outOfOrder(records, rows, named, scores, reading)];
   doubtRepeated(records, rows, all, scores, reading);
   doubtRivals(records, rows, all, scores, reading);
-  return all.map((f) => ({ ...f, doubt: f.doubt ?? unplacedAfter(f, all, records) }));
+  const doubted: Found[] = [];
+  for (const f of all) doubted.push({ ...f, doubt: f.doubt ?? unplacedAfter(f, all, records) });
+  return doubted;
+}
+
+/** The best score of all rows but that one. */
+function bestButOne(scores: readonly number[], row: number): number {
+  let best = 0;
+  for (const [i, score] of scores.entries()) if (i !== row) best = Math.max(best, score);
+  return best;
+}
+
+/** Whether a record is one of those that were recognised. */
+function isAmong(found: readonly Found[], record: Record): boolean {
+  for (const each of found) if (each.record === record) return true;
+  return false;
+}
+
+/** The first record that was recognised as that row. */
+function foundAs(row: number, found: readonly Found[]): Found | undefined {
+  for (const each of found) if (each.row === row) return each;
+  return undefined;
 }
 
 /** More rows than this do not stand there twice by a slip. */
@@ -78,19 +99,32 @@ function doubtRepeated(
   scores: readonly (readonly number[])[],
   reading: Reading,
 ): void {
-  const twice = rows.filter((_, row) => {
-    const own = records.filter((r, i) => r.slots.length > 0 && (scores[i]?.[row] ?? 0) >= EXACT);
-    const texts = new Set(own.map((r) => r.slots.map((s) => s.text).join(' ')));
-    return own.length > 1 && texts.size > 1;
-  });
-  if (twice.length <= MOST_REPEATED) return;
+  let twice = 0;
+  for (const row of rows.keys()) if (standsTwice(row, records, scores)) twice += 1;
+  if (twice <= MOST_REPEATED) return;
   const groups = new Set(found.map((f) => `${rows[f.row]?.id.split('.')[0]}.*`));
   for (const group of groups)
     reading.doubt(
       'table_repeated',
       group,
-      `${twice.length} rows stand there twice with different values: there is a second table of the form`,
+      `${twice} rows stand there twice with different values: there is a second table of the form`,
     );
+}
+
+/** Whether several records bear the row's very label, with different values. */
+function standsTwice(
+  row: number,
+  records: readonly Record[],
+  scores: readonly (readonly number[])[],
+): boolean {
+  let first: string | null = null;
+  for (const [i, { slots }] of records.entries()) {
+    if (slots.length === 0 || !isExact(scores[i]?.[row] ?? 0)) continue;
+    const texts = slots.map(printedText).join(' ');
+    if (first !== null && texts !== first) return true;
+    first = texts;
+  }
+  return false;
 }
 
 /** From here on the label of a row that was taken for nothing may have been that of a row that was read. */
@@ -108,17 +142,14 @@ function doubtRivals(
     const index = records.indexOf(record);
     for (const beside of [index - 1, index + 1]) {
       const rival = records[beside];
-      if (rival === undefined || !hasNumber(rival) || found.some((f) => f.record === rival)) continue;
+      if (rival === undefined || !hasNumber(rival) || isAmong(found, rival)) continue;
       if ((scores[beside]?.[row] ?? 0) < ALIKE || sameValues(rival, record)) continue;
       reading.doubt('label_repeated', `${rows[row]?.id}.*`, 'the row beside it bears nearly the same label');
     }
   }
 }
 
-const textsOf = (record: Record): string =>
-  printed(record.slots)
-    .map((s) => s.text)
-    .join(' ');
+const textsOf = (record: Record): string => printed(record.slots).map(printedText).join(' ');
 
 const sameValues = (a: Record, b: Record): boolean => textsOf(a) === textsOf(b);
 
@@ -128,7 +159,7 @@ function unplacedAfter({ record }: Found, all: readonly Found[], records: readon
   if (printed(record.slots).length > 0 || next === undefined) return null;
   const first = next.labels[0]?.text;
   const figure = first !== undefined && isFigureInPlace(first);
-  if (!figure && (!hasNumber(next) || all.some((f) => f.record === next))) return null;
+  if (!figure && (!hasNumber(next) || isAmong(all, next))) return null;
   return {
     code: 'values_unplaced',
     message: 'no value stands beside the label, and those behind it have no label',
@@ -141,13 +172,13 @@ function doubtNamesakes(
   scores: readonly (readonly number[])[],
   records: readonly Record[],
 ): Found[] {
-  const borrowed = new Set(
-    found
-      .filter((f) => f.doubt?.code === 'label_damaged')
-      .flatMap((f) =>
-        (scores[records.indexOf(f.record)] ?? []).flatMap((s, row) => (s >= EXACT ? [row] : [])),
-      ),
-  );
+  const borrowed = new Set<number>();
+  for (const { record, doubt } of found) {
+    if (doubt?.code !== 'label_damaged') continue;
+    for (const [row, score] of (scores[records.indexOf(record)] ?? []).entries())
+      if (isExact(score)) borrowed.add(row);
+  }
+  if (borrowed.size === 0) return [...found];
   const message = 'two rows bear this label: which is which was decided by their order';
   return found.map((f) =>
     f.doubt === null && borrowed.has(f.row) ? { ...f, doubt: { code: 'label_repeated', message } } : f,
@@ -167,11 +198,11 @@ function outOfOrder(
 ): Found[] {
   const more: Found[] = [];
   for (const [i, record] of records.entries()) {
-    if (record.slots.length === 0 || found.some((f) => f.record === record)) continue;
-    const row = scores[i]?.findIndex((s) => s >= EXACT) ?? -1;
+    if (record.slots.length === 0 || isAmong(found, record)) continue;
+    const row = scores[i]?.findIndex(isExact) ?? -1;
     const label = rows[row]?.label;
     if (label === undefined) continue;
-    const twin = [...found, ...more].find((f) => f.row === row);
+    const twin = foundAs(row, found) ?? foundAs(row, more);
     const beside = twin !== undefined && Math.abs(records.indexOf(twin.record) - i) === 1;
     const blank = printed(record.slots).length === 0;
     if ((EVERYWHERE.test(label) || blank) && !beside) continue;
@@ -199,6 +230,8 @@ function outOfOrder(
 /** A label that ran together with a number. */
 const FIGURE_IN_LABEL = /\p{L}.*\d[^\p{L}]*$/u;
 
+const endsInFigure = (piece: Piece): boolean => !piece.continued && FIGURE_IN_LABEL.test(piece.text);
+
 /** Whether the records and rows between the neighbouring matches leave exactly this pair. */
 function onlyCandidate(
   matches: readonly Match[],
@@ -219,15 +252,18 @@ function onlyCandidate(
 
 /** Whether both neighbours of the pair matched too: then the place confirms a damaged label. */
 function between(matches: readonly Match[], { found, expected }: Match): boolean {
-  const before = expected === 0 || matches.some((m) => m.expected === expected - 1 && m.found < found);
-  const after = matches.some((m) => m.expected === expected + 1 && m.found > found);
+  let [before, after] = [expected === 0, false];
+  for (const match of matches) {
+    before ||= match.expected === expected - 1 && match.found < found;
+    after ||= match.expected === expected + 1 && match.found > found;
+  }
   return before && after;
 }
 
 /**
  * Takes the values of a recognised row as placed, with every doubt about the row.
  * @param keys the columns of the form; places of other columns are passed over.
- * @param unit of money that a column's label states.
+ * @param units of money that are stated for a column outside of its cells.
  */
 export function takeRow(
   { record, doubt }: Found,
@@ -235,24 +271,22 @@ export function takeRow(
   placed: Placement,
   keys: readonly string[],
   reading: Reading,
-  unit: (key: string) => string | null = () => null,
+  units?: ReadonlyMap<string, string>,
 ): void {
-  const withhold = (key: string, pieces: readonly Piece[], message: string): void => {
-    if (keys.includes(key)) reading.withhold(fieldId(id, key), pieces, message);
-  };
   if (doubt?.code === 'row_repeated' || placed.kind === 'ambiguous') {
     const message = placed.kind === 'ambiguous' ? placed.message : (doubt?.message ?? '');
-    for (const key of keys) withhold(key, record.slots, message);
+    for (const key of keys) reading.withhold(fieldId(id, key), record.slots, message);
   } else {
     for (const [key, piece] of placed.slots)
-      if (keys.includes(key)) reading.take(fieldId(id, key), piece, unit(key));
-    for (const { key, pieces, message } of placed.withheld) withhold(key, pieces, message);
+      if (keys.includes(key)) reading.take(fieldId(id, key), piece, units?.get(key) ?? null);
+    for (const { key, pieces, message } of placed.withheld)
+      if (keys.includes(key)) reading.withhold(fieldId(id, key), pieces, message);
   }
-  const own = record.labels.slice(-2).find((p) => !p.continued && FIGURE_IN_LABEL.test(p.text))?.text;
-  if (printed(record.slots).length === 0 && own !== undefined)
+  const found = printed(record.slots).length;
+  const own = found === 0 ? record.labels.slice(-2).find(endsInFigure)?.text : undefined;
+  if (own !== undefined)
     reading.doubt('value_in_label', `${id}.*`, `no value stands beside “${own}”, which ends in a figure`);
   if (doubt !== null) reading.doubt(doubt.code, `${id}.*`, doubt.message);
-  const found = printed(record.slots).length;
   if (record.interrupted && found > 0 && found < keys.length)
     reading.doubt(
       'row_interrupted',

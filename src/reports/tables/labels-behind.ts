@@ -1,6 +1,6 @@
-import type { Line } from '../line.ts';
+import { isOwnNumber, isOwnText, isText, type Line } from '../line.ts';
 import { hasNumber, type Record } from '../record.ts';
-import { EXACT, labelScores, type RowKeys } from './row-match.ts';
+import { isExact, labelScores, type RowKeys } from './row-match.ts';
 import { printed } from './slots.ts';
 
 /** What is said of every value of a table that was read so. */
@@ -26,7 +26,7 @@ export function withLabelsInFront(lines: readonly Line[]): readonly Line[] | nul
   return lines.map((line) => {
     const side = sideOf(line);
     if (side === null || side === 'before') return line;
-    const isLabel = line.pieces.map((p) => p.kind === 'text');
+    const isLabel = line.pieces.map(isText);
     return {
       ...line,
       pieces: [...line.pieces.filter((_, i) => isLabel[i]), ...line.pieces.filter((_, i) => !isLabel[i])],
@@ -36,16 +36,16 @@ export function withLabelsInFront(lines: readonly Line[]): readonly Line[] | nul
 
 /** How many numbers a line has in front of all its words; `before` where words stand in front; null where it lacks either. */
 function sideOf({ pieces }: Line): number | 'before' | null {
-  const text = pieces.findIndex((p) => p.kind === 'text' && !p.continued);
-  const first = pieces.findIndex((p) => p.kind === 'number' && !p.continued);
+  const text = pieces.findIndex(isOwnText);
+  const first = pieces.findIndex(isOwnNumber);
   if (text === -1 || first === -1) return null;
-  const last = pieces.findLastIndex((p) => p.kind === 'number' && !p.continued);
-  return last < text ? pieces.filter((p) => p.kind === 'number' && !p.continued).length : 'before';
+  const last = pieces.findLastIndex(isOwnNumber);
+  return last < text ? pieces.filter(isOwnNumber).length : 'before';
 }
 
 /** Whether the record's label is plainly that of a row. */
 export function isLabelled(record: Record, rows: readonly RowKeys[]): boolean {
-  return record.labels.length > 0 && labelScores(record.labels, rows).some((s) => s >= EXACT);
+  return record.labels.length > 0 && labelScores(record.labels, rows).some(isExact);
 }
 
 /** What only headers say. */
@@ -59,11 +59,8 @@ export function labelsBehind(
   records: readonly Record[],
   isRow: (record: Record) => boolean,
 ): readonly Record[] | null {
-  const suspect = (r: Record | undefined): boolean =>
-    r !== undefined && r.grid === null && r.labels.length > 0 && r.line > r.labelLine && hasNumber(r);
   // The header has no values of its own: only where it seems to, more is looked at.
-  const first = records.findIndex((r, i) => suspect(records[i - 1]) && isRow(r));
-  const header = records[first - 1];
+  const header = records[firstBehind(records, isRow) - 1];
   // The last column of a header may be called as a row is: 其他.
   if (header === undefined || (isRow(header) && !header.labels.some((p) => HEADER.test(p.text)))) return null;
   const last = records.findLast(isRow);
@@ -73,3 +70,17 @@ export function labelsBehind(
     return { ...record, slots, line };
   });
 }
+
+/** The first row whose values may stand behind the label before it; -1 where there is none. */
+function firstBehind(records: readonly Record[], isRow: (record: Record) => boolean): number {
+  let before: Record | undefined;
+  for (const [i, record] of records.entries()) {
+    if (before !== undefined && runsOn(before) && isRow(record)) return i;
+    before = record;
+  }
+  return -1;
+}
+
+/** Whether a label has values in running text on a line below its own. */
+const runsOn = (r: Record): boolean =>
+  r.grid === null && r.labels.length > 0 && r.line > r.labelLine && hasNumber(r);

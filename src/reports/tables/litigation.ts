@@ -1,8 +1,9 @@
 import { fieldId, LITIGATION_COLUMNS, LITIGATION_GROUPS, LITIGATION_IDS } from '../forms.ts';
 import { labelKey } from '../label.ts';
-import type { Line, Piece } from '../line.ts';
+import { isBlank, isNumber, isOwn, isOwnText, keyOf, type Line, type Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
-import { type Record, recordsOf } from '../record.ts';
+import { hasNumber, type Record, recordsOf } from '../record.ts';
+import { rowOf } from './runs.ts';
 import { learnLayout, placeInColumns, printed } from './slots.ts';
 
 export interface LitigationResult {
@@ -27,58 +28,52 @@ const LEAVES = LITIGATION_COLUMNS.map((c) => ({
 export function readLitigation(found: readonly Line[], reading: Reading): LitigationResult {
   const lines = found.map(withValuesInPlace);
   const records = recordsOf(lines);
-  const isHeader = (r: Record): boolean => {
-    const text = r.labels.map((p) => labelKey(p.text)).join('');
-    return /复议后起诉|未经复议|结果维持|结果纠正|尚未审结/u.test(text);
-  };
   const start = records.findIndex(isHeader);
   if (start === -1) return { found: false, problems: [] };
-  const candidates = records.slice(start).filter((r) => r.slots.length > 0);
-  const filled = candidates.filter((r) => r.slots.some((s) => s.kind === 'number'));
+  const candidates = records.slice(start).filter(hasPlaces);
+  const filled = candidates.filter(hasNumber);
   const record = filled[0] ?? candidates[0];
   reading.expect(LITIGATION_IDS);
-  const blankRow = lines.some((l) => l.pieces.length >= LITIGATION_IDS.length && l.pieces.every(isBlank));
-  if (record === undefined && blankRow) return { found: true, problems: [] };
+  if (record === undefined && lines.some(isBlankRow)) return { found: true, problems: [] };
   if (record === undefined) {
     doubtAll(reading, 'row_missing', 'the table of reviews and lawsuits has a header but no row of values');
     return { found: true, problems: ['the row of values was not found'] };
   }
-  const second = filled.find((r) => r !== record && printed(r.slots).length > LITIGATION_COLUMNS.length);
+  const second = filled.filter(isCrowded).find((r) => r !== record);
   if (second !== undefined) {
     const message = 'two rows of values stand under the header of table four';
     for (const id of LITIGATION_IDS) reading.withhold(id, record.slots, message);
     return { found: true, problems: [message] };
   }
-  const blankAbove = lines.some(
-    (l) => l.grid !== record.grid && l.pieces.length >= LITIGATION_IDS.length && l.pieces.every(isBlank),
-  );
-  if (blankAbove)
+  if (lines.filter(isBlankRow).some((line) => line.grid !== record.grid))
     doubtAll(
       reading,
       'table_twice',
       'table four is there twice, once blank: the figures may be those of others',
     );
-  const header = lines
-    .flatMap((l) => l.pieces)
-    .filter((p) => p.kind === 'text' && !p.continued && p.column > 0);
-  const above = lines.filter((l) => l.grid === record.grid && l.pieces.some((p) => header.includes(p)));
-  const headerWidth = Math.max(0, ...above.map((l) => l.width));
+  const header: Piece[] = [];
+  let headerWidth = 0;
+  for (const { pieces, grid, width } of lines) {
+    const cells = pieces.filter(isHeaderCell);
+    header.push(...cells);
+    if (cells.length > 0 && grid === record.grid) headerWidth = Math.max(headerWidth, width);
+  }
   const places = record.aligned ? placesOf(header) : [];
   const complete = places.length === LITIGATION_IDS.length;
   const inText = record.aligned ? null : orderInText(lines);
-  const order = complete ? places.map((p) => p.key) : (inText ?? LITIGATION_IDS);
+  const order = complete ? places.map(keyOfPlace) : (inText ?? LITIGATION_IDS);
   if (order.join() !== LITIGATION_IDS.join()) reading.note('order', 'columns of table four');
   const layout = learnLayout(
     [],
     order,
-    complete ? { columns: places.map((p) => p.column), width: headerWidth } : null,
+    complete ? { columns: places.map(columnOfPlace), width: headerWidth } : null,
   );
   const placed = placeInColumns(record, 0, layout);
   if (placed.kind === 'ambiguous') {
     for (const id of LITIGATION_IDS) reading.withhold(id, record.slots, placed.message);
     return { found: true, problems: [`the row of values is ambiguous: ${placed.message}`] };
   }
-  if (record.aligned && !complete && record.slots.some((s) => s.kind === 'number'))
+  if (record.aligned && !complete && hasNumber(record))
     doubtAll(
       reading,
       'columns_by_position',
@@ -93,24 +88,32 @@ export function readLitigation(found: readonly Line[], reading: Reading): Litiga
   return { found: true, problems: [] };
 }
 
-const isBlank = ({ kind }: Piece): boolean => kind === 'blank';
+const keyOfPlace = (place: Place): string => place.key;
+const columnOfPlace = (place: Place): number => place.column;
+
+const isHeader = (record: Record): boolean =>
+  /复议后起诉|未经复议|结果维持|结果纠正|尚未审结/u.test(record.labels.map(keyOf).join(''));
+const isHeaderCell = (piece: Piece): boolean => isOwnText(piece) && piece.column > 0;
+
+const hasPlaces = (record: Record): boolean => record.slots.length > 0;
+/** Whether a record has more values than one group of columns. */
+const isCrowded = (record: Record): boolean => printed(record.slots).length > LITIGATION_COLUMNS.length;
+const isBlankRow = ({ pieces }: Line): boolean =>
+  pieces.length >= LITIGATION_IDS.length && pieces.every(isBlank);
 
 /** A row of at least so many figures is the row of values: the header has none. */
 const FEWEST_FIGURES = 6;
 
 /** What stands among the values is one of them, whatever it says: no label parts them, as in table three. */
 function withValuesInPlace(line: Line): Line {
-  const first = line.pieces.findIndex((p) => p.kind === 'number');
-  const figures = line.pieces.filter((p) => p.kind === 'number').length;
+  const figures = line.pieces.filter(isNumber).length;
   if (figures < FEWEST_FIGURES) return line;
+  const first = line.pieces.findIndex(isNumber);
   // As many places as the form has: the first is none of a label.
-  const whole = line.pieces.filter((p) => !p.continued).length === LITIGATION_IDS.length;
-  const pieces = line.pieces.map(
-    (piece, i): Piece =>
-      piece.kind === 'text' && (whole || i > first) && !piece.continued
-        ? { ...piece, kind: 'unreadable' }
-        : piece,
-  );
+  const whole = line.pieces.filter(isOwn).length === LITIGATION_IDS.length;
+  const pieces: Piece[] = [];
+  for (const [i, piece] of line.pieces.entries())
+    pieces.push(isOwnText(piece) && (whole || i > first) ? { ...piece, kind: 'unreadable' } : piece);
   return { ...line, pieces };
 }
 
@@ -123,14 +126,15 @@ function textsInPlace(
   columns: readonly number[],
   order: readonly string[],
 ): [string, Piece][] {
-  const row = rowOf(record.slots[0]);
-  return record.labels.flatMap((piece): [string, Piece][] => {
-    const id = piece.continued || rowOf(piece) !== row ? undefined : order[columns.indexOf(piece.column)];
-    return id === undefined ? [] : [[id, { ...piece, kind: 'unreadable' }]];
-  });
+  const [first] = record.slots;
+  const found: [string, Piece][] = [];
+  for (const piece of record.labels) {
+    if (first === undefined || piece.continued || rowOf(piece) !== rowOf(first)) continue;
+    const id = order[columns.indexOf(piece.column)];
+    if (id !== undefined) found.push([id, { ...piece, kind: 'unreadable' }]);
+  }
+  return found;
 }
-
-const rowOf = (piece: Piece | undefined): string | undefined => piece?.at.replace(/ col \d+$/u, '');
 
 function doubtAll(reading: Reading, code: string, message: string): void {
   for (const group of ['review.*', 'litigation.*']) reading.doubt(code, group, message);
@@ -180,26 +184,40 @@ function orderInText(lines: readonly Line[]): readonly string[] | null {
 
 /** The columns of the fifteen leaf labels; empty unless every one is told by its group above it. */
 function placesOf(header: readonly Piece[]): Place[] {
-  const groups = header.flatMap((piece) => {
-    const group = LITIGATION_GROUPS.find((g) => labelKey(g.label) === labelKey(piece.text));
-    return group === undefined
-      ? []
-      : [{ id: group.id, from: piece.column, to: piece.column + piece.columnSpan - 1 }];
-  });
-  const leaves = header.flatMap((piece) => {
-    const leaf = LEAVES.find((l) => l.labels.includes(labelKey(piece.text)));
-    return leaf === undefined ? [] : [{ key: leaf.key, column: piece.column }];
-  });
-  const runs = runsOf(leaves, groups);
+  const groups: GroupSpan[] = [];
+  const leaves: Place[] = [];
+  for (const { text, column, columnSpan } of header) {
+    const label = labelKey(text);
+    const id = GROUP_LABELS.get(label);
+    if (id !== undefined) groups.push({ id, from: column, to: column + columnSpan - 1 });
+    const key = LEAF_LABELS.get(label);
+    if (key !== undefined) leaves.push({ key, column });
+  }
+  const spans = runsOf(leaves, groups) ?? groups;
   const places = new Map<string, Place>();
   for (const { key: leaf, column } of leaves) {
-    const group = (runs ?? groups).find((g) => column >= g.from && column <= g.to);
+    const group = spanOver(column, spans);
     if (group === undefined) return [];
     const key = fieldId(group.id, leaf);
     if (!places.has(key)) places.set(key, { key, column });
   }
-  return [...places.values()].sort((a, b) => a.column - b.column);
+  return [...places.values()].sort(byColumn);
 }
+
+const byColumn = (a: Place, b: Place): number => a.column - b.column;
+
+function spanOver(column: number, spans: readonly GroupSpan[]): GroupSpan | undefined {
+  for (const span of spans) if (column >= span.from && column <= span.to) return span;
+  return undefined;
+}
+
+/** Groups and leaves by the keys of their labels. */
+const GROUP_LABELS: ReadonlyMap<string, string> = new Map(
+  LITIGATION_GROUPS.map((g) => [labelKey(g.label), g.id]),
+);
+const LEAF_LABELS: ReadonlyMap<string, string> = new Map(
+  LEAVES.flatMap(({ key, labels }) => labels.map((label) => [label, key])),
+);
 
 interface GroupSpan {
   readonly id: string;
@@ -211,19 +229,18 @@ interface GroupSpan {
  * Where no lines are ruled a group's label stands over the middle of its columns and covers one or two of them: they are
  * the five among which it stands, if each five name the same in the same order and one group alone. Else null.
  */
-function runsOf(
-  leaves: readonly Pick<Place, 'key' | 'column'>[],
-  groups: readonly GroupSpan[],
-): readonly GroupSpan[] | null {
+function runsOf(leaves: readonly Place[], groups: readonly GroupSpan[]): readonly GroupSpan[] | null {
   const width = LITIGATION_COLUMNS.length;
-  const sorted = [...leaves].sort((a, b) => a.column - b.column);
-  const regular = sorted.every(({ key }, i) => key === sorted[i % width]?.key);
-  const each = new Set(sorted.slice(0, width).map(({ key }) => key));
-  if (sorted.length !== LITIGATION_IDS.length || !regular || each.size !== width) return null;
-  const runs = LITIGATION_GROUPS.flatMap((_, i): GroupSpan[] => {
-    const [from, to] = [sorted[i * width]?.column ?? 0, sorted[(i + 1) * width - 1]?.column ?? 0];
+  if (leaves.length !== LITIGATION_IDS.length) return null;
+  const sorted = [...leaves].sort(byColumn);
+  for (const [i, { key }] of sorted.entries()) if (key !== sorted[i % width]?.key) return null;
+  if (new Set(sorted.map(keyOfPlace)).size !== width) return null;
+  const runs = new Map<string, GroupSpan>();
+  for (let i = 0; i < sorted.length; i += width) {
+    const [from, to] = [sorted[i]?.column ?? 0, sorted[i + width - 1]?.column ?? 0];
     const [group, other] = groups.filter((g) => g.from >= from && g.to <= to);
-    return group === undefined || other !== undefined ? [] : [{ id: group.id, from, to }];
-  });
-  return new Set(runs.map(({ id }) => id)).size === LITIGATION_GROUPS.length ? runs : null;
+    if (group === undefined || other !== undefined) return null;
+    runs.set(group.id, { id: group.id, from, to });
+  }
+  return runs.size === LITIGATION_GROUPS.length ? [...runs.values()] : null;
 }

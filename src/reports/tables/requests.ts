@@ -1,14 +1,22 @@
 import { align, type Match } from '../align.ts';
-import { APPLICANTS, applicantFields, type FormRow, REQUESTS, TABLE_IDS, type TableForm } from '../forms.ts';
-import type { Line } from '../line.ts';
+import {
+  APPLICANTS,
+  applicantFields,
+  type FormRow,
+  fieldId,
+  REQUESTS,
+  TABLE_IDS,
+  type TableForm,
+} from '../forms.ts';
+import { type Line, printedText } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { hasNumber, type Record, recordsOf } from '../record.ts';
-import { isStrange, readApplicantColumns } from './applicants.ts';
+import { isOfForm, readApplicantColumns } from './applicants.ts';
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
 import { isLabelled, LABELS_BEHIND, labelsBehind, withLabelsInFront } from './labels-behind.ts';
-import { EXACT, labelScores, type RowKeys, rowKeys } from './row-match.ts';
+import { EXACT, labelScores, type RowKeys, rowKeys, scoreAlone } from './row-match.ts';
 import { splitLabels, splitRuns, withoutSerials } from './runs.ts';
-import { type Layout, learnLayout, MERGED, placeInColumns, printed } from './slots.ts';
+import { type Layout, learnLayout, MERGED, placeInColumns, printed, sharedKeys } from './slots.ts';
 import type { TableResult } from './table.ts';
 import { doubtRests, doubtUnplaced } from './unplaced.ts';
 
@@ -33,14 +41,11 @@ const CLEAR_LEAD = 1.6;
 export function readRequests(given: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
   const lines = withLabelsInFront(given) ?? given;
   const printedRecords = splitRuns(withoutSerials(splitLabels(recordsOf(lines))), COLUMNS);
-  const turned = labelsBehind(
-    printedRecords,
-    (r) => isLabelled(r, ROWS['2021']) || isLabelled(r, ROWS['2019']),
-  );
+  const turned = labelsBehind(printedRecords, isRow);
   const records = turned ?? printedRecords;
   const { form, matches, scores, disputed } = chooseForm(records, preferred);
   const rows = REQUESTS[form];
-  const labelled = matches.filter((m) => m.score > BY_PLACE);
+  const labelled = matches.filter(isByLabel);
   if (labelled.length < 3)
     return { form: null, rowsRead: 0, rowsExpected: rows.length, extra: [], problems: [] };
 
@@ -52,26 +57,25 @@ export function readRequests(given: readonly Line[], preferred: TableForm, readi
       'requests.other.*',
       `the rows of （六）其他处理 fit the ${form} form hardly better`,
     );
-  const first = records[Math.min(...labelled.map((m) => m.found))];
-  const sure = labelled
-    .flatMap((m) => (m.score >= EXACT ? [records[m.found]] : []))
-    .filter((r) => r !== undefined);
-  const columns = readApplicantColumns(lines.slice(0, first?.labelLine ?? 0), sure, reading);
-  const found = identify(records, rows, matches, scores, reading);
-  const layout = learnLayout(
-    found.map((f) => ({ record: f.record, depth: rows[f.row]?.path.length ?? 0 })),
-    columns.order,
-    columns.places,
+  // Matches rise with the records.
+  const [from, to] = [labelled[0]?.found ?? 0, labelled.at(-1)?.found ?? 0];
+  const columns = readApplicantColumns(
+    lines.slice(0, records[from]?.labelLine ?? 0),
+    surelyRows(labelled, records),
+    reading,
   );
+  const found = identify(records, rows, matches, scores, reading);
+  const placedRows: { record: Record; depth: number }[] = [];
+  for (const { record, row } of found) placedRows.push({ record, depth: rows[row]?.path.length ?? 0 });
+  const layout = learnLayout(placedRows, columns.order, columns.places);
   if (columns.places !== null && layout.header === null && !isOfficial(columns.order))
     reading.doubt(
       'columns_reordered',
       'requests.*',
       'the header names other columns than the rows have values in',
     );
-  const own = columns.order.filter((key) => !isStrange(key));
-  if (own.join() !== KEYS.filter((key) => own.includes(key)).join())
-    reading.note('order', 'columns of table three');
+  const own = columns.order.filter(isOfForm);
+  if (own.join() !== sharedKeys(KEYS, own).join()) reading.note('order', 'columns of table three');
   for (const each of found) {
     const row = rows[each.row];
     if (row === undefined) continue;
@@ -85,23 +89,25 @@ export function readRequests(given: readonly Line[], preferred: TableForm, readi
   }
   doubtUnsettled(found, rows, reading);
 
-  const taken = new Set(found.map((f) => f.record));
   doubtUnplaced(found, records, rows, COLUMNS, reading);
   doubtRests(found, records, rows, reading);
 
-  const read = new Set(found.map((f) => f.row));
+  const taken = new Set<Record>();
+  const read = new Set<number>();
+  for (const { record, row } of found) {
+    taken.add(record);
+    read.add(row);
+  }
   const problems: string[] = [];
   for (const [i, row] of rows.entries())
     if (!read.has(i)) {
       problems.push(`row ${row.label} not found`);
       reading.doubt('row_missing', `${row.id}.*`, `the row ${row.label} was not found`);
     }
-  const from = Math.min(...labelled.map((m) => m.found));
-  const to = Math.max(...labelled.map((m) => m.found));
-  const extra = records
-    .slice(from + 1, to)
-    .filter((r) => !taken.has(r) && r.labels.length > 0 && hasNumber(r))
-    .map((r) => `${r.labels.at(-1)?.text ?? ''}: ${r.slots.map((s) => s.text).join(' ')}`);
+  const extra: string[] = [];
+  for (const record of records.slice(from + 1, to))
+    if (!taken.has(record) && record.labels.length > 0 && hasNumber(record))
+      extra.push(`${record.labels.at(-1)?.text ?? ''}: ${record.slots.map(printedText).join(' ')}`);
   return {
     form,
     rowsRead: read.size,
@@ -111,12 +117,41 @@ export function readRequests(given: readonly Line[], preferred: TableForm, readi
   };
 }
 
+const isRow = (record: Record): boolean =>
+  isLabelled(record, ROWS['2021']) || isLabelled(record, ROWS['2019']);
+const isByLabel = (match: Match): boolean => match.score > BY_PLACE;
+
+/** The records whose labels say plainly which row they are. */
+function surelyRows(matches: readonly Match[], records: readonly Record[]): Record[] {
+  const sure: Record[] = [];
+  for (const { found, score } of matches) {
+    const record = records[found];
+    if (score >= EXACT && record !== undefined) sure.push(record);
+  }
+  return sure;
+}
+
+/** The values of a row, in the order of the form. */
+function cellsOf(id: string, reading: Reading): (number | null)[] {
+  const cells: (number | null)[] = [];
+  for (const field of applicantFields(id)) cells.push(reading.values[field] ?? null);
+  return cells;
+}
+
+const isFilled = (value: number | null): boolean => value !== null;
+
+/** The sum of the first cells of a row. */
+function sumOfFirst(count: number, cells: readonly (number | null)[]): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += cells[i] ?? 0;
+  return sum;
+}
+
 /** Whether 总计 is the sum of its row; `open` where something of it is blank. */
 function sumOfRow(id: string, reading: Reading): 'agrees' | 'differs' | 'open' {
-  const cells = applicantFields(id).map((field) => reading.values[field] ?? null);
+  const cells = cellsOf(id, reading);
   if (cells.includes(null)) return 'open';
-  const sum = cells.slice(0, -1).reduce<number>((n, v) => n + (v ?? 0), 0);
-  return sum === cells.at(-1) ? 'agrees' : 'differs';
+  return sumOfFirst(cells.length - 1, cells) === cells.at(-1) ? 'agrees' : 'differs';
 }
 
 /** From this share of printed totals on a row without one is an exception. */
@@ -128,22 +163,23 @@ const USUAL = 0.6;
  * another row of the table does, or where nearly all other rows print their totals.
  */
 function doubtUnsettled(found: readonly Found[], rows: readonly FormRow[], reading: Reading): void {
-  const read = found.flatMap(({ record, row }) => {
+  let filled = 0;
+  let moved = false;
+  const open: { id: string; record: Record; cells: readonly (number | null)[] }[] = [];
+  for (const { record, row } of found) {
     const id = rows[row]?.id;
-    return id === undefined
-      ? []
-      : [{ id, record, cells: applicantFields(id).map((field) => reading.values[field] ?? null) }];
-  });
-  const filled = read.filter((r) => r.cells.some((v) => v !== null));
-  // A placeholder keeps its place as a number does.
-  const open = filled.filter(
-    (r) => r.cells.at(-1) === null && reading.evidence[`${r.id}.total`] === undefined,
-  );
-  const usual = filled.length - open.length >= USUAL * filled.length;
-  const moved = open.some((r) => addsUpWhenMoved(r.cells));
+    const cells = id === undefined ? [] : cellsOf(id, reading);
+    if (id === undefined || !cells.some(isFilled)) continue;
+    filled += 1;
+    // A placeholder keeps its place as a number does.
+    if (cells.at(-1) !== null || reading.evidence[fieldId(id, 'total')] !== undefined) continue;
+    open.push({ id, record, cells });
+    moved ||= addsUpWhenMoved(cells);
+  }
+  const usual = filled - open.length >= USUAL * filled;
   for (const { id, record, cells } of open) {
     const inText = !record.aligned && record.grid !== null;
-    const nearlyFull = cells.filter((v) => v !== null).length >= KEYS.length - 2;
+    const nearlyFull = cells.filter(isFilled).length >= KEYS.length - 2;
     if (inText || moved || (usual && nearlyFull))
       reading.doubt(
         'row_unsettled',
@@ -155,8 +191,8 @@ function doubtUnsettled(found: readonly Found[], rows: readonly FormRow[], readi
 
 function addsUpWhenMoved(cells: readonly (number | null)[]): boolean {
   const parts = cells.slice(0, -1);
-  const last = parts.findLastIndex((v) => v !== null);
-  const sum = parts.slice(0, last).reduce<number>((n, v) => n + (v ?? 0), 0);
+  const last = parts.findLastIndex(isFilled);
+  const sum = sumOfFirst(last, parts);
   // What vanished in front of them makes up the difference.
   return sum > 0 && (parts[last] ?? 0) >= sum;
 }
@@ -164,7 +200,7 @@ function addsUpWhenMoved(cells: readonly (number | null)[]): boolean {
 /** In running text a row of seven values leaves the column out that the form does not have; the header is doubted. */
 function withoutBlankExtra(layout: Layout, record: Record): Layout {
   if (record.grid !== null || printed(record.slots).length >= layout.order.length) return layout;
-  return { ...layout, order: layout.order.filter((key) => !isStrange(key)) };
+  return { ...layout, order: layout.order.filter(isOfForm) };
 }
 
 const isOfficial = (order: readonly string[]): boolean => order.join(' ') === OFFICIAL;
@@ -178,26 +214,35 @@ interface Choice {
 }
 
 function chooseForm(records: readonly Record[], preferred: TableForm): Choice {
-  const [one, two] = (['2021', '2019'] as const)
-    .map((form) => {
-      const rows = ROWS[form];
-      const scores = scoresOf(records, rows);
-      const { matches, score } = align(records.length, rows.length, (f, e) => scores[f]?.[e] ?? 0);
-      const missing = rows.length - matches.length;
-      const weight = score - MISSING_ROW * missing + (form === preferred ? EXPECTED_FORM : 0);
-      return { form, matches, scores, weight };
-    })
-    .sort((a, b) => b.weight - a.weight);
-  if (one === undefined || two === undefined) throw new Error('there are two forms');
-  return { ...one, disputed: one.weight - two.weight < CLEAR_LEAD };
+  const newer = weigh('2021', records, preferred);
+  const older = weigh('2019', records, preferred);
+  const [best, other] = older.weight > newer.weight ? [older, newer] : [newer, older];
+  return { ...best, disputed: best.weight - other.weight < CLEAR_LEAD };
+}
+
+/** How well the rows of a form explain the records. */
+function weigh(
+  form: TableForm,
+  records: readonly Record[],
+  preferred: TableForm,
+): Omit<Choice, 'disputed'> & { readonly weight: number } {
+  const rows = ROWS[form];
+  const scores = scoresOf(records, rows);
+  const { matches, score } = align(scores, rows.length);
+  const missing = rows.length - matches.length;
+  const weight = score - MISSING_ROW * missing + (form === preferred ? EXPECTED_FORM : 0);
+  return { form, matches, scores, weight };
 }
 
 function scoresOf(records: readonly Record[], rows: readonly RowKeys[]): (readonly number[])[] {
-  return records.map((record) => {
-    const full = printed(record.slots).length === COLUMNS;
-    const scores = labelScores(record.labels, rows);
-    // A label whose places are all gone can still be the row, but a row with places explains more.
-    if (record.slots.length === 0) return scores.map((s) => (s >= 0.9 ? 0.3 * s : 0));
-    return full ? scores.map((s) => Math.max(s, BY_PLACE)) : scores;
-  });
+  const all: (readonly number[])[] = [];
+  for (const { labels, slots } of records) {
+    const scores = labelScores(labels, rows);
+    if (slots.length === 0) all.push(scores.map(scoreAlone));
+    else all.push(printed(slots).length === COLUMNS ? scores.map(orByPlace) : scores);
+  }
+  return all;
 }
+
+/** A full row may be any, if only by its place. */
+const orByPlace = (score: number): number => Math.max(score, BY_PLACE);

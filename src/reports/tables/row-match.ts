@@ -1,6 +1,6 @@
 import { DISCLOSURE, REQUESTS } from '../forms.ts';
 import { labelKey, similarity } from '../label.ts';
-import type { Piece } from '../line.ts';
+import { keyOf, type Piece } from '../line.ts';
 
 /** A row of a form prepared for matching: its comparable spellings. */
 export interface RowKeys {
@@ -14,7 +14,7 @@ export function rowKeys(
 ): RowKeys[] {
   return rows.map((row) => ({
     id: row.id,
-    keys: [...new Set([row.label, ...row.variants].map((label) => labelKey(label)))],
+    keys: [...new Set([row.label, ...row.variants].map(labelKey))],
   }));
 }
 
@@ -41,6 +41,11 @@ export const LEAST_SIMILARITY = 0.55;
 /** From here on a label is the row's own, whatever else looks like it. */
 export const EXACT = 0.95;
 
+export const isExact = (score: number): boolean => score >= EXACT;
+
+/** A label whose places are all gone can still be the row, but a row with places explains more. */
+export const scoreAlone = (score: number): number => (score >= 0.9 ? 0.3 * score : 0);
+
 /** A row's own label is never broken over more pieces than this. */
 export const LONGEST_LABEL = 5;
 
@@ -49,7 +54,7 @@ export const LONGEST_LABEL = 5;
  * or the last few joined; group labels before it, a stray piece after it, and a label printed twice are tolerated.
  */
 export function labelScores(labels: readonly Piece[], rows: readonly RowKeys[]): readonly number[] {
-  const keys = labels.slice(-LONGEST_LABEL - 1).map((p) => labelKey(p.text));
+  const keys = labels.slice(-LONGEST_LABEL - 1).map(keyOf);
   const known = SCORES.get(rows) ?? new Map<string, readonly number[]>();
   SCORES.set(rows, known);
   const all = keys.join('\0');

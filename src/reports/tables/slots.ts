@@ -1,4 +1,4 @@
-import type { Piece } from '../line.ts';
+import { isOwn, isPrinted, type Piece, printedText } from '../line.ts';
 import type { Record } from '../record.ts';
 
 export type Placement =
@@ -34,11 +34,18 @@ export interface Layout {
   readonly learned: ReadonlyMap<string, readonly number[]>;
 }
 
-export const printed = (pieces: readonly Piece[]): Piece[] => pieces.filter((p) => p.kind !== 'blank');
+export const printed = (pieces: readonly Piece[]): Piece[] => pieces.filter(isPrinted);
+
+/** The keys that stand among others, too, in their own order. */
+export function sharedKeys(keys: readonly string[], others: readonly string[]): string[] {
+  const shared: string[] = [];
+  for (const key of keys) if (others.includes(key)) shared.push(key);
+  return shared;
+}
 
 /** Where the row's own label stands; 0 where it has none. */
-const labelColumn = (record: Record): number =>
-  record.labels.findLast((p) => !p.continued && p.column > 0)?.column ?? 0;
+const labelColumn = (record: Record): number => record.labels.findLast(isOwnInGrid)?.column ?? 0;
+const isOwnInGrid = (piece: Piece): boolean => !piece.continued && piece.column > 0;
 
 /**
  * Rows of one shape have their values at the same columns: as many cells, the label at the same place, and the same
@@ -52,11 +59,16 @@ function shapeOf(record: Record, depth: number): string {
 function fullColumns(record: Record, count: number): readonly number[] | null {
   const values = printed(record.slots);
   if (record.grid === null || values.length !== count) return null;
-  const columns = values.map((p) => p.column);
+  const columns = values.map(columnOf);
   return new Set(columns).size === count ? columns : null;
 }
 
-const same = (a: readonly number[], b: readonly number[]): boolean => a.every((n, i) => n === b[i]);
+const columnOf = (piece: Piece): number => piece.column;
+
+function same(a: readonly number[], b: readonly number[]): boolean {
+  for (const [i, n] of a.entries()) if (n !== b[i]) return false;
+  return true;
+}
 
 /**
  * What full rows and the header together tell about places. A shape whose full rows disagree tells nothing, and a
@@ -85,11 +97,9 @@ export function learnLayout(
     if ((labelled.get(depth) ?? at) !== at) uneven.add(depth);
     labelled.set(depth, at);
   }
-  const fits = header !== null && header.columns.length === order.length;
-  const contradicted = [...learned.values()].some(
-    (columns) => header !== null && !same(header.columns, columns),
-  );
-  return { order, learned, uneven, header: fits && !contradicted && disputed.size === 0 ? header : null };
+  let fits = header !== null && header.columns.length === order.length && disputed.size === 0;
+  for (const columns of learned.values()) fits &&= header !== null && same(header.columns, columns);
+  return { order, learned, uneven, header: fits ? header : null };
 }
 
 /**
@@ -103,7 +113,7 @@ export function placeInColumns(record: Record, depth: number, layout: Layout): P
   if (values.length === 0) return { kind: 'placed', slots: [], withheld: [], merged: false };
   // Two numbers in one cell and an empty cell beside it: both were printed in the first.
   const gaps = blanksBetween(slots);
-  const cells = new Set(values.map((p) => p.at)).size;
+  const cells = new Set(values.map(placeOf)).size;
   const full = values.length === order.length;
   if (full && record.grid !== null && cells < values.length && gaps <= values.length - cells)
     return inOrder(values, order);
@@ -117,15 +127,18 @@ export function placeInColumns(record: Record, depth: number, layout: Layout): P
   if (isWhole(record, order.length)) return inOrder(slots, order);
   return {
     kind: 'ambiguous',
-    message: `${values.length} values (${values.map((v) => v.text).join(' ')}) for ${order.length} columns`,
+    message: `${values.length} values (${values.map(printedText).join(' ')}) for ${order.length} columns`,
   };
 }
 
+const placeOf = (piece: Piece): string => piece.at;
+
 /** Blank cells between printed ones: with as many values as columns, each is a place too many. */
 function blanksBetween(slots: readonly Piece[]): number {
-  const first = slots.findIndex((p) => p.kind !== 'blank');
-  const last = slots.findLastIndex((p) => p.kind !== 'blank');
-  return slots.slice(first, last).filter((p) => p.kind === 'blank').length;
+  const last = slots.findLastIndex(isPrinted);
+  let blanks = 0;
+  for (let i = slots.findIndex(isPrinted) + 1; i < last; i++) if (slots[i]?.kind === 'blank') blanks += 1;
+  return blanks;
 }
 
 /** Whether the header's columns hold for the row: it is as wide as the table, and nothing in it was moved. */
@@ -137,33 +150,45 @@ function standsUnder(record: Record, depth: number, { header, uneven }: Layout):
 /** Whether the row's places are exactly the columns: a label and then one cell a column, or nothing but them. */
 function isWhole(record: Record, count: number): boolean {
   const { slots } = record;
-  if (record.grid === null || slots.length !== count || slots.some((p) => p.columnSpan > 1 || p.shared))
-    return false;
+  if (record.grid === null || slots.length !== count || slots.some(isWideOrShared)) return false;
   const labelled = record.labels.length > 0 && record.labelLine === record.line;
   if (!labelled) return record.width === count;
   // Marked-up cells are real: those right after the label are the columns. In text only printed ends prove it.
-  const label = record.labels.findLast((p) => !p.continued);
+  const label = record.labels.findLast(isOwn);
   if (record.aligned && label !== undefined) return slots[0]?.column === label.column + label.columnSpan;
   return slots[0]?.kind !== 'blank' && slots.at(-1)?.kind !== 'blank';
 }
 
+const isWideOrShared = (piece: Piece): boolean => piece.columnSpan > 1 || piece.shared;
+
 function inOrder(pieces: readonly Piece[], order: readonly string[]): Placement {
-  const slots = order.flatMap((key, i) => {
+  const slots: (readonly [string, Piece])[] = [];
+  for (const [i, key] of order.entries()) {
     const piece = pieces[i];
-    return piece === undefined ? [] : [[key, piece] as const];
-  });
+    if (piece !== undefined) slots.push([key, piece]);
+  }
   return { kind: 'placed', slots, withheld: [], merged: sharesCells(pieces) };
 }
 
 /** Whether two numbers stand in one cell, or on one of several lines, in a way that they may have been one. */
 function sharesCells(pieces: readonly Piece[]): boolean {
-  const oneLine = pieces.every((p) => p.at === pieces[0]?.at);
-  return pieces.some((p, i) => {
-    const next = pieces[i + 1];
-    if (next === undefined || (p.column === 0 && oneLine) || p.kind !== 'number' || next.kind !== 'number')
-      return false;
-    return p.column === next.column && p.at === next.at && !(p.text === '0' && next.text === '0');
-  });
+  const oneLine = isOnePlace(pieces);
+  let before: Piece | undefined;
+  for (const piece of pieces) {
+    if (before !== undefined && !(before.column === 0 && oneLine) && mayBeOne(before, piece)) return true;
+    before = piece;
+  }
+  return false;
+}
+
+function isOnePlace(pieces: readonly Piece[]): boolean {
+  for (const piece of pieces) if (piece.at !== pieces[0]?.at) return false;
+  return true;
+}
+
+function mayBeOne(a: Piece, b: Piece): boolean {
+  const isInOneCell = a.kind === 'number' && b.kind === 'number' && a.column === b.column && a.at === b.at;
+  return isInOneCell && !(a.text === '0' && b.text === '0');
 }
 
 /** By known columns; null when the row does not stand in them. */
@@ -174,37 +199,46 @@ function placeByColumn(
 ): Placement | null {
   const { slots } = record;
   if (record.width < Math.max(...columns)) return null;
-  const under = ({ column, columnSpan }: Piece, c: number): boolean => c >= column && c < column + columnSpan;
   const values = printed(slots);
   const taken: (readonly [string, Piece])[] = [];
   const withheld = new Map<number, { pieces: readonly Piece[]; message: string }>();
   for (const [i, slot] of values.entries()) {
-    const place = columns.findIndex((c) => under(slot, c));
-    if (place === -1) return null;
-    const isAlone = values.every((s, j) => j === i || s.column !== slot.column);
-    if (isAlone && columns.findLastIndex((c) => under(slot, c)) === place) {
+    const places = columnsUnder(slot, columns);
+    const [place] = places;
+    if (place === undefined) return null;
+    if (places.length === 1 && isAlone(i, values)) {
       taken.push([order[place] ?? '', slot]);
       continue;
     }
-    const places = columns.flatMap((c, j) => (under(slot, c) ? [j] : []));
     const sharing = values.filter((s) => s.column === slot.column);
     const message =
       sharing.length > 1
-        ? `one cell holds ${sharing.map((s) => s.text).join(' and ')}`
+        ? `one cell holds ${sharing.map(printedText).join(' and ')}`
         : `the value ${slot.text} stands in a cell that spans ${places.length} columns`;
-    for (const place of places) withheld.set(place, { pieces: sharing, message });
+    for (const each of places) withheld.set(each, { pieces: sharing, message });
     // A cell with two values has one that belongs to an empty neighbour, on either side.
     if (sharing.length > 1)
       for (const step of [-1, 1])
         for (let j = place + step; isBlankAt(columns[j], slots); j += step)
           withheld.set(j, { pieces: sharing, message });
   }
-  return {
-    kind: 'placed',
-    slots: taken,
-    withheld: [...withheld].map(([i, w]) => ({ key: order[i] ?? '', ...w })),
-    merged: false,
-  };
+  const kept: { key: string; pieces: readonly Piece[]; message: string }[] = [];
+  for (const [i, each] of withheld) kept.push({ key: order[i] ?? '', ...each });
+  return { kind: 'placed', slots: taken, withheld: kept, merged: false };
+}
+
+/** Which of the columns a piece's cell covers. */
+function columnsUnder({ column, columnSpan }: Piece, columns: readonly number[]): number[] {
+  const under: number[] = [];
+  for (const [i, c] of columns.entries()) if (c >= column && c < column + columnSpan) under.push(i);
+  return under;
+}
+
+/** Whether no other value stands in the cell of that one. */
+function isAlone(index: number, values: readonly Piece[]): boolean {
+  for (const [i, piece] of values.entries())
+    if (i !== index && piece.column === values[index]?.column) return false;
+  return true;
 }
 
 function isBlankAt(column: number | undefined, slots: readonly Piece[]): boolean {

@@ -1,3 +1,4 @@
+import type { Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { hasNumber, type Record } from '../record.ts';
 import type { Found } from './identify.ts';
@@ -19,16 +20,16 @@ export function doubtUnplaced(
   columns: number,
   reading: Reading,
 ): void {
-  const taken = new Set(found.map((f) => f.record));
-  const isLoose = (r: Record | undefined): boolean => r !== undefined && hasNumber(r) && !taken.has(r);
-  const unplaced = records.some((r) => printed(r.slots).length > columns || isLoose(r));
-  const placeless = found.filter((f) => f.record.slots.length === 0);
+  const taken = new Set(found.map(recordOf));
+  let unplaced = false;
+  for (const record of records) unplaced ||= printed(record.slots).length > columns || isLoose(record, taken);
+  const placeless = found.filter(isPlaceless);
   for (const { record, row } of found) {
     if (printed(record.slots).length > 0) continue;
     const at = records.indexOf(record);
     const bare = record.slots.length === 0;
     const lone = bare && record.grid !== null && placeless.length === 1;
-    if (lone || (bare ? unplaced : isLoose(records[at - 1]) || isLoose(records[at + 1])))
+    if (lone || (bare ? unplaced : isLoose(records[at - 1], taken) || isLoose(records[at + 1], taken)))
       reading.doubt(
         'values_unplaced',
         `${rows[row]?.id ?? ''}.*`,
@@ -38,6 +39,13 @@ export function doubtUnplaced(
       );
   }
 }
+
+const recordOf = (found: Found): Record => found.record;
+const isPlaceless = ({ record }: Found): boolean => record.slots.length === 0;
+
+/** Whether a record has figures and is no row of the form. */
+const isLoose = (record: Record | undefined, taken: ReadonlySet<Record>): boolean =>
+  record !== undefined && hasNumber(record) && !taken.has(record);
 
 /**
  * Rows in running text whose values stand beside their label, while the line above or below holds nothing but figures:
@@ -49,19 +57,15 @@ export function doubtRests(
   rows: readonly Row[],
   reading: Reading,
 ): void {
-  const taken = new Set(found.map((f) => f.record));
-  const isRest = (r: Record | undefined): r is Record =>
-    r !== undefined &&
-    !r.aligned &&
-    !taken.has(r) &&
-    r.slots.some((s) => s.kind === 'number' || s.kind === 'unreadable') &&
-    (r.labels.length === 0 || r.line > r.labelLine);
+  const taken = new Set(found.map(recordOf));
   for (const { record, row } of found) {
     if (record.aligned || printed(record.slots).length === 0) continue;
     const at = records.indexOf(record);
     // Values that stand on lines of their own run on from one row to the next: then only those of one run are a rest.
     const flows = record.line > record.labelLine;
-    if ([records[at - 1], records[at + 1]].some((r) => isRest(r) && (!flows || r.line === record.line)))
+    if (
+      [records[at - 1], records[at + 1]].some((r) => isRest(r, taken) && (!flows || r.line === record.line))
+    )
       reading.doubt(
         'figures_broken',
         `${rows[row]?.id ?? ''}.*`,
@@ -69,3 +73,13 @@ export function doubtRests(
       );
   }
 }
+
+/** Whether a record in running text is figures without a label, and no row of the form. */
+const isRest = (record: Record | undefined, taken: ReadonlySet<Record>): record is Record =>
+  record !== undefined &&
+  !record.aligned &&
+  !taken.has(record) &&
+  record.slots.some(isFigure) &&
+  (record.labels.length === 0 || record.line > record.labelLine);
+
+const isFigure = ({ kind }: Piece): boolean => kind === 'number' || kind === 'unreadable';
