@@ -6,6 +6,7 @@ import {
   zstdCompressSync,
   zstdDecompressSync,
 } from 'node:zlib';
+import { withoutEngine } from '../documents/inflated.ts';
 import { ArchiveError } from './errors.ts';
 
 /** How the bytes of a payload are stored. `zstd`: with another payload, its dictionary. */
@@ -55,11 +56,12 @@ export function compressPayload(body: Uint8Array): EncodedPayload {
 
 /** The body compressed with what it shares with another one. */
 export function compressWith(body: Uint8Array, dictionary: Uint8Array): EncodedPayload {
-  const bytes = zstdCompressSync(body, {
+  const packed = zstdCompressSync(body, {
     dictionary,
     params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
+    info: true,
   });
-  return { encoding: 'zstd', bytes };
+  return { encoding: 'zstd', bytes: withoutEngine(packed) };
 }
 
 /** Whether a body may be a dictionary, or be compressed with one: pages, not files. */
@@ -90,6 +92,7 @@ function decompressed(
   const room = {
     maxOutputLength: Math.max(1, size),
     chunkSize: Math.max(LEAST_CHUNK, Math.min(size, MOST_CHUNK)),
+    info: true,
   };
   if (encoding === 'identity') return bytes;
   if (encoding !== 'br' && encoding !== 'zstd') {
@@ -98,9 +101,11 @@ function decompressed(
   if (encoding === 'zstd' && dictionary === null)
     throw damaged(name, 'the page that it is stored with is lost');
   try {
-    return encoding === 'br'
-      ? brotliDecompressSync(bytes, room)
-      : zstdDecompressSync(bytes, { ...room, ...(dictionary === null ? {} : { dictionary }) });
+    return withoutEngine(
+      encoding === 'br'
+        ? brotliDecompressSync(bytes, room)
+        : zstdDecompressSync(bytes, { ...room, ...(dictionary === null ? {} : { dictionary }) }),
+    );
   } catch (error) {
     throw damaged(name, `it does not decompress: ${String(error)}`);
   }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { withoutEngine } from '../documents/inflated.ts';
 import { ArchiveError } from './errors.ts';
 
 /** What a report says in words, as a reading keeps it. */
@@ -25,9 +26,10 @@ export function packTexts(texts: Texts, page: Uint8Array | null): Uint8Array {
   const dictionary = page === null ? null : dictionaryOf(page);
   const packed = zstdCompressSync(JSON.stringify(texts), {
     params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
+    info: true,
     ...(dictionary === null ? {} : { dictionary }),
   });
-  return Buffer.concat([Uint8Array.of(dictionary === null ? ALONE : WITH_PAGE), packed]);
+  return Buffer.concat([Uint8Array.of(dictionary === null ? ALONE : WITH_PAGE), withoutEngine(packed)]);
 }
 
 /** The same as JSON, not packed: for PostgreSQL, whose views cannot unfold it, and which compresses by itself. */
@@ -60,9 +62,10 @@ function unpacked(packed: Uint8Array, page: Uint8Array | null): string {
   const dictionary = needsPage(packed) && page !== null ? dictionaryOf(page) : null;
   const json = zstdDecompressSync(packed.subarray(1), {
     maxOutputLength: MOST_TEXT,
+    info: true,
     ...(dictionary === null ? {} : { dictionary }),
   });
-  return json.toString();
+  return withoutEngine(json).toString();
 }
 
 /** A page as UTF-8, which the texts are in; null for what is no text, or of an encoding with null bytes. */

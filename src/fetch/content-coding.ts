@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { withoutEngine } from '../documents/inflated.ts';
 import type { Problem } from './exchange.ts';
 
 export interface Decoded {
@@ -40,8 +41,11 @@ const unzstd = promisify<Uint8Array, zlib.ZstdOptions, Uint8Array>(zlib.zstdDeco
 
 const GZIP: Coding = {
   matches: isGzip,
-  inflate: async (bytes, cap, lenient) =>
-    (bytes.length > MOST_AT_ONCE ? gunzip : zlib.gunzipSync)(bytes, options(cap, lenient, Z_SYNC_FLUSH)),
+  inflate: async (bytes, cap, lenient) => {
+    const how = options(cap, lenient, Z_SYNC_FLUSH);
+    if (bytes.length > MOST_AT_ONCE) return gunzip(bytes, how);
+    return withoutEngine(zlib.gunzipSync(bytes, { ...how, info: true }));
+  },
 };
 
 const CODINGS: Readonly<Record<string, Coding>> = {
