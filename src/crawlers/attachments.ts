@@ -101,10 +101,7 @@ export function attachmentsOf(
   for (const link of page.links) {
     const href = attributeOf(link, 'href');
     const names = [wordsOf(link), attributeOf(link, 'title') ?? '', attributeOf(link, 'download') ?? ''];
-    const named = names
-      .filter((name) => name.includes('.'))
-      .map(tidy)
-      .find((name) => DOCUMENT_ENDING.test(name));
+    const named = nameOfDocument(names);
     if (named === undefined && !isInStore && !MAY_GIVE_FILE.test(href ?? '')) continue;
     const address = resolveLink(href, base);
     if (address === null) continue;
@@ -231,12 +228,24 @@ function isFrame(element: Element): boolean {
 /** A row counts for every table that it stands in. */
 function countRow(row: Element, table: OpenTable | null, page: Survey): void {
   if (page.hasTable || table === null) return;
-  const cells = row.childNodes.filter((c) => c.nodeName === 'td' || c.nodeName === 'th').length;
+  const cells = row.childNodes.filter(isCell).length;
   for (let open: OpenTable | null = table; open !== null; open = open.outer) {
     open.rows += 1;
     open.isWide ||= cells >= TABLE.columns;
     if (open.isWide && open.rows >= TABLE.rows) page.hasTable = true;
   }
+}
+
+const isCell = ({ nodeName }: Node): boolean => nodeName === 'td' || nodeName === 'th';
+
+/** The first of several names that is a document's. */
+function nameOfDocument(names: readonly string[]): string | undefined {
+  for (const name of names) {
+    if (!name.includes('.')) continue;
+    const tidied = tidy(name);
+    if (DOCUMENT_ENDING.test(tidied)) return tidied;
+  }
+  return undefined;
 }
 
 /** All text within an element. */

@@ -6,14 +6,20 @@ import type { AnnualReport } from '../reports/report.ts';
  * all of its running text without white space. View counters, share links and dates of rendering do not enter it.
  */
 export function contentHash(report: AnnualReport): string {
-  const figures = Object.entries(report.values)
-    .map(([field, value]) => [field, value, squeeze(report.evidence[field]?.raw ?? '')])
-    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  const sections = Object.entries({ ...report.asides, ...report.sections })
-    .map(([section, text]) => [section, squeeze(text)])
-    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  const figures: Named[] = [];
+  for (const [field, value] of Object.entries(report.values))
+    figures.push([field, value, squeeze(report.evidence[field]?.raw ?? '')]);
+  const sections: Named[] = [];
+  for (const [section, text] of Object.entries({ ...report.asides, ...report.sections }))
+    sections.push([section, squeeze(text)]);
+  figures.sort(byName);
+  sections.sort(byName);
   return sha256(JSON.stringify([report.title, report.body, report.year, figures, sections]));
 }
+
+type Named = readonly [name: string, ...(string | number | null)[]];
+
+const byName = ([a]: Named, [b]: Named): number => (a < b ? -1 : 1);
 
 function squeeze(text: string): string {
   return text.replace(/\s+/gu, '');

@@ -21,10 +21,10 @@ export function align(scores: readonly (readonly number[])[], expected: number):
   const width = expected + 1;
   // Of the first f found and the first e expected items, at f * width + e.
   const best = new Float64Array((scores.length + 1) * width);
-  for (const [f, row] of scores.entries())
+  for (let f = 0; f < scores.length; f++)
     for (let e = 0; e < expected; e++) {
       const here = (f + 1) * width + e + 1;
-      const score = row[e] ?? 0;
+      const score = scores[f]?.[e] ?? 0;
       const paired = score > 0 ? (best[here - width - 1] ?? 0) + score : 0;
       best[here] = Math.max(paired, best[here - width] ?? 0, best[here - 1] ?? 0);
     }

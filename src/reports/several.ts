@@ -10,7 +10,11 @@ import { findStructure } from './structure.ts';
  */
 export function cutAtTitles(lines: readonly Line[]): (readonly Line[])[] {
   const titles: number[] = [];
-  for (const [i, line] of lines.entries()) if (isOpening(line)) titles.push(i);
+  let at = 0;
+  for (const line of lines) {
+    if (isOpening(line)) titles.push(at);
+    at += 1;
+  }
   if (titles.length < 2) return [lines];
   const cuts = [0];
   for (const title of titles) {

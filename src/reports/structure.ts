@@ -58,8 +58,11 @@ const LONGEST_HEADING = 36;
  */
 export function findHeadings(lines: readonly Line[]): Map<Chapter, number> {
   const candidates: { chapter: Chapter; line: number; weight: number }[] = [];
-  for (const [line, { text }] of lines.entries())
-    for (const chapter of chaptersOf(text)) candidates.push({ ...chapter, line });
+  let at = 0;
+  for (const { text } of lines) {
+    for (const { chapter, weight } of chaptersOf(text)) candidates.push({ chapter, weight, line: at });
+    at += 1;
+  }
   return heaviestIncreasing(candidates);
 }
 
@@ -158,9 +161,11 @@ const LONGEST_LABEL_LINE = 120;
 export function findStructure(lines: readonly Line[]): Structure {
   const headings = findHeadings(lines);
   const hits = { disclosure: [] as number[], requests: [] as number[], litigation: [] as number[] };
-  for (const [i, line] of lines.entries()) {
-    if (line.grid === null) takeHit(line.text, i, hits);
-    else for (const piece of line.pieces) if (piece.kind === 'text') takeHit(piece.text, i, hits);
+  let at = 0;
+  for (const line of lines) {
+    if (line.grid === null) takeHit(line.text, at, hits);
+    else for (const piece of line.pieces) if (piece.kind === 'text') takeHit(piece.text, at, hits);
+    at += 1;
   }
   const end = lines.length;
   const requestsStart = headings.get(3) ?? cluster(hits.requests)?.from;

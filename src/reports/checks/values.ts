@@ -80,8 +80,9 @@ export function pagelike(
   { values, evidence }: Pick<ValueFacts, 'values' | 'evidence'>,
 ): string[] {
   const marks: { number: number; index: number }[] = [];
-  for (const [index, { text, pieces }] of lines.entries()) {
-    const number = pieces.length > 0 ? undefined : PAGE_MARK.exec(text.trim())?.[1];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    const number = line?.pieces.length === 0 ? PAGE_MARK.exec(line.text.trim())?.[1] : undefined;
     if (number !== undefined) marks.push({ number: Number(number), index });
   }
   const suspects = new Map<string, number>();

@@ -57,12 +57,15 @@ const isLabel = (piece: Piece): boolean =>
 export function findLegacyTable(source: readonly Line[]): { from: number; to: number } | null {
   const hits: number[] = [];
   const seen = new Set<string>();
-  for (const [i, line] of source.entries())
+  let at = 0;
+  for (const line of source) {
     for (const piece of splitInline(line).pieces)
       if (isLabel(piece)) {
-        hits.push(i);
+        hits.push(at);
         seen.add(indicatorKey(piece.text));
       }
+    at += 1;
+  }
   const [first, last] = [hits[0], hits.at(-1)];
   if (first === undefined || last === undefined || seen.size < FEWEST) return null;
   const grid = source[last]?.grid ?? null;
@@ -130,10 +133,11 @@ const WITH_UNIT = /^(.{4,80}?)((?:\s+\S{1,2}){1,2})$/u;
 
 /** What every text has that `WITH_UNIT` splits: next to none has it, and to find that out the long way takes long. */
 const MAY_HAVE_UNIT = /\s\S{1,2}\s*$/u;
+const mayHaveUnit = (piece: Piece): boolean => MAY_HAVE_UNIT.test(piece.text);
 
 /** `当面申请数 件 /` on a line is a label, its unit, and a place where nothing is printed. */
 function splitUnits(line: Line): Line {
-  if (line.grid !== null || !line.pieces.some((p) => MAY_HAVE_UNIT.test(p.text))) return line;
+  if (line.grid !== null || !line.pieces.some(mayHaveUnit)) return line;
   const pieces = line.pieces.flatMap((piece) => {
     const match = piece.kind === 'text' ? WITH_UNIT.exec(piece.text.trim()) : null;
     const [label = '', rest = ''] = match?.slice(1) ?? [];

@@ -72,7 +72,7 @@ export function identify(
 /** The best score of all rows but that one. */
 function bestButOne(scores: readonly number[], row: number): number {
   let best = 0;
-  for (const [i, score] of scores.entries()) if (i !== row) best = Math.max(best, score);
+  for (let i = 0; i < scores.length; i++) if (i !== row) best = Math.max(best, scores[i] ?? 0);
   return best;
 }
 
@@ -100,7 +100,7 @@ function doubtRepeated(
   reading: Reading,
 ): void {
   let twice = 0;
-  for (const row of rows.keys()) if (standsTwice(row, records, scores)) twice += 1;
+  for (let row = 0; row < rows.length; row++) if (standsTwice(row, records, scores)) twice += 1;
   if (twice <= MOST_REPEATED) return;
   const groups = new Set(found.map((f) => `${rows[f.row]?.id.split('.')[0]}.*`));
   for (const group of groups)
@@ -118,8 +118,9 @@ function standsTwice(
   scores: readonly (readonly number[])[],
 ): boolean {
   let first: string | null = null;
-  for (const [i, { slots }] of records.entries()) {
-    if (slots.length === 0 || !isExact(scores[i]?.[row] ?? 0)) continue;
+  for (let i = 0; i < records.length; i++) {
+    const slots = isExact(scores[i]?.[row] ?? 0) ? (records[i]?.slots ?? []) : [];
+    if (slots.length === 0) continue;
     const texts = slots.map(printedText).join(' ');
     if (first !== null && texts !== first) return true;
     first = texts;

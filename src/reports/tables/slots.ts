@@ -66,7 +66,7 @@ function fullColumns(record: Record, count: number): readonly number[] | null {
 const columnOf = (piece: Piece): number => piece.column;
 
 function same(a: readonly number[], b: readonly number[]): boolean {
-  for (const [i, n] of a.entries()) if (n !== b[i]) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
@@ -202,11 +202,11 @@ function placeByColumn(
   const values = printed(slots);
   const taken: (readonly [string, Piece])[] = [];
   const withheld = new Map<number, { pieces: readonly Piece[]; message: string }>();
-  for (const [i, slot] of values.entries()) {
+  for (const slot of values) {
     const places = columnsUnder(slot, columns);
     const [place] = places;
     if (place === undefined) return null;
-    if (places.length === 1 && isAlone(i, values)) {
+    if (places.length === 1 && isAlone(slot, values)) {
       taken.push([order[place] ?? '', slot]);
       continue;
     }
@@ -230,14 +230,16 @@ function placeByColumn(
 /** Which of the columns a piece's cell covers. */
 function columnsUnder({ column, columnSpan }: Piece, columns: readonly number[]): number[] {
   const under: number[] = [];
-  for (const [i, c] of columns.entries()) if (c >= column && c < column + columnSpan) under.push(i);
+  for (let i = 0; i < columns.length; i++) {
+    const c = columns[i] ?? 0;
+    if (c >= column && c < column + columnSpan) under.push(i);
+  }
   return under;
 }
 
-/** Whether no other value stands in the cell of that one. */
-function isAlone(index: number, values: readonly Piece[]): boolean {
-  for (const [i, piece] of values.entries())
-    if (i !== index && piece.column === values[index]?.column) return false;
+/** Whether no other value stands in its cell. */
+function isAlone(piece: Piece, values: readonly Piece[]): boolean {
+  for (const other of values) if (other !== piece && other.column === piece.column) return false;
   return true;
 }
 
