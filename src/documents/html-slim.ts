@@ -22,7 +22,11 @@ const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
 const SURROUNDING = /head|foot|nav|logo|share|icon|bread|crumb|position/u;
 
 /** Their content is characters, not elements, up to their end tag. */
-const RAW = new Set('script style textarea title iframe noembed noframes noscript xmp'.split(' '));
+const RAW = 'script style textarea title iframe noembed noframes noscript xmp'.split(' ');
+/** What ends them. */
+const END_TAGS: ReadonlyMap<string, RegExp> = new Map(
+  RAW.map((name) => [name, new RegExp(`</${name}[\\t\\n\\f\\r />]`, 'gi')]),
+);
 /** Of these not even the characters matter. */
 const EMPTIED = new Set(['script', 'style', 'iframe']);
 /** Past these the standard's rules change: what follows is left as it is. */
@@ -41,17 +45,40 @@ const QUOTES = [0x22, 0x27];
  * standard (13.2.5), so that parsing the result gives the same elements with the same text.
  */
 export function slimHtml(html: string): string {
-  return new Slimmer(html).run();
+  return new Slimmer(html, asItIs).run();
 }
+
+/**
+ * The same of a page in UTF-8. Markup is ASCII, so that the bytes can be looked through as they are, and only what is left
+ * need be decoded.
+ */
+export function slimUtf8(bytes: Uint8Array): string {
+  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return fromUtf8(new Slimmer(latin1, fromUtf8).run());
+}
+
+const asItIs = (text: string): string => text;
+
+/** @param bytes of UTF-8, as characters of Latin-1. */
+function fromUtf8(bytes: string): string {
+  return BEYOND_ASCII.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
+}
+
+const BEYOND_ASCII = /[\u0080-\u00ff]/u;
 
 class Slimmer {
   readonly #html: string;
+  readonly #decoded: (source: string) => string;
   /** Where the next thing to look at stands. */
   #at = 0;
+  /** Up to where the page is copied. */
+  #copied = 0;
   #out = '';
 
-  constructor(html: string) {
+  /** @param decoded gives a part of the page as text. */
+  constructor(html: string, decoded: (source: string) => string) {
     this.#html = html;
+    this.#decoded = decoded;
   }
 
   run(): string {
@@ -59,99 +86,99 @@ class Slimmer {
     for (;;) {
       const less = html.indexOf('<', this.#at);
       if (less === -1) break;
-      this.#copyTo(less);
       const next = html.charCodeAt(less + 1);
       if (isLetter(next)) {
-        if (!this.#tag(less, less + 1, false)) break;
+        if (!this.#tag(less + 1, false)) break;
       } else if (next === SLASH && isLetter(html.charCodeAt(less + 2))) {
-        if (!this.#tag(less, less + 2, true)) break;
+        if (!this.#tag(less + 2, true)) break;
       } else if (html.startsWith('<!--', less)) {
-        // An empty comment stays, lest what stood round it become one.
-        this.#out += '<!-->';
         this.#at = commentEnd(html, less);
-      } else if (BOGUS.includes(next)) this.#copyTo(html.indexOf('>', less) + 1 || html.length);
-      else this.#copyTo(less + 1);
+        // An empty comment stays, lest what stood round it become one.
+        this.#leaveOut(less, this.#at, '<!-->');
+      } else this.#at = BOGUS.includes(next) ? html.indexOf('>', less) + 1 || html.length : less + 1;
     }
-    return this.#out + html.slice(this.#at);
+    return this.#out + html.slice(this.#copied);
   }
 
-  #copyTo(end: number): void {
-    this.#out += this.#html.slice(this.#at, end);
-    this.#at = end;
+  #leaveOut(from: number, to: number, instead: string): void {
+    this.#out += this.#html.slice(this.#copied, from) + instead;
+    this.#copied = to;
   }
 
   /** One tag, and the content of an element of characters; false when the rest is to be left as it is. */
-  #tag(less: number, nameAt: number, closing: boolean): boolean {
+  #tag(nameAt: number, closing: boolean): boolean {
     const html = this.#html;
-    let at = nameAt;
-    while (at < html.length && !endsName(html.charCodeAt(at))) at += 1;
-    const name = html.slice(nameAt, at).toLowerCase();
-    const scan = scanAttributes(html, at, name, closing);
+    let nameEnd = nameAt;
+    while (nameEnd < html.length && !endsName(html.charCodeAt(nameEnd))) nameEnd += 1;
+    const name = closing ? '' : html.slice(nameAt, nameEnd).toLowerCase();
+    const kept = this.#attributes(nameEnd, name, closing);
     // A tag that never ends is no tag.
-    if (scan === null) return false;
-    this.#out += `${html.slice(less, at)}${scan.text}>`;
-    this.#at = scan.end;
+    if (kept === null) return false;
+    const greater = this.#at - 1;
+    if (greater > nameEnd) this.#leaveOut(nameEnd, greater, kept);
     if (closing) return true;
     if (FOREIGN.has(name)) return false;
-    if (!RAW.has(name)) return true;
-    const end = endOfRaw(html, scan.end, name);
+    const endTag = END_TAGS.get(name);
+    if (endTag === undefined) return true;
+    const end = endOfRaw(html, this.#at, endTag, name === 'script');
     if (end === null) return false;
-    if (EMPTIED.has(name)) this.#at = end;
-    else this.#copyTo(end);
+    if (EMPTIED.has(name)) this.#leaveOut(this.#at, end, '');
+    this.#at = end;
     return true;
   }
-}
 
-/** From behind a tag's name to behind its `>`; null when there is none. `text` holds the attributes to keep. */
-function scanAttributes(
-  html: string,
-  from: number,
-  element: string,
-  closing: boolean,
-): { readonly end: number; readonly text: string } | null {
-  const kept = KEPT.get(element);
-  let text = '';
-  let at = from;
-  while (at < html.length) {
-    const code = html.charCodeAt(at);
-    if (code === GREATER) return { end: at + 1, text };
-    if (isSpace(code) || code === SLASH) {
+  /** Goes from behind a tag's name to behind its `>`; returns the attributes to keep, null when the tag never ends. */
+  #attributes(from: number, element: string, closing: boolean): string | null {
+    const html = this.#html;
+    const names = KEPT.get(element);
+    let kept = '';
+    let at = from;
+    while (at < html.length) {
+      const code = html.charCodeAt(at);
+      if (code === GREATER) {
+        this.#at = at + 1;
+        return kept;
+      }
+      if (isSpace(code) || code === SLASH) {
+        at += 1;
+        continue;
+      }
+      const nameAt = at;
+      // An equals sign in front is part of the name.
       at += 1;
-      continue;
-    }
-    const nameAt = at;
-    // An equals sign in front is part of the name.
-    at += 1;
-    while (at < html.length && !endsName(html.charCodeAt(at)) && html.charCodeAt(at) !== EQUALS) at += 1;
-    const nameEnd = at;
-    while (isSpace(html.charCodeAt(at))) at += 1;
-    let valueEnd = nameEnd;
-    if (html.charCodeAt(at) === EQUALS) {
-      at += 1;
+      while (at < html.length && !endsName(html.charCodeAt(at)) && html.charCodeAt(at) !== EQUALS) at += 1;
+      const nameEnd = at;
       while (isSpace(html.charCodeAt(at))) at += 1;
-      const quote = html.charCodeAt(at);
-      if (QUOTES.includes(quote)) {
-        at = html.indexOf(quote === QUOTES[0] ? '"' : "'", at + 1) + 1;
-        if (at === 0) return null;
-      } else
-        while (at < html.length && !isSpace(html.charCodeAt(at)) && html.charCodeAt(at) !== GREATER) at += 1;
-      valueEnd = at;
+      let valueEnd = nameEnd;
+      if (html.charCodeAt(at) === EQUALS) {
+        at += 1;
+        while (isSpace(html.charCodeAt(at))) at += 1;
+        const quote = html.charCodeAt(at);
+        if (QUOTES.includes(quote)) {
+          at = html.indexOf(quote === QUOTES[0] ? '"' : "'", at + 1) + 1;
+          if (at === 0) return null;
+        } else
+          while (at < html.length && !isSpace(html.charCodeAt(at)) && html.charCodeAt(at) !== GREATER)
+            at += 1;
+        valueEnd = at;
+      }
+      // Most attributes are nobody's.
+      if (closing || (names === undefined && !isOfAny(html.charCodeAt(nameAt)))) continue;
+      const name = html.slice(nameAt, nameEnd).toLowerCase();
+      if (names?.includes(name)) kept += ` ${html.slice(nameAt, valueEnd)}`;
+      else if (name === 'class' && SURROUNDING.test(html.slice(nameEnd, valueEnd)))
+        kept += ` ${html.slice(nameAt, valueEnd)}`;
+      else if (name === 'style') kept += slimStyle(element, this.#decoded(html.slice(nameEnd, valueEnd)));
+      else if (name === 'hidden') kept += ' hidden';
     }
-    // Most attributes are nobody's.
-    if (closing || (kept === undefined && !isOfAny(html.charCodeAt(nameAt)))) continue;
-    const name = html.slice(nameAt, nameEnd).toLowerCase();
-    if (kept?.includes(name)) text += ` ${html.slice(nameAt, valueEnd)}`;
-    else if (name === 'class' && SURROUNDING.test(html.slice(nameEnd, valueEnd)))
-      text += ` ${html.slice(nameAt, valueEnd)}`;
-    else if (name === 'style') text += slimStyle(element, html.slice(nameEnd, valueEnd));
-    else if (name === 'hidden') text += ' hidden';
+    return null;
   }
-  return null;
 }
 
 /** Whether a name begins as those do that are looked at whatever the element: class, style, hidden. */
 function isOfAny(code: number): boolean {
-  return 'csh'.includes(String.fromCharCode(code | 0x20));
+  const letter = code | 0x20;
+  return letter === 0x63 || letter === 0x73 || letter === 0x68;
 }
 
 function commentEnd(html: string, less: number): number {
@@ -164,18 +191,15 @@ function commentEnd(html: string, less: number): number {
 const END_OF_COMMENT = /--!?>/gu;
 
 /** Where the end tag of an element of characters begins; null when that is beyond these rules. */
-function endOfRaw(html: string, from: number, name: string): number | null {
-  const end = new RegExp(`</${name}[\\s/>]`, 'giu');
-  end.lastIndex = from;
-  const at = end.exec(html)?.index;
+function endOfRaw(html: string, from: number, endTag: RegExp, isScript: boolean): number | null {
+  endTag.lastIndex = from;
+  const at = endTag.exec(html)?.index;
   if (at === undefined) return null;
   // In a script, a comment that holds a script's tags hides its end tag.
-  if (
-    name === 'script' &&
-    html.slice(from, at).includes('<!--') &&
-    /<script[\s/>]/iu.test(html.slice(from, at))
-  )
-    return null;
+  if (isScript) {
+    const script = html.slice(from, at);
+    if (script.includes('<!--') && /<script[\t\n\f\r />]/i.test(script)) return null;
+  }
   return at;
 }
 

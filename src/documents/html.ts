@@ -17,7 +17,7 @@ import {
   tidy,
 } from './html-dom.ts';
 import { type FoundCell, gridOf, isFigures, rowsOf, rowsOfBlocks } from './html-grid.ts';
-import { slimHtml } from './html-slim.ts';
+import { slimHtml, slimUtf8 } from './html-slim.ts';
 import { isPicture, type Picture } from './pictures.ts';
 
 export interface HtmlContent {
@@ -52,6 +52,14 @@ export type PageTree = DefaultTreeAdapterMap['document'];
 /** @throws Error when elements are nested deeper, or more, than any page's. */
 export function pageTree(html: string): PageTree {
   return boundedTree(slimHtml(html));
+}
+
+/**
+ * The same of a page whose bytes are UTF-8.
+ * @throws Error when elements are nested deeper, or more, than any page's.
+ */
+export function utf8Tree(bytes: Uint8Array): PageTree {
+  return boundedTree(slimUtf8(bytes));
 }
 
 /**

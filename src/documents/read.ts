@@ -1,6 +1,14 @@
-import { decodeText } from './charset.ts';
+import { decodeText, isPlainUtf8, utf8Text } from './charset.ts';
 import type { Block, Document, DocumentType } from './document.ts';
-import { type HtmlContent, type PageTree, pageTree, readHtml, readTree } from './html.ts';
+import {
+  type HtmlContent,
+  type PageTree,
+  pageTree,
+  readHtml,
+  readTree,
+  utf8Tree,
+  wholeTree,
+} from './html.ts';
 import { hiddenBodies } from './html-hidden.ts';
 import { isMhtml, pageOf } from './mhtml.ts';
 import { OcrUnavailable } from './ocr/packages.ts';
@@ -25,16 +33,50 @@ export interface OpenPage {
   readonly tree: PageTree;
 }
 
+/** A page in UTF-8: the whole of its text is hardly ever asked for. */
+class Utf8Page implements OpenPage {
+  readonly charset = 'utf-8';
+  readonly tree: PageTree;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.tree = utf8Tree(bytes);
+  }
+
+  get text(): string {
+    return utf8Text(this.#bytes);
+  }
+}
+
 /**
  * Bytes of `html`, parsed.
- * @param treeOf what makes a tree of its text
  * @throws Error when elements are nested deeper, or more, than any page's.
  */
-export function openPage(bytes: Uint8Array, contentType: string | undefined, treeOf = pageTree): OpenPage {
+export function openPage(given: Uint8Array, givenType: string | undefined): OpenPage {
+  const { bytes, contentType } = pageIn(given, givenType);
+  if (isPlainUtf8(bytes, { contentType })) return new Utf8Page(bytes);
+  const { text, charset } = decodeText(bytes, { contentType });
+  return { text, charset, tree: pageTree(text) };
+}
+
+/**
+ * The same with all its attributes, styles and comments, for who shows the page.
+ * @throws Error when elements are nested deeper, or more, than any page's.
+ */
+export function openWholePage(given: Uint8Array, givenType: string | undefined): OpenPage {
+  const { bytes, contentType } = pageIn(given, givenType);
+  const { text, charset } = decodeText(bytes, { contentType });
+  return { text, charset, tree: wholeTree(text) };
+}
+
+/** The bytes themselves, or the page in the MIME message that they are. */
+function pageIn(
+  bytes: Uint8Array,
+  contentType: string | undefined,
+): { readonly bytes: Uint8Array; readonly contentType: string | undefined } {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
-  const page = isMhtml(head) ? pageOf(bytes) : { bytes, contentType };
-  const { text, charset } = decodeText(page.bytes, { contentType: page.contentType });
-  return { text, charset, tree: treeOf(text) };
+  return isMhtml(head) ? pageOf(bytes) : { bytes, contentType };
 }
 
 /** The same of a page's DOM, as a browser left it after its scripts. */
@@ -79,14 +121,14 @@ function problemOf(error: unknown): string {
 
 /** A page's DOM, as a browser left it after its scripts. */
 export async function readRenderedHtml(html: string | OpenPage, onPage?: () => void): Promise<Document> {
-  const { text, charset, tree } = typeof html === 'string' ? openRenderedHtml(html) : html;
+  const page = typeof html === 'string' ? openRenderedHtml(html) : html;
   return {
     type: 'html',
     mime: MIME.html,
     ...EMPTY,
     problem: null,
-    ...(await fromPage(readTree(tree), text, onPage)),
-    charset,
+    ...(await fromPage(readTree(page.tree), page, onPage)),
+    charset: page.charset,
   };
 }
 
@@ -119,7 +161,7 @@ async function contentOf(bytes: Uint8Array, type: DocumentType, options: ReadOpt
       const decoded = decodeText(bytes, { contentType: options.contentType });
       const shown = { charset: decoded.charset, blocks: readText(decoded.text) };
       // What a portal's data service answers: JSON with the article inside.
-      return /^\s*[[{]/u.test(decoded.text) ? withHidden(shown, decoded.text) : shown;
+      return /^\s*[[{]/u.test(decoded.text) ? withHidden(shown, decoded) : shown;
     }
   }
 }
@@ -128,16 +170,17 @@ async function htmlContent(
   bytes: Uint8Array,
   { contentType, onPage, page = openPage(bytes, contentType) }: ReadOptions,
 ): Promise<Content> {
-  const { text, charset, tree } = page;
-  return { ...(await fromPage(readTree(tree), text, onPage)), charset };
+  return { ...(await fromPage(readTree(page.tree), page, onPage)), charset: page.charset };
 }
+
+const NO_SOURCE = { text: '' };
 
 /** A Word file without a table is looked at again for those that are pictures. */
 async function docxContent(bytes: Uint8Array, { onPage }: ReadOptions): Promise<Content> {
   const { readDocx } = await import('./docx.ts');
   const text = await readDocx(bytes);
   if (text.images === 0 || hasTable(text.blocks)) return fromHtml(text);
-  return fromPage(await readDocx(bytes, true), '', onPage);
+  return fromPage(await readDocx(bytes, true), NO_SOURCE, onPage);
 }
 
 /** A file of a type whose pictures are not read: where no table is in it, they may be its tables, and that is said. */
@@ -151,8 +194,11 @@ async function withPictureCount(blocks: readonly Block[], bytes: Uint8Array): Pr
   return { blocks, images, unread };
 }
 
+/** The text that a page or an answer was made of. */
+type Source = Pick<OpenPage, 'text'>;
+
 /** A page with the body that it hides; where no table is in either, with those in its pictures. */
-async function fromPage(page: HtmlContent, source: string, onPage?: () => void): Promise<Content> {
+async function fromPage(page: HtmlContent, source: Source, onPage?: () => void): Promise<Content> {
   const content = withHidden(fromHtml(page), source);
   const { blocks = [] } = content;
   if (page.pictures.length === 0 || hasTable(blocks)) return content;
@@ -172,10 +218,10 @@ const isTable = (block: Block): boolean =>
   block.kind === 'grid' && block.rows >= TABLE.rows && block.columns >= TABLE.columns;
 
 /** A page without a table, together with a body that it hides and that has one. */
-function withHidden(shown: Content, source: string): Content {
+function withHidden(shown: Content, source: Source): Content {
   const blocks = shown.blocks ?? [];
   if (hasTable(blocks)) return shown;
-  for (const body of hiddenBodies(source)) {
+  for (const body of hiddenBodies(source.text)) {
     const hidden = readHtml(body);
     if (!hasTable(hidden.blocks)) continue;
     const grids = blocks.filter((b) => b.kind === 'grid').length;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'parse5';
 import { type HtmlContent, readHtml, readTree } from '../../src/documents/html.ts';
-import { slimHtml } from '../../src/documents/html-slim.ts';
+import { slimHtml, slimUtf8 } from '../../src/documents/html-slim.ts';
 import { renderReport, type Style } from '../fixtures/render.ts';
 import { makeReport } from '../fixtures/report.ts';
 import { seeded } from './random.ts';
@@ -59,6 +59,16 @@ const CASES: readonly [what: string, html: string, slim: string][] = [
   ['a tag that never ends leaves the rest alone', 'a<p class="b <td x=1>', 'a<p class="b <td x=1>'],
   ['foreign elements leave the rest alone', '<p x=1><svg a=1><style><p x=1>', '<p><svg><style><p x=1>'],
   [
+    'a wide space behind its name makes no end tag',
+    '<style>p{}</style\u3000><p x=1></style><p x=1>年',
+    '<style></style><p>年',
+  ],
+  [
+    'a style is read as text, whatever its bytes are',
+    '<p style="font-family:堠top:-3px;display:none">1<span style="font-family:堠top:-3px">2',
+    '<p hidden>1<span>2',
+  ],
+  [
     'a script hidden in a script leaves the rest alone',
     '<script>/*<!--<script>*/</script><p x=1>',
     '<script>/*<!--<script>*/</script><p x=1>',
@@ -68,6 +78,7 @@ const CASES: readonly [what: string, html: string, slim: string][] = [
 for (const [what, html, slim] of CASES)
   test(what, () => {
     assert.equal(slimHtml(html), slim);
+    assert.equal(slimUtf8(Buffer.from(html)), slim);
     assert.deepEqual(facts(readHtml(html)), asIs(html));
   });
 
@@ -92,6 +103,7 @@ test('damaged pages read the same with and without what is left out', () => {
       const cut = random() < 0.3 ? Math.floor(random() * 30) : 0;
       html = html.slice(0, at) + (SCRAPS[Math.floor(random() * SCRAPS.length)] ?? '') + html.slice(at + cut);
     }
+    assert.equal(slimUtf8(Buffer.from(html)), slimHtml(html), `round ${round}: ${html}`);
     assert.deepEqual(facts(readHtml(html)), asIs(html), `round ${round}: ${html}`);
   }
 });

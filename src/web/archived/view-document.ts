@@ -3,8 +3,8 @@ import type { Box, Document } from '../../documents/document.ts';
 import { wholeTree } from '../../documents/html.ts';
 import {
   type OpenPage,
-  openPage,
   openRenderedHtml,
+  openWholePage,
   readDocument,
   readRenderedHtml,
 } from '../../documents/read.ts';
@@ -93,7 +93,7 @@ function opened({ rendered, bytes, contentType }: ViewInput): OpenPage | null {
   try {
     return rendered
       ? openRenderedHtml(new TextDecoder().decode(bytes), wholeTree)
-      : openPage(bytes, contentType ?? undefined, wholeTree);
+      : openWholePage(bytes, contentType ?? undefined);
   } catch {
     // What reads it meets the same, and says so in words.
     return null;
