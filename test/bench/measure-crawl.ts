@@ -19,8 +19,12 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
   const child = fork(new URL('./origin.ts', import.meta.url), [JSON.stringify(options)]);
   const next = <T>(): Promise<T> =>
     new Promise((resolve, reject) => {
-      child.once('message', (message) => resolve(message as T));
-      child.once('exit', (code) => reject(new Error(`the origin ended with ${code}`)));
+      const ended = (code: number | null): void => reject(new Error(`the origin ended with ${code}`));
+      child.once('exit', ended);
+      child.once('message', (message) => {
+        child.off('exit', ended);
+        resolve(message as T);
+      });
     });
   const sites = await next<readonly OriginSite[]>();
   return {
