@@ -265,7 +265,7 @@ function wordsOf(element: Element): string {
 
 /** A template's content stands apart from its children. */
 function childrenOf(node: Node): readonly Node[] {
-  if ('content' in node) return node.content.childNodes;
+  if (node.nodeName === 'template' && 'content' in node) return node.content.childNodes;
   return 'childNodes' in node ? node.childNodes : [];
 }
 

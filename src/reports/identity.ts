@@ -26,6 +26,10 @@ const OTHER =
 
 /** The year of a title, as it stands: 2023年度, 23年, 2023——年度. */
 const YEAR = '(?:20[0-4]\\d(?:年度?|——年度)?|(?<!\\d)[01]\\d年度?|(?<!\\d)2\\d年度?)';
+const A_YEAR = new RegExp(YEAR, 'u');
+const YEAR_IN_FRONT = new RegExp(`^${YEAR}`, 'u');
+const YEAR_BEHIND = new RegExp(`${YEAR}$`, 'u');
+const YEAR_AND_NAME = new RegExp(`(?:${YEAR})?(?:年度)?${NAME.source}`, 'u');
 /** Two years, of which a title does not say which one is meant: 2022-2023年度. */
 const YEARS = /20[0-4]\d年?度?(?:[-—–~～至和及、]+)(?:20)?[0-4]\d年?度?/u;
 /** A whole year as a period: 2023年1月1日至12月31日. */
@@ -182,14 +186,14 @@ export function parseTitle(title: string): { body: string | null; year: number |
   const plain = squeezePrinted(title).replace(/[^（）]+/gu, (part) => part.normalize('NFKC'));
   const bare = datesInDigits(plain).replace(BEFORE_TITLE, '');
   const one = bare.replace(WHOLE_YEAR, '$1年').replace(DATE, '').replace(YEARS, '年度');
-  const year = new RegExp(YEAR, 'u').exec(one)?.[0].replace(/\D/gu, '');
-  const at = simplify(one).search(new RegExp(`(?:${YEAR})?(?:年度)?${NAME.source}`, 'u'));
+  const year = A_YEAR.exec(one)?.[0].replace(/\D/gu, '');
+  const at = simplify(one).search(YEAR_AND_NAME);
   const before = at === -1 ? '' : one.slice(0, at);
   const body = before
     .replace(/^(?:关于)?(?:印发|发布|公布)?/u, '')
     .replace(/[《》“”"'：:]/gu, '')
-    .replace(new RegExp(`^${YEAR}`, 'u'), '')
-    .replace(new RegExp(`${YEAR}$`, 'u'), '')
+    .replace(YEAR_IN_FRONT, '')
+    .replace(YEAR_BEHIND, '')
     // What is left of a year that was typed wrong: 20233, 2O23.
     .replace(/(?<!\d)2[0o][\do]*(?:年度?)?$/iu, '')
     .replace(/(?:的|年度|年|关于)$/u, '')
@@ -264,6 +268,8 @@ export function readMetadata(lines: readonly Line[], document: Document): Record
       }
       continue;
     }
+    // A label needs a colon, in any of its forms.
+    if (!/[:：﹕︓⩴]/u.test(line.text)) continue;
     const text = line.text.normalize('NFKC');
     for (const match of text.matchAll(
       /([\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,5})\s*:\s*([^:：]*?)(?=\s+[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,5}\s*:|$|\s*[|【[])/gu,

@@ -134,10 +134,11 @@ const LITIGATION = /结果维持|结果纠正|尚未审结|未经复议直接起
 
 type TableName = 'disclosure' | 'requests' | 'litigation';
 
-/** The table that a label speaks for. */
-function tableOf(key: string): TableName | null {
-  const known = SPEAKS_FOR.get(key);
+/** The table that a text speaks for as a label. */
+function tableOf(text: string): TableName | null {
+  const known = SPEAKS_FOR.get(text);
   if (known !== undefined) return known;
+  const key = labelKey(text);
   const table = LITIGATION.test(key)
     ? 'litigation'
     : REQUESTS.test(key)
@@ -146,11 +147,11 @@ function tableOf(key: string): TableName | null {
         ? 'disclosure'
         : null;
   if (SPEAKS_FOR.size > MOST_REMEMBERED) SPEAKS_FOR.clear();
-  SPEAKS_FOR.set(key, table);
+  SPEAKS_FOR.set(text, table);
   return table;
 }
 
-/** Every report has the same labels: each is looked at once. */
+/** Every report has the same labels, and every page of a site the same links: each is looked at once. */
 const SPEAKS_FOR = new Map<string, TableName | null>();
 const MOST_REMEMBERED = 20_000;
 
@@ -195,7 +196,7 @@ const isFound = (range: Range | null): range is Range => range !== null;
 /** Notes the line of a text for the table that it speaks for. */
 function takeHit(text: string, line: number, hits: Readonly<Record<TableName, number[]>>): void {
   if (lengthOf(text) > LONGEST_LABEL_LINE || text.includes('。')) return;
-  const table = tableOf(labelKey(text));
+  const table = tableOf(text);
   if (table !== null && hits[table].at(-1) !== line) hits[table].push(line);
 }
 

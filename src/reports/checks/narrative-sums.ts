@@ -52,19 +52,19 @@ function checkShares(sentence: string): Check | null {
   });
 }
 
+const RECEIVED = new RegExp(`(?:收到|受理|新收)[^，。；;\\d]{0,14}${REQUEST}[^，。；;\\d]{0,8}(\\d+)件`, 'u');
+
 /** 当面、信函、网络、传真: what came in by each channel adds up to the requests of the sentence. */
 export function checkChannels(sentences: readonly string[]): Check[] {
   for (const sentence of sentences) {
-    const total = new RegExp(
-      `(?:收到|受理|新收)[^，。；;\\d]{0,14}${REQUEST}[^，。；;\\d]{0,8}(\\d+)件`,
-      'u',
-    ).exec(sentence);
+    const total = RECEIVED.exec(sentence);
+    if (total === null) continue;
     const channels = [
       ...sentence.matchAll(
         /(?:当面|现场|信函|邮寄|邮件|网络|网上|在线|传真|平台)(?:申请|提交|方式)?[^，。；;、\d]{0,6}(\d+)件/gu,
       ),
     ];
-    if (total === null || channels.length < 2) continue;
+    if (channels.length < 2) continue;
     const stated = Number(total[1]);
     const sum = channels.reduce((s, c) => s + Number(c[1]), 0);
     return [

@@ -112,12 +112,13 @@ function judge(id: string, claims: readonly Claim[]): Check {
   return verdict(id, severity, right === undefined ? 'unassessable' : 'pass', { expected, actual });
 }
 
+const NONE = new RegExp(
+  `(?:未|没有|无)(?:收到|接到|受理)[^。；;，]{0,16}(?:申请|依申请)|无依申请公开|(?:收到|受理)[^，。；;\\d]{0,14}${REQUEST}[^，。；;\\d]{0,4}0[件条份]`,
+  'u',
+);
+
 function checkNone(sentences: readonly string[], v: Figures): Check | null {
-  const pattern = new RegExp(
-    `(?:未|没有|无)(?:收到|接到|受理)[^。；;，]{0,16}(?:申请|依申请)|无依申请公开|(?:收到|受理)[^，。；;\\d]{0,14}${REQUEST}[^，。；;\\d]{0,4}0[件条份]`,
-    'u',
-  );
-  const quote = sentences.map((s) => pattern.exec(s)?.[0]).find((q) => q !== undefined && !ELSEWHERE.test(q));
+  const quote = sentences.map((s) => NONE.exec(s)?.[0]).find((q) => q !== undefined && !ELSEWHERE.test(q));
   if (quote === undefined) return null;
   const received = v('requests.new.total');
   if (received === null) return verdict('NT.NONE', 'warning', 'unassessable', { expected: 0 });

@@ -20,4 +20,6 @@ export function checkOne(lines: readonly Line[]): Check {
 }
 
 const isFirstRow = ({ pieces }: Line): boolean => pieces.some(isFirstLabel);
-const isFirstLabel = (piece: Piece): boolean => isOwnText(piece) && labelKey(piece.text) === FIRST_ROW;
+/** No sign stands for several of the label's characters: a shorter text, as most are, is not it. */
+const isFirstLabel = (piece: Piece): boolean =>
+  piece.text.length >= FIRST_ROW.length && isOwnText(piece) && labelKey(piece.text) === FIRST_ROW;
