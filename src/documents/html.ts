@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse, type TreeAdapter } from 'parse5';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, type TreeAdapter } from 'parse5';
 import { type Block, type Link, LONGEST_CELL } from './document.ts';
 import {
   attribute,
@@ -16,6 +16,7 @@ import {
   textOf,
   tidy,
 } from './html-dom.ts';
+import { parsePage } from './html-feed.ts';
 import { type FoundCell, gridOf, isFigures, rowsOf, rowsOfBlocks } from './html-grid.ts';
 import { slimHtml, slimUtf8 } from './html-slim.ts';
 import { isPicture, type Picture } from './pictures.ts';
@@ -80,7 +81,7 @@ export function readTree(document: PageTree): HtmlContent {
 
 function boundedTree(html: string): PageTree {
   [counted.open, counted.all] = [0, 0];
-  return parse(html, { treeAdapter: BOUNDED });
+  return parsePage(html, BOUNDED);
 }
 
 /** Elements of the page that is being parsed: one at a time, from its beginning to its end. */

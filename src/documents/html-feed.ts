@@ -1,0 +1,158 @@
+import {
+  type DefaultTreeAdapterMap,
+  Parser,
+  html as standard,
+  Token,
+  TokenizerMode,
+  type TreeAdapter,
+} from 'parse5';
+
+type Tree = TreeAdapter<DefaultTreeAdapterMap>;
+
+/**
+ * The tree that `parse` of parse5 makes, with less work: its tree builder is given plain text and plain tags as whole
+ * tokens, instead of character by character through its tokenizer. All else that the HTML standard knows (references, comments, raw
+ * text, foreign elements, damaged tags) still goes through that.
+ * @throws what the tree adapter throws
+ */
+export function parsePage(source: string, treeAdapter: Tree): DefaultTreeAdapterMap['document'] {
+  return new Feeder(source.includes('\r') ? source.replace(/\r\n?/gu, '\n') : source, treeAdapter).run();
+}
+
+/** An attribute whose value means itself; with the sign that ends it. */
+const ATTRIBUTE = / ([a-z]+)(?:=(?:"([^"&\0]*)"|'([^'&\0]*)'|([^\s"'`=<>&\0/]+)))?(?=[ >])/uy;
+
+/** Names that are compared all the time: one and the same text each, instead of a piece of every page. */
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.values(standard.TAG_NAMES).map((name) => [standard.getTagID(name), name]),
+);
+
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const BANG = 0x21;
+const AMPERSAND = 0x26;
+const NUL = 0;
+const SPACE = 0x20;
+
+class Feeder {
+  readonly #html: string;
+  readonly #parser: Parser<DefaultTreeAdapterMap>;
+  /** What is before it was parsed. */
+  #at = 0;
+  /** Whether parse5's tokenizer may hold text that it has not passed on. */
+  #isHeld = false;
+
+  constructor(html: string, treeAdapter: Tree) {
+    this.#html = html;
+    this.#parser = new Parser({ treeAdapter });
+    // What its tokenizer was given before is never looked at again: else it would grow with every piece.
+    this.#parser.tokenizer.preprocessor.bufferWaterline = 0;
+  }
+
+  run(): DefaultTreeAdapterMap['document'] {
+    const { tokenizer, document } = this.#parser;
+    while (!tokenizer.inForeignNode) {
+      const less = this.#html.indexOf('<', this.#at);
+      if (less === -1) break;
+      const isPlain = tokenizer.state === TokenizerMode.DATA && !this.#isHeld && this.#text(less);
+      if (!(isPlain && this.#tag()) && !this.#other(less)) break;
+    }
+    tokenizer.write(this.#html.slice(this.#at), true);
+    return document;
+  }
+
+  /** Text up to a place, white space and words in turn as the tokenizer has them; false where it is more than text. */
+  #text(end: number): boolean {
+    const html = this.#html;
+    for (let at = this.#at; at < end; at++) {
+      const code = html.charCodeAt(at);
+      if (code === AMPERSAND || code === NUL) return false;
+    }
+    while (this.#at < end) {
+      const from = this.#at;
+      const isWhite = isSpace(html.charCodeAt(from));
+      let at = from + 1;
+      while (at < end && isSpace(html.charCodeAt(at)) === isWhite) at += 1;
+      this.#at = at;
+      const chars = html.slice(from, at);
+      if (isWhite)
+        this.#parser.onWhitespaceCharacter({
+          type: Token.TokenType.WHITESPACE_CHARACTER,
+          chars,
+          location: null,
+        });
+      else this.#parser.onCharacter({ type: Token.TokenType.CHARACTER, chars, location: null });
+    }
+    return true;
+  }
+
+  /** A tag of plain letters and attributes; false where it is anything else. */
+  #tag(): boolean {
+    const html = this.#html;
+    const isEnd = html.charCodeAt(this.#at + 1) === SLASH;
+    const nameAt = this.#at + (isEnd ? 2 : 1);
+    let at = nameAt;
+    while (isNamed(html.charCodeAt(at))) at += 1;
+    if (at === nameAt || !isLetter(html.charCodeAt(nameAt))) return false;
+    const written = html.slice(nameAt, at);
+    const attrs: Token.Attribute[] = [];
+    while (html.charCodeAt(at) === SPACE) {
+      ATTRIBUTE.lastIndex = at;
+      const match = isEnd ? null : ATTRIBUTE.exec(html);
+      if (match === null) return false;
+      const [whole, name = '', double, single, bare] = match;
+      // Of two with one name the first counts.
+      if (!attrs.some((known) => known.name === name))
+        attrs.push({ name, value: double ?? single ?? bare ?? '' });
+      at += whole.length;
+    }
+    if (html.charCodeAt(at) !== GREATER) return false;
+    this.#at = at + 1;
+    const tagID = standard.getTagID(written);
+    const tagName = NAMES.get(tagID) ?? written;
+    const [selfClosing, ackSelfClosing, location] = [false, false, null];
+    if (isEnd) {
+      const type = Token.TokenType.END_TAG;
+      this.#parser.onEndTag({ type, tagName, tagID, selfClosing, ackSelfClosing, attrs, location });
+    } else {
+      const type = Token.TokenType.START_TAG;
+      // By it the tokenizer knows the end of raw text.
+      this.#parser.tokenizer.lastStartTagName = tagName;
+      this.#parser.onStartTag({ type, tagName, tagID, selfClosing, ackSelfClosing, attrs, location });
+    }
+    return true;
+  }
+
+  /** All up to the end of what may be a tag, by parse5's tokenizer; false where it has no end. */
+  #other(less: number): boolean {
+    const end = this.#html.indexOf('>', less) + 1;
+    if (end === 0) return false;
+    const next = this.#html.charCodeAt(less + 1);
+    const { tokenizer } = this.#parser;
+    tokenizer.write(this.#html.slice(this.#at, end), false);
+    this.#at = end;
+    // With a token that ends here the text before it was passed on. Anything else is text itself, or may be.
+    const isToken =
+      isAnyLetter(next) || next === BANG || (next === SLASH && isAnyLetter(this.#html.charCodeAt(less + 2)));
+    this.#isHeld = tokenizer.state !== TokenizerMode.DATA || !isToken;
+    return true;
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code === SPACE || code === 0x0a || code === 0x09 || code === 0x0c;
+}
+
+/** As it stands in a token: a name in capitals has to be made small first. */
+function isLetter(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
+function isAnyLetter(code: number): boolean {
+  return isLetter(code) || (code >= 0x41 && code <= 0x5a);
+}
+
+/** Letters, digits, and what parts the names of Word's own elements: o:p, st1:chsdate. */
+function isNamed(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === 0x3a || code === 0x2d;
+}
