@@ -19,6 +19,8 @@ export function parsePage(source: string, treeAdapter: Tree): DefaultTreeAdapter
   return new Feeder(source.includes('\r') ? source.replace(/\r\n?/gu, '\n') : source, treeAdapter).run();
 }
 
+const NONE: Token.Attribute[] = [];
+
 /** An attribute whose value means itself; with the sign that ends it. */
 const ATTRIBUTE = / ([a-z]+)(?:=(?:"([^"&\0]*)"|'([^'&\0]*)'|([^\s"'`=<>&\0/]+)))?(?=[ >])/uy;
 
@@ -95,7 +97,8 @@ class Feeder {
     while (isNamed(html.charCodeAt(at))) at += 1;
     if (at === nameAt || !isLetter(html.charCodeAt(nameAt))) return false;
     const written = html.slice(nameAt, at);
-    const attrs: Token.Attribute[] = [];
+    // An end tag's attributes go nowhere.
+    const attrs: Token.Attribute[] = isEnd ? NONE : [];
     while (html.charCodeAt(at) === SPACE) {
       ATTRIBUTE.lastIndex = at;
       const match = isEnd ? null : ATTRIBUTE.exec(html);
