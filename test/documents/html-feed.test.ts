@@ -30,7 +30,7 @@ const PIECES = [
     .split(' ')
     .flatMap((name) => [`<${name}>`, `</${name}>`]),
   '<td colspan="2" rowspan=3>',
-  "<a href='x?a=1&amp;b=2' title=\"年报\">",
+  '<a href=\'x?a=1&amp;b=2\' title="年报">',
   '<a href=x class="a" class="b">',
   '<DIV Class=X>',
   '<p\nstyle="a"\n>',
@@ -40,8 +40,35 @@ const PIECES = [
   '<a href=x/y>',
   '<a href="x>y">',
   '<input type=hidden value="1 < 2">',
-  ...['<p', '<', '</', '</>', '< p>', '<!', '<!-->', '<!-- a > b -->', '<!doctype html>', '<?xml?>', '-->', '>'],
-  ...['<![CDATA[x]]>', '&amp;', '&nbsp', '&#x4e00;', '&copy=', '&', '\0', '\r', '\r\n', '\n', '\t', ' ', '  \n'],
+  ...[
+    '<p',
+    '<',
+    '</',
+    '</>',
+    '< p>',
+    '<!',
+    '<!-->',
+    '<!-- a > b -->',
+    '<!doctype html>',
+    '<?xml?>',
+    '-->',
+    '>',
+  ],
+  ...[
+    '<![CDATA[x]]>',
+    '&amp;',
+    '&nbsp',
+    '&#x4e00;',
+    '&copy=',
+    '&',
+    '\0',
+    '\r',
+    '\r\n',
+    '\n',
+    '\t',
+    ' ',
+    '  \n',
+  ],
   ...['收到申请', '12', 'a b', '。', '\u{20000}', '\ud800', '"', "'", '=', '/', ' x="1"'],
 ];
 
@@ -54,6 +81,17 @@ test('a page is the same tree as by the tokenizer alone, however it is written',
 });
 
 test('pieces that end in the middle of something stay text where the standard says so', () => {
-  for (const html of ['', '<', 'a<', '<p', '<p title="', '<p title="x">y', '<!--', 'x</', '<textarea>\n<p>x', '<pre>\n\n x'])
+  for (const html of [
+    '',
+    '<',
+    'a<',
+    '<p',
+    '<p title="',
+    '<p title="x">y',
+    '<!--',
+    'x</',
+    '<textarea>\n<p>x',
+    '<pre>\n\n x',
+  ])
     assertSame(html);
 });
