@@ -1,5 +1,5 @@
 import type { PageTree } from '../documents/html.ts';
-import { attribute, type Element, type Node } from '../documents/html-dom.ts';
+import { attribute, type Element, type Node, plainText } from '../documents/html-dom.ts';
 import { isAllowedHost, resolveLink, tidy } from './links.ts';
 
 /** A file that belongs to an article. */
@@ -250,6 +250,8 @@ function nameOfDocument(names: readonly string[]): string | undefined {
 
 /** All text within an element. */
 function wordsOf(element: Element): string {
+  const plain = plainText(element);
+  if (plain !== null) return plain;
   let text = '';
   const stack: Node[] = [element];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

@@ -23,6 +23,8 @@ const mayHoldText = (child: Node): child is Element => 'tagName' in child && !SI
 
 /** Text of a cell, lines parted by a line feed; null when the cell holds another table. */
 export function cellText(cell: Element): string | null {
+  const plain = plainText(cell);
+  if (plain !== null) return tidy(plain);
   const lines: string[] = [];
   let line = '';
   let isPictured = false;
@@ -51,6 +53,12 @@ export function cellText(cell: Element): string | null {
   const text = lines.length === 1 ? tidy(line) : joined(lines);
   // A figure may be drawn: its cell is not empty.
   return text === '' && isPictured ? PICTURE : text;
+}
+
+/** What most cells and links hold: nothing but text; null where there is more. */
+export function plainText({ childNodes }: Pick<Element, 'childNodes'>): string | null {
+  const [only] = childNodes;
+  return childNodes.length === 1 && only?.nodeName === '#text' && 'value' in only ? only.value : null;
 }
 
 /** Lays a node's children on a stack, the first on top. */
@@ -140,6 +148,8 @@ export function descendants(elements: readonly Element[]): Element[] {
 
 /** All text within an element, as it stands. */
 export function textOf(element: Element): string {
+  const plain = plainText(element);
+  if (plain !== null) return plain;
   let text = '';
   const stack: Node[] = [element];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

@@ -173,15 +173,9 @@ class HtmlReader implements HtmlContent {
     const isLink = !this.#isPlain;
     this.#buffer = '';
     this.#isPlain = false;
-    if (text !== '')
-      this.blocks.push({
-        kind: 'paragraph',
-        text,
-        scope,
-        page: null,
-        line: null,
-        ...(isLink ? { isLink } : {}),
-      });
+    if (text === '') return;
+    if (isLink) this.blocks.push({ kind: 'paragraph', text, scope, page: null, line: null, isLink });
+    else this.blocks.push({ kind: 'paragraph', text, scope, page: null, line: null });
   }
 
   #readMeta(node: Element): void {

@@ -117,8 +117,8 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
     scope: block.scope,
     page: block.page,
   };
-  if (!doubt && block.isLink !== true) return line;
-  return { ...line, ...(doubt ? { doubt } : {}), ...(block.isLink === true ? { isLink: true } : {}) };
+  const marked = doubt ? { ...line, doubt } : line;
+  return block.isLink === true ? { ...marked, isLink: true } : marked;
 }
 
 function rowsOf(grid: Grid): Line[] {

@@ -28,7 +28,11 @@ export function checkSums(sentences: readonly string[]): Check[] {
         }),
       );
   }
-  const shares = sentences.flatMap((sentence) => checkShares(sentence) ?? []);
+  const shares: Check[] = [];
+  for (const sentence of sentences) {
+    const check = checkShares(sentence);
+    if (check !== null) shares.push(check);
+  }
   const worst = [...failed, ...shares.filter((c) => c.outcome === 'fail')][0];
   const best = worst ?? passed ?? shares.find((c) => c.outcome === 'pass') ?? shares[0];
   return best === undefined ? [] : [best];

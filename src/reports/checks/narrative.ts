@@ -28,9 +28,12 @@ export function checkNarrative(
   year: number | null,
 ): Check[] {
   const v: Figures = (id) => values[id] ?? null;
-  const sentences = ['1', '5', '6'].flatMap((s) => sentencesOf(sections[s] ?? ''));
-  const claims = sentences.flatMap((s) => claimsIn(s, v, year));
-  const checks = [...groupBy(claims)].map(([id, list]) => judge(id, list));
+  const sentences: string[] = [];
+  for (const section of ['1', '5', '6']) sentences.push(...sentencesOf(sections[section] ?? ''));
+  const claims: Claim[] = [];
+  for (const sentence of sentences) claims.push(...claimsIn(sentence, v, year));
+  const checks: Check[] = [];
+  for (const [id, list] of groupBy(claims)) checks.push(judge(id, list));
   const none = checkNone(sentences, v);
   if (none !== null) checks.push(none);
   const fee = checkInfoFee(sections, v('requests.new.total'), year);
@@ -56,8 +59,7 @@ function claimsIn(sentence: string, v: Figures, year: number | null): Claim[] {
     for (const match of sentence.matchAll(r.pattern)) {
       const n = match.groups?.n;
       if (n === undefined) continue;
-      const clauseStart =
-        Math.max(...['，', '。', '；', ';', ','].map((c) => sentence.lastIndexOf(c, match.index))) + 1;
+      const clauseStart = lastPause(sentence, match.index) + 1;
       const context = sentence.slice(clauseStart, match.index) + match[0];
       const otherYear = /(20\d\d)年/u.exec(context)?.[1];
       if (ELSEWHERE.test(context) || (otherYear !== undefined && year !== null && Number(otherYear) !== year))
@@ -79,6 +81,15 @@ function claimsIn(sentence: string, v: Figures, year: number | null): Claim[] {
   }
   return claims;
 }
+
+/** Where the last sign before that place stands that parts clauses; -1 where none does. */
+function lastPause(sentence: string, before: number): number {
+  let last = -1;
+  for (const sign of PAUSES) last = Math.max(last, sentence.lastIndexOf(sign, before));
+  return last;
+}
+
+const PAUSES = ['，', '。', '；', ';', ','] as const;
 
 function groupBy(claims: readonly Claim[]): Map<string, Claim[]> {
   const groups = new Map<string, Claim[]>();
@@ -118,7 +129,11 @@ const NONE = new RegExp(
 );
 
 function checkNone(sentences: readonly string[], v: Figures): Check | null {
-  const quote = sentences.map((s) => NONE.exec(s)?.[0]).find((q) => q !== undefined && !ELSEWHERE.test(q));
+  let quote: string | undefined;
+  for (const sentence of sentences) {
+    const said = NONE.exec(sentence)?.[0];
+    if (said !== undefined && !ELSEWHERE.test(said)) quote ??= said;
+  }
   if (quote === undefined) return null;
   const received = v('requests.new.total');
   if (received === null) return verdict('NT.NONE', 'warning', 'unassessable', { expected: 0 });

@@ -7,5 +7,7 @@ export function sentencesOf(text: string): string[] {
     .normalize('NFKC')
     .replace(/\s+/gu, '')
     .split(/(?<=[。!?])/u)
-    .filter((s) => s !== '');
+    .filter(isNotEmpty);
 }
+
+const isNotEmpty = (sentence: string): boolean => sentence !== '';
