@@ -62,14 +62,10 @@ export class KnownQueries {
     parserVersion: string,
     hasFiles: boolean,
   ): number[] | null {
-    const noted = this.#connection.get<ListedAs>(
-      'SELECT title, published_on AS "publishedOn" FROM resources WHERE site_id = ? AND url = ?',
-      siteId,
-      url,
-    );
+    const [noted] = this.#last('s.site_id = ? AND s.url = ?', siteId, url);
     if (noted === undefined || (listed.title ?? noted.title) !== noted.title) return null;
     if ((listed.publishedOn ?? noted.publishedOn) !== noted.publishedOn) return null;
-    const own = this.#readAs(this.#last('s.site_id = ? AND s.url = ?', siteId, url)[0], parserVersion);
+    const own = this.#readAs(noted, parserVersion);
     if (own === null || own.length === 0 || own.includes(null)) return null;
     const ofArticle = `s.site_id = ? AND s.parent_url = ? AND s.kind = 'attachment'`;
     const files = hasFiles
@@ -79,20 +75,19 @@ export class KnownQueries {
     return [...new Set([own, ...files].flatMap((ids) => ids ?? []).filter((id) => id !== null))];
   }
 
-  /** The last captures of addresses. */
-  #last(where: string, ...values: readonly string[]): Standing[] {
-    return this.#connection.all<Standing>(
-      `SELECT c.resource_id AS "resourceId", c.outcome, ${READ_SHA256} AS hash
-       FROM captures c JOIN (SELECT max(c.id) AS id FROM captures c JOIN resources s ON s.id = c.resource_id
-         WHERE ${where} GROUP BY s.id) l ON l.id = c.id`,
+  /** The last captures of addresses, with what was noted of these. */
+  #last(where: string, ...values: readonly string[]): (Standing & ListedAs)[] {
+    return this.#connection.all<Standing & ListedAs>(
+      `SELECT s.title, s.published_on AS "publishedOn", c.resource_id AS "resourceId", c.outcome, ${READ_SHA256} AS hash
+       FROM resources s JOIN captures c ON c.id = (SELECT max(l.id) FROM captures l WHERE l.resource_id = s.id)
+       WHERE ${where}`,
       ...values,
     );
   }
 
   /** What was read in a capture's content, null for no report; null altogether where this parser has not read it. */
-  #readAs(last: Standing | undefined, parserVersion: string): (number | null)[] | null {
-    if (last === undefined || last.hash === null || !['ok', 'not_modified'].includes(last.outcome))
-      return null;
+  #readAs(last: Standing, parserVersion: string): (number | null)[] | null {
+    if (last.hash === null || !['ok', 'not_modified'].includes(last.outcome)) return null;
     const rows = this.#judgements.standing({ resourceId: last.resourceId, readSha256: last.hash });
     const isRead = rows.length > 0 && rows.every((row) => row.parserVersion === parserVersion);
     return isRead ? rows.map(({ reportId }) => reportId) : null;
