@@ -34,7 +34,9 @@ const FIRST_PLACE = 256;
 export const PLACES = 1792;
 const FIRST_VALUE = 48;
 
-function valueLetter(index: number): string {
+export const placeLetter = (place: number): string => String.fromCodePoint(FIRST_PLACE + place);
+
+export function valueLetter(index: number): string {
   const letter = FIRST_VALUE + index;
   return String.fromCodePoint(letter < FIRST_PLACE ? letter : letter + PLACES);
 }
@@ -42,13 +44,27 @@ function valueLetter(index: number): string {
 const valueIndex = (letter: string): number =>
   ((letter.codePointAt(0) ?? FIRST_VALUE) - FIRST_VALUE) % PLACES;
 
+/** By place, the letter that follows the place's own. @param from where the first of these is */
+export function lettersByPlace(codes: string, from: number): Map<number, string> {
+  const letters = [...codes];
+  const found = new Map<number, string>();
+  for (let i = from; i + 1 < letters.length; i += 2)
+    found.set((letters[i]?.codePointAt(0) ?? 0) - FIRST_PLACE, letters[i + 1] ?? '');
+  return found;
+}
+
+/** What a letter stands for. @param values parsed */
+export function valueFor<T>(values: readonly T[], letter: string): T | null {
+  return values[valueIndex(letter)] ?? null;
+}
+
 const trimmed = (parts: (string | number | null)[]): (string | number | null)[] => {
   while (parts.at(-1) === null) parts.pop();
   return parts;
 };
 
 /** Numbers each distinct text in the order in which they come. */
-class Palette {
+export class Palette {
   readonly texts: string[] = [];
   readonly #numbers = new Map<string, number>();
 
@@ -64,6 +80,12 @@ class Palette {
   }
 }
 
+export function layoutOfEntries(entries: readonly Entry[]): string {
+  return JSON.stringify(
+    entries.map(({ field, at, page, isMeta }) => trimmed([field, at, page, isMeta ? 1 : null])),
+  );
+}
+
 export function codeEntries(entries: readonly Entry[]): CodedEntries {
   if (entries.length > PLACES)
     throw new Error(`a report of ${entries.length} places: at most ${PLACES} can be stored`);
@@ -76,12 +98,10 @@ export function codeEntries(entries: readonly Entry[]): CodedEntries {
   let usual = 0;
   for (const [index, count] of counts) if (count > (counts.get(usual) ?? 0)) usual = index;
   const others = indices.map((index, place) =>
-    index === usual ? '' : String.fromCodePoint(FIRST_PLACE + place) + valueLetter(index),
+    index === usual ? '' : placeLetter(place) + valueLetter(index),
   );
   return {
-    layout: JSON.stringify(
-      entries.map(({ field, at, page, isMeta }) => trimmed([field, at, page, isMeta ? 1 : null])),
-    ),
+    layout: layoutOfEntries(entries),
     codes: entries.length === 0 ? '' : valueLetter(usual) + others.join(''),
     values: palette.json,
   };
@@ -89,7 +109,7 @@ export function codeEntries(entries: readonly Entry[]): CodedEntries {
 
 /** What a layout says of a place. */
 export type EntryPlace = readonly [field: number, at?: string | null, page?: number | null, meta?: 1];
-type Value = number | string | null;
+export type Value = number | string | null;
 
 /**
  * The opposite of `codeEntries`.
@@ -100,13 +120,10 @@ export function decodeEntries(
   { codes, values }: Pick<CodedEntries, 'codes' | 'values'>,
 ): Entry[] {
   const palette: (Value | [Value, string])[] = JSON.parse(values);
-  const letters = [...codes];
-  const indices = new Map<number, number>();
-  for (let i = 1; i + 1 < letters.length; i += 2)
-    indices.set((letters[i]?.codePointAt(0) ?? 0) - FIRST_PLACE, valueIndex(letters[i + 1] ?? ''));
-  const usual = valueIndex(letters[0] ?? '');
+  const letters = lettersByPlace(codes, 1);
+  const usual = codes.slice(0, 1);
   return layout.map(([field, at = null, page = null, meta], place) => {
-    const coded = palette[indices.get(place) ?? usual] ?? null;
+    const coded = valueFor(palette, letters.get(place) ?? usual);
     const [value, raw] = Array.isArray(coded) ? coded : [coded, null];
     return { field, value, at, page, raw, isMeta: meta === 1 };
   });
@@ -124,7 +141,7 @@ export interface CodedChecks {
   readonly failed: number;
 }
 
-const NOT_HERE = '/';
+export const NOT_HERE = '/';
 /** Their numbers are stored: in this order for good. */
 export const OUTCOMES: readonly CheckOutcome[] = [
   'pass',
@@ -134,23 +151,40 @@ export const OUTCOMES: readonly CheckOutcome[] = [
   'not_applicable',
 ];
 
+/** One that `others` need not have. */
+export const isPlainPass = ({ outcome, detail }: Check): boolean => outcome === 'pass' && detail === null;
+
+/** As `values` has it. */
+export const findingOf = ({ expected, actual }: Check): string =>
+  JSON.stringify(expected === actual ? actual : [expected, actual]);
+
+/** As `others` has it. */
+export function listedCheck(place: number, { outcome, expected, actual, detail }: Check): Value[] {
+  return trimmed([place, OUTCOMES.indexOf(outcome), expected, actual, detail]);
+}
+
+export function layoutOfChecks(checks: readonly Check[]): string {
+  return JSON.stringify(checks.map(({ rule, scope, severity }) => [rule, scope, severity]));
+}
+
+export function countFailed(checks: readonly Check[]): number {
+  return checks.filter(({ outcome }) => outcome === 'fail').length;
+}
+
 export function codeChecks(checks: readonly Check[]): CodedChecks {
   const palette = new Palette();
   const others: (string | number | null)[][] = [];
-  const letters = checks.map(({ outcome, expected, actual, detail }, place) => {
-    if (outcome === 'pass' && detail === null)
-      return String.fromCodePoint(
-        FIRST_VALUE + palette.number(JSON.stringify(expected === actual ? actual : [expected, actual])),
-      );
-    others.push(trimmed([place, OUTCOMES.indexOf(outcome), expected, actual, detail]));
+  const letters = checks.map((check, place) => {
+    if (isPlainPass(check)) return String.fromCodePoint(FIRST_VALUE + palette.number(findingOf(check)));
+    others.push(listedCheck(place, check));
     return NOT_HERE;
   });
   return {
-    layout: JSON.stringify(checks.map(({ rule, scope, severity }) => [rule, scope, severity])),
+    layout: layoutOfChecks(checks),
     codes: letters.join(''),
     values: palette.json,
     others: others.length === 0 ? null : JSON.stringify(others),
-    failed: checks.filter(({ outcome }) => outcome === 'fail').length,
+    failed: countFailed(checks),
   };
 }
 
@@ -165,15 +199,24 @@ export function decodeChecks(
   layout: readonly CheckPlace[],
   { codes, values, others }: Pick<CodedChecks, 'codes' | 'values' | 'others'>,
 ): Check[] {
+  const letters = [...codes];
+  return foundChecks(layout, { values, others }, (place) => letters[place] ?? NOT_HERE);
+}
+
+/** @param found by place, the letter of a check, or what it found */
+export function foundChecks(
+  layout: readonly CheckPlace[],
+  { values, others }: Pick<CodedChecks, 'values' | 'others'>,
+  found: (place: number) => string | readonly [expected: Value, actual: Value],
+): Check[] {
   const palette: (Value | [Value, Value])[] = JSON.parse(values);
   const listed = new Map(
     (JSON.parse(others ?? '[]') as OtherCheck[]).map(([place, ...rest]) => [place, rest] as const),
   );
-  const letters = [...codes];
   return layout.map(([rule, scope, severity], place) => {
-    const letter = letters[place] ?? NOT_HERE;
+    const letter = found(place);
     if (letter !== NOT_HERE) {
-      const coded = palette[(letter.codePointAt(0) ?? FIRST_VALUE) - FIRST_VALUE] ?? null;
+      const coded = typeof letter === 'string' ? valueFor(palette, letter) : letter;
       const [expected, actual] = Array.isArray(coded) ? coded : [coded, coded];
       return { rule, scope, severity, outcome: 'pass', expected, actual, detail: null };
     }

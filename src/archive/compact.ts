@@ -103,6 +103,7 @@ class Compaction {
     const sites = this.#connection.all<{ id: string }>('SELECT id FROM sites ORDER BY id');
     for (const { id } of sites)
       for (const make of ['report', 'list', 'attachment', 'rendered'] as const) await this.#pages(id, make);
+    if (this.#options.dryRun !== true) await this.#recodeReadings();
     if (this.#options.dryRun !== true && !this.#isOver) this.#tidy();
     return {
       looked: this.#looked,
@@ -209,9 +210,30 @@ class Compaction {
     }
   }
 
-  /** Layouts that no reading has any more; rows that wide tables no longer have. */
+  /** What was read before it was known what such reports usually say; twice, as that is found out on the way. */
+  async #recodeReadings(): Promise<void> {
+    for (let round = 0; round < 2; round += 1) {
+      const ids = this.#connection
+        .all<{ id: number }>(
+          'SELECT edition_id AS id FROM readings WHERE usual_id IS NULL ORDER BY edition_id',
+        )
+        .map(({ id }) => id);
+      for (let at = 0; at < ids.length && !this.#isOver; at += PORTION) {
+        await nextTurn();
+        this.#options.onProgress?.(Math.min(this.#total, this.#recoded), this.#total);
+        this.#connection.write(() => {
+          for (const id of ids.slice(at, at + PORTION)) this.#readings.recode(id);
+        });
+      }
+    }
+  }
+
+  /** Layouts, and what is usual, that no reading has any more; rows that wide tables no longer have. */
   #tidy(): void {
     this.#connection.write(() => {
+      this.#connection.run(
+        'DELETE FROM usual_readings WHERE id NOT IN (SELECT usual_id FROM readings WHERE usual_id IS NOT NULL)',
+      );
       this.#connection.run(
         `DELETE FROM layouts WHERE id NOT IN (SELECT layout_id FROM readings UNION SELECT check_layout_id FROM readings
            UNION SELECT check_layout_id FROM report_year_checks)`,

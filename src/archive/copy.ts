@@ -21,8 +21,9 @@ const TABLES = [
   'captures',
   'corrections',
   'layouts',
+  'usual_readings',
   'reports',
-  'editions',
+  'edition_rows',
   'readings',
   'edition_warnings',
   'report_aliases',
@@ -61,6 +62,15 @@ const FOR_GOOD: ReadonlySet<Table> = new Set(['payloads', 'dictionaries', 'captu
 const WITH_BYTES: ReadonlySet<Table> = new Set(['payloads', 'dictionaries']);
 /** What says how the same payload is kept here or there. */
 const AS_KEPT: ReadonlySet<string> = new Set(['bytes', 'object_sha256']);
+/** What their rows are told apart by; `id` unless told. */
+const KEYS: Readonly<Partial<Record<Table, string>>> = {
+  readings: 'edition_id',
+  disclosure: 'report_id',
+  requests: 'report_id',
+  litigation: 'report_id',
+  legacy: 'report_id',
+};
+const keyOf = (table: Table): string => KEYS[table] ?? 'id';
 /** Rows a transaction. */
 const PORTION = 500;
 
@@ -149,9 +159,10 @@ export function differences(
       const row = there ?? here;
       if (there === null || here === null)
         found.push(
-          `${table} row ${String(row?.id)} is only in ${there === null ? target.file : source.file}`,
+          `${table} row ${String(row?.[keyOf(table)])} is only in ${there === null ? target.file : source.file}`,
         );
-      else if (!same(there, here)) found.push(`${table} row ${String(there.id)} is not the same in both`);
+      else if (!same(there, here))
+        found.push(`${table} row ${String(there[keyOf(table)])} is not the same in both`);
       if (found.length >= MOST_TOLD) return [...found, 'and perhaps more'];
     }
   }
@@ -213,12 +224,14 @@ class TableCopy {
   #write(row: Row): void {
     const full = this.#full(row);
     const columns = Object.keys(full);
-    const changes = columns.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
+    const changes = columns
+      .filter((name) => name !== keyOf(this.#table))
+      .map((name) => `${name} = excluded.${name}`);
     // What is only added to is never updated either.
     const conflict = FOR_GOOD.has(this.#table) ? 'DO NOTHING' : `DO UPDATE SET ${changes.join(', ')}`;
     this.#target.run(
       `INSERT INTO ${this.#table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-       ON CONFLICT (id) ${conflict}`,
+       ON CONFLICT (${keyOf(this.#table)}) ${conflict}`,
       ...Object.values(full),
     );
   }
@@ -267,10 +280,11 @@ function kept(
 function remove(source: Connection, { target, present }: CopyTarget, table: Table): number {
   const gone: (string | number)[] = [];
   if (present.columns(table).length === 0 || source.columns(table).length === 0) return 0;
+  const key = keyOf(table);
   const ids = (connection: Connection): Generator<Row, void> =>
-    connection.iterate<Row>(`SELECT id FROM ${table} ORDER BY id`);
-  for (const [there, here] of merged(ids(source), ids(present)))
-    if (there === null && here !== null) gone.push(idOf(here));
+    connection.iterate<Row>(`SELECT ${key} FROM ${table} ORDER BY ${key}`);
+  for (const [there, here] of merged(ids(source), ids(present), key))
+    if (there === null && here !== null) gone.push(idOf(here, key));
   if (gone.length === 0) return 0;
   if (FOR_GOOD.has(table))
     throw new ArchiveError(
@@ -279,8 +293,8 @@ function remove(source: Connection, { target, present }: CopyTarget, table: Tabl
         'Give an empty database, or the one that an earlier copy went to; nothing was changed',
     );
   target.write(() => {
-    if (table === 'editions') target.run('UPDATE reports SET edition_id = NULL');
-    for (const id of gone) target.run(`DELETE FROM ${table} WHERE id = ?`, id);
+    if (table === 'edition_rows') target.run('UPDATE reports SET edition_id = NULL');
+    for (const id of gone) target.run(`DELETE FROM ${table} WHERE ${key} = ?`, id);
   });
   return gone.length;
 }
@@ -301,15 +315,16 @@ function side(
   const sql =
     table === 'readings'
       ? `SELECT ${columns.map((name) => (name === 'texts' ? 'x.texts' : `g.${name}`)).join(', ')}
-         FROM readings g JOIN edition_texts x ON x.edition_id = g.edition_id ORDER BY g.id`
-      : `SELECT ${columns.join(', ')} FROM ${table} ORDER BY id`;
+         FROM readings g JOIN edition_texts x ON x.edition_id = g.edition_id ORDER BY g.edition_id`
+      : `SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${keyOf(table)}`;
   const chosen = where === undefined ? sql : sql.replace(' ORDER BY', ` WHERE ${where} ORDER BY`);
-  return merged(source.iterate<Row>(chosen), target.iterate<Row>(sql));
+  return merged(source.iterate<Row>(chosen), target.iterate<Row>(sql), keyOf(table));
 }
 
 function* merged(
   sources: Generator<Row, void>,
   targets: Generator<Row, void>,
+  key: string,
 ): Generator<readonly [Row | null, Row | null], void> {
   try {
     const next = (rows: Generator<Row, void>): Row | null => {
@@ -319,7 +334,7 @@ function* merged(
     let there = next(sources);
     let here = next(targets);
     while (there !== null || here !== null) {
-      const order = there === null ? 1 : here === null ? -1 : compare(idOf(there), idOf(here));
+      const order = there === null ? 1 : here === null ? -1 : compare(idOf(there, key), idOf(here, key));
       yield [order <= 0 ? there : null, order >= 0 ? here : null];
       const [first, second] = [order <= 0, order >= 0];
       if (first) there = next(sources);
@@ -331,8 +346,8 @@ function* merged(
   }
 }
 
-function idOf(row: Row): string | number {
-  const id = row.id;
+function idOf(row: Row, key: string): string | number {
+  const id = row[key];
   return typeof id === 'number' || typeof id === 'string' ? id : '';
 }
 
@@ -343,9 +358,11 @@ function compare(a: string | number, b: string | number): number {
 }
 
 function same(a: Row, b: Row): boolean {
-  return Object.keys(b).every(
-    (name) => a[name] === b[name] || (name === 'texts' && sameTexts(a[name], b[name])),
-  );
+  return Object.keys(b).every((name) => {
+    const [there, here] = [a[name], b[name]];
+    if (there instanceof Uint8Array && here instanceof Uint8Array) return Buffer.compare(there, here) === 0;
+    return there === here || (name === 'texts' && sameTexts(there, here));
+  });
 }
 
 /** Written by the same program, but perhaps with a NUL character in one of them. */

@@ -2,6 +2,29 @@ import type { Span } from './captures.ts';
 import type { Connection } from './connection.ts';
 import type { ReadingStore } from './readings.ts';
 
+/** SQL: the edition of a report with this content, the bytes of its hash. */
+export const NAMED = '(SELECT id FROM edition_rows WHERE report_id = ? AND content = ?)';
+
+/** A hash as editions have it. */
+export function contentBytes(sha256: string | null): Uint8Array | null {
+  return sha256 === null ? null : Buffer.from(sha256, 'hex');
+}
+
+const SPAN_COLUMNS = `first_capture_id AS firstCaptureId, last_capture_id AS lastCaptureId, first_seen_at AS firstAt,
+  last_seen_at AS lastAt`;
+/** What the report, or a capture, says already stands there only once: schema/once.ts. */
+const OWN_URL = 'nullif(?, (SELECT r.url FROM reports r WHERE r.id = ?))';
+const OWN_TIME = 'nullif(?, (SELECT c.fetched_at FROM captures c WHERE c.id = ?))';
+
+function both(a: Span, b: Span): Span {
+  return {
+    firstCaptureId: Math.min(a.firstCaptureId, b.firstCaptureId),
+    lastCaptureId: Math.max(a.lastCaptureId, b.lastCaptureId),
+    firstAt: a.firstAt < b.firstAt ? a.firstAt : b.firstAt,
+    lastAt: a.lastAt > b.lastAt ? a.lastAt : b.lastAt,
+  };
+}
+
 /** The distinct contents of reports over time, as their first addresses showed them. */
 export class EditionStore {
   readonly #connection: Connection;
@@ -14,26 +37,45 @@ export class EditionStore {
 
   /** The edition with this content, made where it is new, and when it was seen. Returns its id. */
   seen(reportId: number, url: string, content: string, span: Span): number {
-    const row = this.#connection.get<{ id: number }>(
-      `INSERT INTO editions (report_id, content_sha256, url, first_capture_id, last_capture_id, first_seen_at,
-         last_seen_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (report_id, substr(content_sha256, 1, 16)) DO UPDATE SET url = excluded.url,
-         first_capture_id = min(editions.first_capture_id, excluded.first_capture_id),
-         last_capture_id = max(editions.last_capture_id, excluded.last_capture_id),
-         first_seen_at = min(editions.first_seen_at, excluded.first_seen_at),
-         last_seen_at = max(editions.last_seen_at, excluded.last_seen_at)
-       RETURNING id`,
+    const old = this.#connection.get<Span & { readonly id: number }>(
+      `SELECT id, ${SPAN_COLUMNS} FROM editions WHERE id = ${NAMED}`,
       reportId,
-      content,
-      url,
-      span.firstCaptureId,
-      span.lastCaptureId,
-      span.firstAt,
-      span.lastAt,
+      contentBytes(content),
     );
-    if (row === undefined) throw new Error(`no edition for report ${reportId}`);
-    return row.id;
+    const { firstCaptureId, lastCaptureId, firstAt, lastAt } = old === undefined ? span : both(old, span);
+    const times = [firstCaptureId, lastCaptureId, firstAt, firstCaptureId, lastAt, lastCaptureId];
+    if (old === undefined)
+      return this.#connection.run(
+        `INSERT INTO edition_rows (report_id, content, own_url, first_capture_id, last_capture_id, first_at, last_at)
+         VALUES (?, ?, ${OWN_URL}, ?, ?, ${OWN_TIME}, ${OWN_TIME})`,
+        ...[reportId, contentBytes(content), url, reportId, ...times],
+      ).id;
+    this.#connection.run(
+      `UPDATE edition_rows SET own_url = ${OWN_URL}, first_capture_id = ?, last_capture_id = ?, first_at = ${OWN_TIME},
+         last_at = ${OWN_TIME} WHERE id = ?`,
+      ...[url, reportId, ...times, old.id],
+    );
+    return old.id;
+  }
+
+  /** When the content of an edition was met; null where there is no such edition. */
+  span(editionId: number | null): Span | null {
+    const row = this.#connection.get<Span>(`SELECT ${SPAN_COLUMNS} FROM editions WHERE id = ?`, editionId);
+    return row ?? null;
+  }
+
+  /** The report gets another first address: each edition keeps its own. */
+  moveTo(reportId: number, url: string): void {
+    this.#connection.run(
+      'UPDATE edition_rows SET own_url = (SELECT url FROM reports WHERE id = report_id) WHERE report_id = ? AND own_url IS NULL',
+      reportId,
+    );
+    this.#connection.run('UPDATE reports SET url = ? WHERE id = ?', url, reportId);
+    this.#connection.run(
+      'UPDATE edition_rows SET own_url = NULL WHERE report_id = ? AND own_url = ?',
+      reportId,
+      url,
+    );
   }
 
   /**
@@ -42,15 +84,27 @@ export class EditionStore {
    * @returns whether it is another one than before: then it wants to be shown.
    */
   choose(reportId: number): boolean {
-    const { changes } = this.#connection.run(
-      `UPDATE reports SET edition_id = latest.id
-       FROM (SELECT e.id FROM editions e JOIN reports r ON r.id = e.report_id WHERE r.id = ?
-             ORDER BY e.url = r.url DESC, e.last_seen_at DESC, e.last_capture_id DESC, e.id DESC LIMIT 1) AS latest
-       WHERE reports.id = ? AND reports.edition_id IS NOT latest.id`,
-      reportId,
+    const editions = this.#connection.all<{ readonly id: number }>(
+      'SELECT id FROM edition_rows WHERE report_id = ? LIMIT 2',
       reportId,
     );
+    const latest = editions.length > 1 ? this.#latest(reportId) : editions[0];
+    if (latest === undefined) return false;
+    const { changes } = this.#connection.run(
+      'UPDATE reports SET edition_id = ? WHERE id = ? AND edition_id IS NOT ?',
+      latest.id,
+      reportId,
+      latest.id,
+    );
     return changes > 0;
+  }
+
+  #latest(reportId: number): { readonly id: number } | undefined {
+    return this.#connection.get<{ readonly id: number }>(
+      `SELECT e.id FROM editions e JOIN reports r ON r.id = e.report_id WHERE r.id = ?
+       ORDER BY e.url = r.url DESC, e.last_seen_at DESC, e.last_capture_id DESC, e.id DESC LIMIT 1`,
+      reportId,
+    );
   }
 
   /**
@@ -59,13 +113,13 @@ export class EditionStore {
    */
   rehash(reportId: number, from: string, to: string): void {
     this.#connection.run(
-      `UPDATE editions SET content_sha256 = ? WHERE report_id = ? AND content_sha256 = ?
-         AND NOT EXISTS (SELECT 1 FROM editions e WHERE e.report_id = ? AND e.content_sha256 = ?)`,
-      to,
+      `UPDATE edition_rows SET content = ? WHERE report_id = ? AND content = ?
+         AND NOT EXISTS (SELECT 1 FROM edition_rows e WHERE e.report_id = ? AND e.content = ?)`,
+      contentBytes(to),
       reportId,
-      from,
+      contentBytes(from),
       reportId,
-      to,
+      contentBytes(to),
     );
     for (const table of ['report_aliases', 'judgements']) {
       this.#connection.run(
@@ -75,19 +129,18 @@ export class EditionStore {
         from,
       );
     }
-    const named = '(SELECT id FROM editions WHERE report_id = ? AND content_sha256 = ?)';
     this.#connection.run(
-      `UPDATE judgements SET edition_id = ${named} WHERE edition_id = ${named}`,
-      ...[reportId, to, reportId, from],
+      `UPDATE judgements SET edition_id = ${NAMED} WHERE edition_id = ${NAMED}`,
+      ...[reportId, contentBytes(to), reportId, contentBytes(from)],
     );
   }
 
   /** Drops an edition, and the report with its last one. */
   drop(reportId: number, content: string): void {
     const edition = this.#connection.get<{ id: number }>(
-      'SELECT id FROM editions WHERE report_id = ? AND content_sha256 = ?',
+      `SELECT id FROM edition_rows WHERE id = ${NAMED}`,
       reportId,
-      content,
+      contentBytes(content),
     );
     if (edition === undefined) return;
     this.#connection.run(
@@ -95,7 +148,7 @@ export class EditionStore {
       reportId,
       edition.id,
     );
-    this.#connection.run('DELETE FROM editions WHERE id = ?', edition.id);
+    this.#connection.run('DELETE FROM edition_rows WHERE id = ?', edition.id);
     if (this.choose(reportId)) this.#readings.show(reportId);
     this.#connection.run('DELETE FROM reports WHERE id = ? AND edition_id IS NULL', reportId);
   }

@@ -48,7 +48,7 @@ export class WideTables {
     return [...this.#tables]
       .filter(([table, fields]) => {
         const present = this.#columns(table);
-        return present.length === 0 || present.slice(2).join() !== fields.map(declaration).join();
+        return present.length === 0 || present.slice(1).join() !== fields.map(declaration).join();
       })
       .map(([table]) => table);
   }
@@ -60,8 +60,8 @@ export class WideTables {
       this.#connection.exec(
         `DROP TABLE IF EXISTS ${table};
          CREATE TABLE ${table} (
-           id INTEGER PRIMARY KEY,
-           report_id INTEGER NOT NULL UNIQUE REFERENCES reports (id) ON DELETE CASCADE
+           id INTEGER GENERATED ALWAYS AS (report_id) VIRTUAL,
+           report_id INTEGER PRIMARY KEY REFERENCES reports (id) ON DELETE CASCADE
            ${wanted.map((column) => `, ${column}`).join('')})`,
       );
     }
@@ -75,8 +75,8 @@ export class WideTables {
         this.#connection.run(`DELETE FROM ${table} WHERE report_id = ?`, reportId);
         continue;
       }
-      const columns = ['id', 'report_id', ...fields.map(({ column }) => column)];
-      const values: Param[] = [reportId, reportId, ...fields.map(({ id }) => figures.get(id) ?? null)];
+      const columns = ['report_id', ...fields.map(({ column }) => column)];
+      const values: Param[] = [reportId, ...fields.map(({ id }) => figures.get(id) ?? null)];
       this.#connection.run(
         `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
         ...values,

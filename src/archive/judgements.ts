@@ -1,6 +1,7 @@
 import type { ReportStatus } from '../reports/report.ts';
 import type { ReadableCapture } from './captures.ts';
 import type { Connection } from './connection.ts';
+import { contentBytes, NAMED } from './editions.ts';
 
 /** `content`: the bytes that were read; `part`: a further page of it, or the article that leads to an attachment. */
 export type Role = 'content' | 'part';
@@ -67,9 +68,9 @@ export class JudgementStore {
   add(capture: ReadableCapture, row: JudgementRow): void {
     const editionId =
       this.#connection.get<{ id: number }>(
-        'SELECT id FROM editions WHERE report_id = ? AND content_sha256 = ?',
+        `SELECT id FROM edition_rows WHERE id = ${NAMED}`,
         row.reportId,
-        row.content,
+        contentBytes(row.content),
       )?.id ?? null;
     this.#connection.run(
       `INSERT INTO judgements (resource_id, payload_id, role, parser_version, status, reason, report_id, url,

@@ -4,6 +4,7 @@ import { CORRECTIONS, CORRECTIONS_BY_FIGURE, PROVENANCE } from './schema/correct
 import { COVERAGE } from './schema/coverage.ts';
 import { FIRST } from './schema/first.ts';
 import { PLACES } from './schema/places.ts';
+import { USUAL } from './schema/usual.ts';
 import { BETWEEN_YEARS } from './schema/years.ts';
 
 /**
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly string[] = [
   CORRECTIONS_BY_FIGURE,
   COMPACT,
   PLACES,
+  USUAL,
 ];

@@ -1,14 +1,23 @@
 import type { AnnualReport } from '../reports/report.ts';
 import { READ_SHA256 } from './captures.ts';
 import { CodedReadings } from './coded-readings.ts';
-import { codeChecks, codeEntries, type Entry } from './coding.ts';
+import {
+  codeChecks,
+  codeEntries,
+  countFailed,
+  type Entry,
+  layoutOfChecks,
+  layoutOfEntries,
+} from './coding.ts';
 import type { Connection } from './connection.ts';
 import { type FieldColumn, FieldDictionary, type Figures, WideTables } from './fields.ts';
 import { LayoutStore } from './layouts.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { sha256 } from './payloads.ts';
 import { Recent } from './recent.ts';
-import { needsPage, packTexts, plainTexts, type Texts, unpackTexts } from './texts.ts';
+import { shortTitle } from './schema/once.ts';
+import { isFormerPacking, needsPage, packTexts, plainTexts, type Texts, unpackTexts } from './texts.ts';
+import { UsualStore } from './usual-store.ts';
 
 /** A figure that a new reading has otherwise than the one before. A field that was or is not there counts as null. */
 export interface ValueChange {
@@ -37,6 +46,7 @@ export class ReadingStore {
   readonly #connection: Connection;
   readonly #fields: FieldDictionary;
   readonly #layouts: LayoutStore;
+  readonly #usual: UsualStore;
   readonly #coded: CodedReadings;
   readonly #payloads: PayloadStore;
   readonly #wide: WideTables;
@@ -48,6 +58,7 @@ export class ReadingStore {
   constructor(connection: Connection, fields: readonly FieldColumn[], payloads: PayloadStore) {
     this.#connection = connection;
     this.#layouts = new LayoutStore(connection);
+    this.#usual = new UsualStore(connection);
     this.#coded = new CodedReadings(connection);
     this.#payloads = payloads;
     this.#fields = new FieldDictionary(connection);
@@ -88,8 +99,12 @@ export class ReadingStore {
     for (const table of ['readings', 'edition_warnings']) {
       this.#connection.run(`DELETE FROM ${table} WHERE edition_id = ?`, editionId);
     }
-    const entries = codeEntries(this.#entries(report));
-    const checks = codeChecks(report.checks);
+    const entries = this.#entries(report);
+    const shape = {
+      layoutId: this.#layouts.id(layoutOfEntries(entries)),
+      checkLayoutId: this.#layouts.id(layoutOfChecks(report.checks)),
+    };
+    const coded = this.#code(shape, entries, report);
     const texts: Texts = {
       title: report.title,
       sections: [...Object.entries(report.sections), ...Object.entries(report.asides)],
@@ -97,8 +112,8 @@ export class ReadingStore {
     this.#connection.run(
       `INSERT INTO readings (edition_id, capture_id, parser_version, digest, status, reason, printed_body, printed_year,
          form_disclosure, form_requests, form_litigation, form_legacy, layout_id, figure_codes, figures,
-         check_layout_id, check_codes, checks, other_checks, failed, texts)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         check_layout_id, check_codes, checks, other_checks, failed, texts, usual_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       editionId,
       captureId,
       parserVersion,
@@ -111,15 +126,16 @@ export class ReadingStore {
       report.forms.requests,
       report.forms.litigation,
       report.forms.legacy ?? null,
-      this.#layouts.id(entries.layout),
-      entries.codes,
-      entries.values,
-      this.#layouts.id(checks.layout),
-      checks.codes,
-      checks.values,
-      checks.others,
-      checks.failed,
+      shape.layoutId,
+      coded.entries.codes,
+      coded.entries.values,
+      shape.checkLayoutId,
+      coded.checks.codes,
+      coded.checks.values,
+      coded.checks.others,
+      countFailed(report.checks),
       this.#packed(captureId, texts),
+      coded.usualId,
     );
     // PostgreSQL does not keep every character.
     if (this.#connection.kind === 'sqlite') this.#written.put(`${editionId} ${digest}`, texts);
@@ -141,6 +157,39 @@ export class ReadingStore {
     return true;
   }
 
+  /**
+   * Stores readings of an earlier time as new ones are: with what such reports usually say, and what they say in words
+   * with the page and its frame. What is read from them stays the same.
+   * @throws ArchiveError `damaged`
+   */
+  recode(editionId: number): void {
+    const row = this.#connection.get<
+      Shape & { texts: Uint8Array; captureId: number; year: number | null; body: string | null }
+    >(
+      `SELECT layout_id AS layoutId, check_layout_id AS checkLayoutId, texts, capture_id AS captureId,
+         printed_year AS year, printed_body AS body
+       FROM readings WHERE edition_id = ?`,
+      editionId,
+    );
+    if (row === undefined) return;
+    const [entries, checks] = [this.#coded.entries(editionId), this.#coded.checks(editionId)];
+    const coded = this.#code(row, entries, { ...row, checks });
+    const texts = isFormerPacking(row.texts) ? this.#packed(row.captureId, this.texts(editionId)) : row.texts;
+    if (coded.usualId === null && texts === row.texts) return;
+    this.#connection.run(
+      `UPDATE readings SET figure_codes = ?, figures = ?, check_codes = ?, checks = ?, other_checks = ?, usual_id = ?,
+         texts = ? WHERE edition_id = ?`,
+      coded.entries.codes,
+      coded.entries.values,
+      coded.checks.codes,
+      coded.checks.values,
+      coded.checks.others,
+      coded.usualId,
+      texts,
+      editionId,
+    );
+  }
+
   /** Lets `reports` and the wide tables show the reading of the report's current edition. */
   show(reportId: number): void {
     const editionId = this.#editionOf(reportId);
@@ -154,10 +203,10 @@ export class ReadingStore {
             figures: editionId === null ? new Map() : this.ofEdition(editionId),
           };
     this.#connection.run(
-      `UPDATE reports SET (title, status, form) = (
-         SELECT ?, status, coalesce(form_requests, form_disclosure, form_litigation,
+      `UPDATE reports SET (short_title, status, form) = (
+         SELECT ${shortTitle('t.title')}, status, coalesce(form_requests, form_disclosure, form_litigation,
            CASE WHEN form_legacy IS NOT NULL THEN 'legacy' END)
-         FROM readings WHERE edition_id = reports.edition_id) WHERE id = ?`,
+         FROM readings, (SELECT CAST(? AS TEXT) AS title) t WHERE edition_id = reports.edition_id) WHERE id = ?`,
       title,
       reportId,
     );
@@ -233,6 +282,23 @@ export class ReadingStore {
     return row?.editionId ?? null;
   }
 
+  /** As a row has it: with what such reports usually say, or, while that is not known yet, by itself. */
+  #code(
+    { layoutId, checkLayoutId }: Shape,
+    entries: readonly Entry[],
+    report: Pick<AnnualReport, 'checks' | 'year' | 'body'>,
+  ) {
+    const found = this.#usual.of(layoutId, checkLayoutId, entries, report);
+    if (found === null)
+      return { usualId: null, entries: codeEntries(entries), checks: codeChecks(report.checks) };
+    const { id, usual } = found;
+    return {
+      usualId: id,
+      entries: usual.codeEntries(entries),
+      checks: usual.codeChecks(report.checks, { entries, body: report.body }),
+    };
+  }
+
   #entries({ values, meta, evidence }: AnnualReport): Entry[] {
     // Evidence of what is not a figure stands with the meta data.
     const texts = new Set([
@@ -263,6 +329,12 @@ export class ReadingStore {
     // Texts must not need a page that lies elsewhere: whoever looks at many of them would fetch as many.
     return row?.hash == null ? null : this.#payloads.atHand(row.hash);
   }
+}
+
+/** Which fields stand where in a report, and which rules were tried: numbers of layouts. */
+interface Shape {
+  readonly layoutId: number;
+  readonly checkLayoutId: number;
 }
 
 /** What the tables show of an edition. */

@@ -317,13 +317,8 @@ export class ReportStore {
   /** The first address becomes an alias, another one the first. */
   #moveTo(existing: ReportRow, url: string, span: Span): void {
     this.#aliases.drop(existing.id, url);
-    this.#connection.run('UPDATE reports SET url = ? WHERE id = ?', url, existing.id);
-    const seen = this.#connection.get<Span>(
-      `SELECT first_capture_id AS firstCaptureId, last_capture_id AS lastCaptureId, first_seen_at AS firstAt,
-         last_seen_at AS lastAt FROM editions WHERE id = ?`,
-      existing.editionId,
-    );
-    this.#aliases.leadsTo(existing.id, existing.url, seen ?? span);
+    this.#editions.moveTo(existing.id, url);
+    this.#aliases.leadsTo(existing.id, existing.url, this.#editions.span(existing.editionId) ?? span);
   }
 
   /** The portal itself says that the first address has no page any more, and the other was seen since. */

@@ -32,12 +32,49 @@ const FETCHED = [
   'resources',
 ];
 const READ = [
-  ...['fields', 'layouts', 'reports', 'editions', 'readings', 'edition_warnings', 'report_year_checks'],
+  ...[
+    'fields',
+    'layouts',
+    'usual_readings',
+    'reports',
+    'edition_rows',
+    'readings',
+    'edition_warnings',
+    'report_year_checks',
+  ],
   ...['report_aliases', 'judgements'],
 ];
 const WIDE = ['disclosure', 'requests', 'litigation', 'legacy'];
 /** Rows a transaction. */
 const PORTION = 500;
+const NAMES = 'SELECT name FROM pragma_table_info(?)';
+
+/** Tables that an older database has under another name: from which columns the present ones come, and how. */
+const FORMERLY: Readonly<
+  Record<string, { readonly table: string } & Readonly<Record<'from' | 'to' | 'values', readonly string[]>>>
+> = {
+  // Up to schema version 10.
+  edition_rows: {
+    table: 'editions',
+    from: [
+      ...['id', 'report_id', 'content_sha256', 'url', 'first_capture_id', 'last_capture_id'],
+      ...['first_seen_at', 'last_seen_at'],
+    ],
+    to: [
+      ...[
+        'id',
+        'report_id',
+        'content',
+        'own_url',
+        'first_capture_id',
+        'last_capture_id',
+        'first_at',
+        'last_at',
+      ],
+    ],
+    values: ['?', '?', 'unhex(?)', '?', '?', '?', '?', '?'],
+  },
+};
 
 /**
  * Copies what can be read of a damaged database into a new one. Bytes come along only when they still match their hash; a capture
@@ -169,16 +206,19 @@ class Salvage {
   #copy(table: string, objection: (row: Row) => string | null): void {
     const losses: string[] = [];
     let kept = 0;
-    const columns = this.#columns(table);
+    const former = FORMERLY[table];
+    const source = former !== undefined && this.#names(table).size === 0 ? former : null;
+    const columns =
+      source === null ? this.#columns(table) : this.#names(source.table).size > 0 ? source.to : [];
     if (columns.length > 0) {
-      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-      const rows = readableRows(this.#from, table, columns);
+      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${(source?.values ?? columns.map(() => '?')).join(', ')})`;
+      const rows = readableRows(this.#from, source?.table ?? table, source?.from ?? columns);
       let next = rows.next();
       while (next.done !== true) {
         this.#to.write(() => {
           for (let i = 0; i < PORTION && next.done !== true; i += 1) {
             const row = next.value;
-            const why = objection(row) ?? this.#refusal(sql, columns, row);
+            const why = objection(row) ?? this.#refusal(sql, source?.from ?? columns, row);
             if (why === null) kept += 1;
             else losses.push(why);
             next = rows.next();
@@ -221,17 +261,21 @@ class Salvage {
 
   /** Columns that both databases have: the damaged one may be older. Empty: it has no such table. */
   #columns(table: string): string[] {
-    const sql = 'SELECT name FROM pragma_table_info(?)';
-    const there = new Set(
+    const there = this.#names(table);
+    return this.#to
+      .all<{ name: string }>(NAMES, table)
+      .map((r) => r.name)
+      .filter((name) => there.has(name));
+  }
+
+  /** The columns of a table of the damaged database; none where it has no such table. */
+  #names(table: string): ReadonlySet<string> {
+    return new Set(
       this.#from
-        .prepare<[string], { name: string }>(sql)
+        .prepare<[string], { name: string }>(NAMES)
         .all(table)
         .map((r) => r.name),
     );
-    return this.#to
-      .all<{ name: string }>(sql, table)
-      .map((r) => r.name)
-      .filter((name) => there.has(name));
   }
 
   /** What captures refer to and is lost, though it can be told from them: rather a row that says little than no capture. */
@@ -260,12 +304,12 @@ class Salvage {
       );
       if (dangling.length === 0) return;
       for (const { table, rowid, parent } of dangling) {
-        if (table === 'reports' && parent === 'editions')
+        if (table === 'reports' && parent === 'edition_rows')
           this.#to.run('UPDATE reports SET edition_id = NULL WHERE id = ?', rowid);
         else this.#to.run(`DELETE FROM ${table} WHERE rowid = ?`, rowid);
       }
       this.#to.run(
-        'UPDATE reports SET edition_id = (SELECT max(id) FROM editions WHERE report_id = reports.id) WHERE edition_id IS NULL',
+        'UPDATE reports SET edition_id = (SELECT max(id) FROM edition_rows WHERE report_id = reports.id) WHERE edition_id IS NULL',
       );
       this.#to.run('DELETE FROM reports WHERE edition_id IS NULL');
     }
@@ -291,6 +335,7 @@ function incomplete(row: Row, held: ReadonlySet<string>, known: ReadonlySet<numb
 /** Columns of what was read that hold JSON. */
 const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   layouts: ['entries'],
+  usual_readings: ['entries', 'checks'],
   readings: ['figures', 'checks'],
   report_year_checks: ['checks'],
 };

@@ -10,12 +10,17 @@ export interface Texts {
   readonly sections: readonly (readonly [section: string, text: string])[];
 }
 
-/** First byte of stored texts: whether the page they were read from is needed to unfold them, or nothing at all. */
+/** First byte of stored texts: whether the page they were read from is needed to unfold them, with or without FRAME, or nothing at all. */
 const ALONE = 0;
 const WITH_PAGE = 1;
 const PLAIN = 2;
-/** Nearly all of it stands in the page: a higher level takes longer and finds no more. */
-const LEVEL = 3;
+const WITH_PAGE_AND_FRAME = 3;
+/** Nearly all of it stands in the page: a lower level finds it in more pieces, a higher one takes ten times as long. */
+const LEVEL = 9;
+/** What texts have besides what stands in the page. storage/README.md has it, too. */
+const FRAME = Buffer.from(
+  '{"title":"","sections":[["0",""],["1",""],["2",""],["3",""],["4",""],["5",""],["6",""]]}',
+);
 const MOST_TEXT = 2 ** 28;
 
 /**
@@ -23,13 +28,16 @@ const MOST_TEXT = 2 ** 28;
  * @param page the bytes that were read; null where they are not at hand.
  */
 export function packTexts(texts: Texts, page: Uint8Array | null): Uint8Array {
-  const dictionary = page === null ? null : dictionaryOf(page);
+  const dictionary = page === null ? null : dictionaryOf(page, true);
   const packed = zstdCompressSync(JSON.stringify(texts), {
     params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
     info: true,
     ...(dictionary === null ? {} : { dictionary }),
   });
-  return Buffer.concat([Uint8Array.of(dictionary === null ? ALONE : WITH_PAGE), withoutEngine(packed)]);
+  return Buffer.concat([
+    Uint8Array.of(dictionary === null ? ALONE : WITH_PAGE_AND_FRAME),
+    withoutEngine(packed),
+  ]);
 }
 
 /** The same as JSON, not packed: for PostgreSQL, whose views cannot unfold it, and which compresses by itself. */
@@ -43,7 +51,11 @@ export function withoutNul(json: string): string {
 }
 
 /** Whether the page must be given to `unpackTexts`. */
-export const needsPage = (packed: Uint8Array): boolean => packed[0] === WITH_PAGE;
+export const needsPage = (packed: Uint8Array): boolean =>
+  packed[0] === WITH_PAGE || packed[0] === WITH_PAGE_AND_FRAME;
+
+/** Whether an earlier version packed them, in more bytes than `packTexts` needs. */
+export const isFormerPacking = (packed: Uint8Array): boolean => packed[0] === WITH_PAGE;
 
 /** @throws ArchiveError `damaged` when the bytes are damaged, or the page is another one. */
 export function unpackTexts(packed: Uint8Array, page: Uint8Array | null): Texts {
@@ -59,7 +71,8 @@ export function unpackTexts(packed: Uint8Array, page: Uint8Array | null): Texts 
 
 function unpacked(packed: Uint8Array, page: Uint8Array | null): string {
   if (packed[0] === PLAIN) return Buffer.from(packed.subarray(1)).toString();
-  const dictionary = needsPage(packed) && page !== null ? dictionaryOf(page) : null;
+  const hasFrame = packed[0] === WITH_PAGE_AND_FRAME;
+  const dictionary = needsPage(packed) && page !== null ? dictionaryOf(page, hasFrame) : null;
   const json = zstdDecompressSync(packed.subarray(1), {
     maxOutputLength: MOST_TEXT,
     info: true,
@@ -69,7 +82,8 @@ function unpacked(packed: Uint8Array, page: Uint8Array | null): string {
 }
 
 /** A page as UTF-8, which the texts are in; null for what is no text, or of an encoding with null bytes. */
-function dictionaryOf(page: Uint8Array): Uint8Array | null {
+function dictionaryOf(page: Uint8Array, hasFrame: boolean): Uint8Array | null {
   if (page.length === 0 || page.includes(0)) return null;
-  return isUtf8(page) ? page : Buffer.from(new TextDecoder('gb18030').decode(page));
+  const text = isUtf8(page) ? page : Buffer.from(new TextDecoder('gb18030').decode(page));
+  return hasFrame ? Buffer.concat([text, FRAME]) : text;
 }

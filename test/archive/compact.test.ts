@@ -196,3 +196,18 @@ test('where both are damaged, what was stored with them is lost in words, and no
   assert.deepEqual(rows(saved, 'SELECT sha256 FROM payloads'), [{ sha256: sha256(pageOf(9)) }]);
   assert.deepEqual(rows(saved, 'PRAGMA foreign_key_check'), []);
 });
+
+test('what was read before it was known what such reports usually say is stored with that, and says the same', async (t) => {
+  const archive = pages(t, temporaryFile(t));
+  const alone = () => rows(archive, 'SELECT id FROM readings WHERE usual_id IS NULL').length;
+  const said = () =>
+    ['report_values', 'report_meta', 'report_checks', 'report_sections', 'report_warnings'].map((view) =>
+      rows(archive, `SELECT * FROM ${view} ORDER BY 1, 2, 3`),
+    );
+  const before = said();
+  assert.ok(alone() > 5);
+  await archive.compact();
+  assert.equal(alone(), 0);
+  assert.deepEqual(said(), before);
+  assert.deepEqual(archive.verify(), []);
+});

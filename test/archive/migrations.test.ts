@@ -27,6 +27,7 @@ const STEPS = [
   '93a38c8dd16e768042a6ecf0772ae6635622dd268cf09863e9440758780acde1',
   '18c6fa55ac4830b7c741057cbf6467d5253f8aea35d22834efc961bc3dfb64e9',
   '6a53e8b274f42208f8773ef0b249340b63c987f4f543a37eca0e4bda89afffc4',
+  '3e9fc1f857a3d918a4e323eb177231b292eb4f50c967388ebc5d4ef209fba344',
 ];
 
 function databaseOf(t: TestContext, version: number): string {

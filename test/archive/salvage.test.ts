@@ -78,6 +78,20 @@ test('a sound database is saved whole, with the ids that cite its editions', (t)
     assert.deepEqual(rows(archive, sql), rows(source, sql), sql);
 });
 
+test('of a database of schema version 10 the editions are saved as they are cited', (t) => {
+  const file = temporaryFile(t);
+  const db = new Database(file);
+  db.pragma('foreign_keys = OFF');
+  db.exec(readFileSync(new URL('released/schema-10.sql', import.meta.url), 'utf8'));
+  const sql = 'SELECT * FROM editions ORDER BY id';
+  const before = db.prepare<[], Record<string, unknown>>(sql).all();
+  db.close();
+  const { archive } = salvaged(t, file);
+  assert.ok(before.length > 4);
+  assert.deepEqual(rows(archive, sql), before);
+  assert.deepEqual(archive.verify(), []);
+});
+
 for (const type of ['leaf', 'internal', 'overflow'] as const)
   test(`payloads whose ${type} page is damaged are lost in words, the others saved`, (t) => {
     const file = wholeDatabase(t);

@@ -40,7 +40,7 @@ for (const [what, sql, words] of [
   ['damaged compression', `UPDATE payloads SET encoding = 'br'`, /does not decompress/],
   ['an unknown encoding', `UPDATE payloads SET encoding = 'rot13'`, /"rot13" is neither/],
   ['a payload that is gone', 'DELETE FROM payloads', /captures row 1 refers to a row of payloads/],
-  ['a capture that is gone', 'DELETE FROM captures', /editions row 1 refers to a row of captures/],
+  ['a capture that is gone', 'DELETE FROM captures', /edition_rows row 1 refers to a row of captures/],
   [
     'a report without an edition',
     'UPDATE reports SET edition_id = NULL',

@@ -22,8 +22,10 @@ const DERIVED = [
   ...[
     'fields',
     'layouts',
+    'usual_readings',
     'reports',
     'editions',
+    'edition_rows',
     'readings',
     'edition_warnings',
     'report_year_checks',

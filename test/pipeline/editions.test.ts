@@ -61,7 +61,7 @@ test('what a better parser reads otherwise is no amendment, even when the bytes 
   // As an earlier version would have left it: another hash of the same content, by another parser.
   archive.transaction(() => {
     for (const sql of [
-      `UPDATE editions SET content_sha256 = 'old' || id`,
+      `UPDATE edition_rows SET content = unhex(printf('%064d', id))`,
       `UPDATE readings SET parser_version = '0'`,
       `UPDATE judgements SET parser_version = '0' WHERE report_id IS NOT NULL`,
     ])

@@ -29,7 +29,7 @@ test('verify reads a sample afresh: a sound archive agrees with itself, and each
        WHERE edition_id = 3`,
       /section 5: the archive has nothing/,
     ],
-    [`UPDATE editions SET content_sha256 = 'x' WHERE id = 4`, /edition 4: the hash of its content differs/],
+    [`UPDATE edition_rows SET content = x'00' WHERE id = 4`, /edition 4: the hash of its content differs/],
     [
       `UPDATE layouts SET entries = replace(entries, '"table ', '"tabel ')
        WHERE id = (SELECT layout_id FROM readings WHERE edition_id = 1)`,

@@ -18,7 +18,7 @@ after(() => {
 });
 
 /** Tests of the archive that ask nothing of SQLite itself. */
-const ON_BOTH = ['addresses', 'captures', 'places', 'reports', 'history', 'status', 'reread'];
+const ON_BOTH = ['addresses', 'captures', 'places', 'reports', 'history', 'status', 'reread', 'usual'];
 
 test('the tests of the archive pass on PostgreSQL, too', { skip }, async () => {
   const files = ON_BOTH.map((name) => `test/archive/${name}.test.ts`);

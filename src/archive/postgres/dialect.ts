@@ -31,6 +31,8 @@ const TYPES: Readonly<Record<string, string>> = {
   INTEGER: 'bigint',
   REAL: 'double precision',
   BLOB: 'bytea',
+  // What is worked out from other columns is kept with them.
+  VIRTUAL: 'STORED',
 };
 const FUNCTIONS: Readonly<Record<string, string>> = {
   json_each: 'sqlite_json_each',

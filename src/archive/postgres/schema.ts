@@ -54,7 +54,8 @@ export function ensureSchema(connection: PostgresConnection, lock: number, older
     // Looked at again: another process may have done it meanwhile.
     const now = versionOf(connection);
     if (now === 0) connection.script(creation());
-    else
+    else connection.script(FUNCTIONS_SQL);
+    if (now > 0)
       for (const [at, step] of MIGRATIONS.slice(now).entries()) {
         connection.exec(step);
         connection.script(OWN_STEPS.get(now + at + 1) ?? '');
@@ -125,7 +126,7 @@ export function columnsOf(connection: PostgresConnection, table: string): Column
   return connection.all<ColumnDeclaration>(
     `SELECT column_name AS name, CASE data_type WHEN 'double precision' THEN 'REAL' WHEN 'text' THEN 'TEXT'
        WHEN 'bytea' THEN 'BLOB' WHEN 'jsonb' THEN 'ANY' ELSE 'INTEGER' END AS type
-     FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?
+     FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ? AND is_generated = 'NEVER'
      ORDER BY ordinal_position`,
     table,
   );

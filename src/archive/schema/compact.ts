@@ -192,17 +192,19 @@ const FILLED = `
   ${dueTrigger('readings_new_due', 'INSERT ON readings', 'SELECT site_id, body FROM reports WHERE edition_id = NEW.edition_id')}
 `;
 
-/** Where in `figures` the value of the place `e.key` stands: the letters are explained in ../coding.ts. */
-const FIGURE = `'$[' || ((unicode(substr(g.figure_codes, instr(g.figure_codes, char(256 + e.key)) + 1, 1)) - 48) % 1792) || ']'`;
+/** Where in `figures` the value of a place stands: the letters are explained in ../coding.ts. */
+export const figurePath = (place: string): string =>
+  `'$[' || ((unicode(substr(g.figure_codes, instr(g.figure_codes, char(256 + ${place})) + 1, 1)) - 48) % 1792) || ']'`;
+const FIGURE = figurePath('e.key');
 /** The same of `checks`. */
 const FINDING = `'$[' || (unicode(substr(g.check_codes, e.key + 1, 1)) - 48) || ']'`;
 
 /** A value that may stand alone or be one of two. */
-const part = (json: string, path: string, index: 0 | 1): string =>
+export const part = (json: string, path: string, index: 0 | 1): string =>
   `CASE json_type(${json}, ${path}) WHEN 'array' THEN json_extract(${json}, ${path} || '[${index}]')
     ELSE json_extract(${json}, ${path}) END`;
 
-const placed = (index: number): string => `json_extract(e.value, '$[${index}]')`;
+export const placed = (index: number): string => `json_extract(e.value, '$[${index}]')`;
 
 const ENTRIES = `
     SELECT g.edition_id, ${placed(3)} AS is_meta, f.field AS field, ${part('g.figures', FIGURE, 0)} AS value,
@@ -213,12 +215,12 @@ const ENTRIES = `
     FROM readings g JOIN layouts y ON y.id = g.layout_id JOIN json_each(y.entries) e
       JOIN fields f ON f.id = ${placed(0)}`;
 
-const entriesView = (meta: boolean): string => `
+export const entriesView = (meta: boolean): string => `
     SELECT r.id AS report_id, v.field, v.value, v.raw, v.at, v.page
     FROM reports r JOIN edition_entries v ON v.edition_id = r.edition_id WHERE v.is_meta IS ${meta ? 1 : 'NULL'}`;
 
 /** Room for the checks, or sections, of one reading in the ids of a view. */
-const ROOM = 4096;
+export const ROOM = 4096;
 
 /**
  * Checks, a row each. Those that passed are an arm of their own, with their outcome as a constant: who asks for those
@@ -226,13 +228,16 @@ const ROOM = 4096;
  * @param id of what the checks are of
  * @param from the table with the codes, as `g`, joined with what else is wanted
  */
-const checkRows = (id: string, columns: string, sign: string, from: string): string => `
+export const checkRows = (id: string, columns: string, sign: string, from: string): string => `
     SELECT ${sign}(${id} * ${ROOM} + e.key) AS id, ${columns}, ${placed(0)} AS rule, ${placed(1)} AS scope,
       'pass' AS outcome, ${part('g.checks', FINDING, 0)} AS expected, ${part('g.checks', FINDING, 1)} AS actual,
       ${placed(2)} AS severity, NULL AS detail
     FROM ${from} JOIN layouts y ON y.id = g.check_layout_id JOIN json_each(y.entries) e
     WHERE substr(g.check_codes, e.key + 1, 1) <> '/'
-    UNION ALL
+    UNION ALL${listedRows(id, columns, sign, from)}`;
+
+/** Those that did not pass, and what of those that did is listed with them. */
+export const listedRows = (id: string, columns: string, sign: string, from: string): string => `
     SELECT ${sign}(${id} * ${ROOM} + json_extract(o.value, '$[0]')), ${columns},
       json_extract(y.entries, '$[' || json_extract(o.value, '$[0]') || '][0]'),
       json_extract(y.entries, '$[' || json_extract(o.value, '$[0]') || '][1]'),
@@ -245,23 +250,30 @@ const sections = (id: string, from: string): string => `
     SELECT x.edition_id * 1048576 + t.id AS id, ${id}, t.value ->> 0 AS section, t.value ->> 1 AS text
     FROM ${from} JOIN json_each(x.texts, '$.sections') t`;
 
-/** The page is unfolded only where the text needs it. */
-const TEXTS = `
-    SELECT g.edition_id AS id, g.edition_id, texts_json(g.texts, CASE WHEN substr(g.texts, 1, 1) = x'01' THEN (
+/** The page is unfolded only where the text needs it. @param need of which first byte that can be told */
+const textsView = (need: string): string => `
+    SELECT g.edition_id AS id, g.edition_id, texts_json(g.texts, CASE WHEN substr(g.texts, 1, 1) ${need} THEN (
         SELECT b.body FROM payload_bodies b
         WHERE b.sha256 = coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)) END) AS texts
     FROM readings g JOIN captures c ON c.id = g.capture_id`;
 
-const VIEWS = `
+const ENTRY_VIEWS = `
   CREATE VIEW edition_entries AS ${ENTRIES};
   CREATE VIEW report_values AS ${entriesView(false)};
   CREATE VIEW report_meta AS ${entriesView(true)};
 
   CREATE VIEW edition_checks AS ${checkRows('g.edition_id', 'g.edition_id', '', 'readings g')};
-  CREATE VIEW year_checks AS ${checkRows('g.id', 'g.id AS report_id', '', 'report_year_checks g')};
-  CREATE VIEW report_checks AS ${checkRows('g.edition_id', 'r.id AS report_id', '', 'reports r JOIN readings g ON g.edition_id = r.edition_id')}
-    UNION ALL ${checkRows('g.id', 'g.id AS report_id', '-', 'report_year_checks g')};
+`;
 
+const YEAR_VIEW = `  CREATE VIEW year_checks AS ${checkRows('g.id', 'g.id AS report_id', '', 'report_year_checks g')};
+`;
+
+const REPORT_CHECKS = `  CREATE VIEW report_checks AS ${checkRows('g.edition_id', 'r.id AS report_id', '', 'reports r JOIN readings g ON g.edition_id = r.edition_id')}
+    UNION ALL ${checkRows('g.id', 'g.id AS report_id', '-', 'report_year_checks g')};
+`;
+
+/** Those that show what editions and readings say in words. */
+export const wordViews = (need: string): string => `
   CREATE VIEW report_warnings AS
     SELECT w.id, r.id AS report_id, w.code, w.field, w.message
     FROM reports r JOIN edition_warnings w ON w.edition_id = r.edition_id
@@ -271,7 +283,7 @@ const VIEWS = `
     FROM reports r JOIN editions e ON e.id = r.edition_id
       JOIN report_aliases a ON a.report_id = r.id AND a.content_sha256 <> e.content_sha256;
 
-  CREATE VIEW edition_texts AS ${TEXTS};
+  CREATE VIEW edition_texts AS ${textsView(need)};
   CREATE VIEW edition_sections AS ${sections('x.edition_id', 'edition_texts x')};
   CREATE VIEW report_sections AS ${sections('r.id AS report_id', 'reports r JOIN edition_texts x ON x.edition_id = r.edition_id')};
 `;
@@ -281,4 +293,13 @@ const CORRECTED = CORRECTIONS_BY_FIGURE.slice(
   CORRECTIONS_BY_FIGURE.indexOf('CREATE VIEW report_corrections'),
 );
 
-export const COMPACT = PAYLOADS + MADE_ROOM + TABLES + FILLED + VIEWS + CORRECTED;
+export const COMPACT =
+  PAYLOADS +
+  MADE_ROOM +
+  TABLES +
+  FILLED +
+  ENTRY_VIEWS +
+  YEAR_VIEW +
+  REPORT_CHECKS +
+  wordViews("= x'01'") +
+  CORRECTED;
