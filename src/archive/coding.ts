@@ -81,10 +81,11 @@ export class Palette {
 }
 
 export function layoutOfEntries(entries: readonly Entry[]): string {
-  return JSON.stringify(
-    entries.map(({ field, at, page, isMeta }) => trimmed([field, at, page, isMeta ? 1 : null])),
-  );
+  return JSON.stringify(entries.map(placeOf));
 }
+
+const placeOf = ({ field, at, page, isMeta }: Entry): Value[] =>
+  trimmed([field, at, page, isMeta ? 1 : null]);
 
 export function codeEntries(entries: readonly Entry[]): CodedEntries {
   if (entries.length > PLACES)
@@ -164,12 +165,16 @@ export function listedCheck(place: number, { outcome, expected, actual, detail }
 }
 
 export function layoutOfChecks(checks: readonly Check[]): string {
-  return JSON.stringify(checks.map(({ rule, scope, severity }) => [rule, scope, severity]));
+  return JSON.stringify(checks.map(placeOfCheck));
 }
 
+const placeOfCheck = ({ rule, scope, severity }: Check): CheckPlace => [rule, scope, severity];
+
 export function countFailed(checks: readonly Check[]): number {
-  return checks.filter(({ outcome }) => outcome === 'fail').length;
+  return checks.filter(isFailed).length;
 }
+
+const isFailed = ({ outcome }: Check): boolean => outcome === 'fail';
 
 export function codeChecks(checks: readonly Check[]): CodedChecks {
   const palette = new Palette();

@@ -25,6 +25,8 @@ const ALLOWED_TABLES: readonly string[] = [...PUBLIC_TABLES, 'legacy'];
 export class WideTables {
   readonly #connection: Connection;
   readonly #tables: ReadonlyMap<string, readonly FieldColumn[]>;
+  /** By table, how its rows are written. */
+  readonly #inserts = new Map<string, string>();
 
   constructor(connection: Connection, fields: readonly FieldColumn[]) {
     this.#connection = connection;
@@ -75,13 +77,19 @@ export class WideTables {
         this.#connection.run(`DELETE FROM ${table} WHERE report_id = ?`, reportId);
         continue;
       }
-      const columns = ['report_id', ...fields.map(({ column }) => column)];
-      const values: Param[] = [reportId, ...fields.map(({ id }) => figures.get(id) ?? null)];
-      this.#connection.run(
-        `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-        ...values,
-      );
+      const values: Param[] = [reportId];
+      for (const { id } of fields) values.push(figures.get(id) ?? null);
+      this.#connection.run(this.#insertInto(table, fields), ...values);
     }
+  }
+
+  #insertInto(table: string, fields: readonly FieldColumn[]): string {
+    const known = this.#inserts.get(table);
+    if (known !== undefined) return known;
+    const columns = ['report_id', ...fields.map(({ column }) => column)];
+    const sql = `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+    this.#inserts.set(table, sql);
+    return sql;
   }
 
   /** Where the rows of a report say otherwise than its figures do, in words. */
@@ -117,7 +125,9 @@ export class WideTables {
 
 /** Reports of other years need no row among those of the years before 2019. */
 function wanted(table: string, fields: readonly FieldColumn[], figures: Figures): boolean {
-  return PUBLIC_TABLES.includes(table) || fields.some(({ id }) => figures.has(id));
+  if (PUBLIC_TABLES.includes(table)) return true;
+  for (const { id } of fields) if (figures.has(id)) return true;
+  return false;
 }
 
 function declaration({ column, type }: FieldColumn): string {

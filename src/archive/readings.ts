@@ -301,19 +301,24 @@ export class ReadingStore {
 
   #entries({ values, meta, evidence }: AnnualReport): Entry[] {
     // Evidence of what is not a figure stands with the meta data.
-    const texts = new Set([
-      ...Object.keys(meta),
-      ...Object.keys(evidence).filter((field) => !(field in values)),
-    ]);
-    const entry = (field: string, value: string | number | null, isMeta: boolean): Entry => {
-      const { at = null, page = null, raw = null } = evidence[field] ?? {};
-      const printedSo = Number.isInteger(value) && raw === String(value);
-      return { field: this.#fields.number(field), value, at, page, raw: printedSo ? null : raw, isMeta };
-    };
-    return [
-      ...Object.entries(values).map(([field, value]) => entry(field, value, false)),
-      ...[...texts].map((field) => entry(field, meta[field] ?? null, true)),
-    ];
+    const entries: Entry[] = [];
+    for (const field in values) entries.push(this.#entry(field, values[field] ?? null, false, evidence));
+    // Evidence of what is not a figure stands with the meta data.
+    const texts = new Set(Object.keys(meta));
+    for (const field in evidence) if (!(field in values)) texts.add(field);
+    for (const field of texts) entries.push(this.#entry(field, meta[field] ?? null, true, evidence));
+    return entries;
+  }
+
+  #entry(
+    field: string,
+    value: string | number | null,
+    isMeta: boolean,
+    evidence: AnnualReport['evidence'],
+  ): Entry {
+    const { at = null, page = null, raw = null } = evidence[field] ?? {};
+    const printedSo = Number.isInteger(value) && raw === String(value);
+    return { field: this.#fields.number(field), value, at, page, raw: printedSo ? null : raw, isMeta };
   }
 
   #packed(captureId: number, texts: Texts): Uint8Array {
@@ -348,9 +353,9 @@ interface Shown {
 
 /** As `ofEdition` finds them again. */
 function figuresOf({ values }: AnnualReport): Figures {
-  return new Map(
-    Object.entries(values).map(([field, value]) => [field, typeof value === 'number' ? value : null]),
-  );
+  const figures = new Map<string, number | null>();
+  for (const field in values) figures.set(field, values[field] ?? null);
+  return figures;
 }
 
 function lettersOf({ title, sections }: Texts): number {
