@@ -75,12 +75,12 @@ export class CommitGroup {
     if (this.#count === 0) {
       this.#beforeBegin();
       this.#run('BEGIN IMMEDIATE');
-      this.#begunAt = performance.now();
+      this.#begunAt = Date.now();
       this.#timer = setTimeout(() => this.#commitLate(), MOST_MS);
     }
     this.#count += 1;
     const result = this.#within(work);
-    if (this.#count >= MOST || performance.now() - this.#begunAt >= MOST_MS) this.commit();
+    if (this.#count >= MOST || Date.now() - this.#begunAt >= MOST_MS) this.commit();
     return result;
   }
 

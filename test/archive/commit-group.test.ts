@@ -9,7 +9,7 @@ import { SqliteConnection } from '../../src/archive/connection.ts';
 /** A database whose transactions share commits, and what another process sees of it. */
 function open(t: TestContext) {
   // The clock that commits does not run by itself.
-  t.mock.timers.enable({ apis: ['setTimeout'] });
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   const folder = mkdtempSync(join(tmpdir(), 'nianbao-group-'));
   const file = join(folder, 'x.sqlite');
   const connection = new SqliteConnection({ file, mode: 'write', now: () => new Date() });
