@@ -67,9 +67,9 @@ const shared =
   server === null ? {} : { [SHARED.url]: server.url, [SHARED.template]: makeTemplate(server.url) };
 const { status } = spawnSync(
   process.execPath,
-  // Every file is a process of its own: compiled code is kept between them. Two more than the cores of a small machine: portals,
+  // Every file is a process of its own: compiled code is kept between them. One more than the cores of a small machine: portals,
   // browsers and databases keep some of them waiting.
-  ['--test', '--test-concurrency=4', '--test-timeout=180000', ...files],
+  ['--test', '--test-concurrency=3', '--test-timeout=180000', ...files],
   {
     cwd: root,
     stdio: 'inherit',
