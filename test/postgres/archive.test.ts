@@ -20,7 +20,8 @@ after(() => {
 /** Tests of the archive that ask nothing of SQLite itself. */
 const ON_BOTH = ['addresses', 'captures', 'places', 'reports', 'history', 'status', 'reread', 'usual'];
 
-test('the tests of the archive pass on PostgreSQL, too', { skip }, async () => {
+// Many tests in one: a minute on a machine with nothing else to do.
+test('the tests of the archive pass on PostgreSQL, too', { skip, timeout: 400_000 }, async () => {
   const files = ON_BOTH.map((name) => `test/archive/${name}.test.ts`);
   const { code, output } = await run(['--test', '--test-isolation=none', '--test-reporter=tap', ...files], {
     NIANBAO_TEST_POSTGRES: server.url,
