@@ -54,6 +54,18 @@ export class JudgementStore {
     );
   }
 
+  /** The reports that were read in a content, null for none, and by which parser. */
+  readIn(
+    capture: Pick<ReadableCapture, 'resourceId' | 'readSha256'>,
+  ): Pick<JudgementRow, 'reportId' | 'parserVersion'>[] {
+    return this.#connection.all<Pick<JudgementRow, 'reportId' | 'parserVersion'>>(
+      `SELECT parser_version AS parserVersion, report_id AS reportId FROM judgements
+       WHERE resource_id = ? AND payload_id = ${PAYLOAD} ORDER BY id`,
+      capture.resourceId,
+      capture.readSha256,
+    );
+  }
+
   /** For callers: with the edition that each stands for. */
   standing(capture: Pick<ReadableCapture, 'resourceId' | 'readSha256'>): Judgement[] {
     return this.#connection.all<Judgement>(

@@ -88,7 +88,7 @@ export class KnownQueries {
   /** What was read in a capture's content, null for no report; null altogether where this parser has not read it. */
   #readAs(last: Standing, parserVersion: string): (number | null)[] | null {
     if (last.hash === null || !['ok', 'not_modified'].includes(last.outcome)) return null;
-    const rows = this.#judgements.standing({ resourceId: last.resourceId, readSha256: last.hash });
+    const rows = this.#judgements.readIn({ resourceId: last.resourceId, readSha256: last.hash });
     const isRead = rows.length > 0 && rows.every((row) => row.parserVersion === parserVersion);
     return isRead ? rows.map(({ reportId }) => reportId) : null;
   }

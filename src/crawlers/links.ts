@@ -28,10 +28,9 @@ export function tidy(text: string): string {
  */
 export function resolveLink(href: string | undefined, base: string): string | null {
   const trimmed = href?.trim() ?? '';
-  if (trimmed === '' || trimmed.startsWith('#') || !URL.canParse(trimmed, base)) return null;
-  const url = new URL(trimmed, base);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
-  url.hash = '';
+  const url = trimmed === '' || trimmed.startsWith('#') ? null : URL.parse(trimmed, base);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
+  if (trimmed.includes('#')) url.hash = '';
   return url.href;
 }
 

@@ -1,7 +1,8 @@
 import type { CheerioAPI } from 'cheerio';
 import { load } from 'cheerio/slim';
-import { parse, parseFragment } from 'parse5';
+import { parseFragment } from 'parse5';
 import { adapter as treeAdapter } from 'parse5-htmlparser2-tree-adapter';
+import { parsePage } from '../documents/html-feed.ts';
 
 /** HTML all the same (cheerio keeps these options under `xml`), and what is written out again keeps its characters. */
 const OPTIONS = { xml: { xmlMode: false, encodeEntities: 'utf8' } } as const;
@@ -11,7 +12,7 @@ const OPTIONS = { xml: { xmlMode: false, encodeEntities: 'utf8' } } as const;
  * along a second HTTP client and a converter of charsets: a tenth of every command's start.
  */
 export function queryable(html: string): CheerioAPI {
-  return load(parse(html, { treeAdapter }), OPTIONS);
+  return load(parsePage(html, treeAdapter), OPTIONS);
 }
 
 /** The same of a piece of a page, which gets no `html` and `body` round it. */

@@ -1,13 +1,11 @@
 import {
-  type DefaultTreeAdapterMap,
   Parser,
   html as standard,
   Token,
   TokenizerMode,
   type TreeAdapter,
+  type TreeAdapterTypeMap,
 } from 'parse5';
-
-type Tree = TreeAdapter<DefaultTreeAdapterMap>;
 
 /**
  * The tree that `parse` of parse5 makes, with less work: its tree builder is given plain text and plain tags as whole
@@ -15,7 +13,10 @@ type Tree = TreeAdapter<DefaultTreeAdapterMap>;
  * text, foreign elements, damaged tags) still goes through that.
  * @throws what the tree adapter throws
  */
-export function parsePage(source: string, treeAdapter: Tree): DefaultTreeAdapterMap['document'] {
+export function parsePage<T extends TreeAdapterTypeMap>(
+  source: string,
+  treeAdapter: TreeAdapter<T>,
+): T['document'] {
   return new Feeder(source.includes('\r') ? source.replace(/\r\n?/gu, '\n') : source, treeAdapter).run();
 }
 
@@ -36,22 +37,22 @@ const AMPERSAND = 0x26;
 const NUL = 0;
 const SPACE = 0x20;
 
-class Feeder {
+class Feeder<T extends TreeAdapterTypeMap> {
   readonly #html: string;
-  readonly #parser: Parser<DefaultTreeAdapterMap>;
+  readonly #parser: Parser<T>;
   /** What is before it was parsed. */
   #at = 0;
   /** Whether parse5's tokenizer may hold text that it has not passed on. */
   #isHeld = false;
 
-  constructor(html: string, treeAdapter: Tree) {
+  constructor(html: string, treeAdapter: TreeAdapter<T>) {
     this.#html = html;
     this.#parser = new Parser({ treeAdapter });
     // What its tokenizer was given before is never looked at again: else it would grow with every piece.
     this.#parser.tokenizer.preprocessor.bufferWaterline = 0;
   }
 
-  run(): DefaultTreeAdapterMap['document'] {
+  run(): T['document'] {
     const { tokenizer, document } = this.#parser;
     while (!tokenizer.inForeignNode) {
       const less = this.#html.indexOf('<', this.#at);

@@ -106,6 +106,18 @@ export async function crawl(options: CrawlOptions): Promise<CrawlSummary> {
   }
 }
 
+/** Free space is asked for so often at most, ms: what is stored meanwhile is a small part of what must be left. */
+const SPACE_EVERY_MS = 100;
+
+function requireSpaceAtTimes(options: CrawlOptions): () => void {
+  let askedAt = 0;
+  return () => {
+    if (performance.now() - askedAt < SPACE_EVERY_MS) return;
+    requireSpace(options);
+    askedAt = performance.now();
+  };
+}
+
 function requireSpace({ archive, settings: { storage } }: CrawlOptions): void {
   archive.requireSpace(storage.leastFreeMb * MIB, 'storage.least_free_mb in nianbao.yaml');
 }
@@ -124,6 +136,7 @@ async function crawlLocked(
   const chosen = chooseSites(options, now());
   const isPlain = options.only === null && options.years === null && !options.refresh && !options.dryRun;
   const light = isPlain ? lightSites(archive, settings, chosen, now()) : new Set<string>();
+  const spaceNow = requireSpaceAtTimes(options);
   const runId = archive.runs.start({
     trigger: options.trigger,
     startedAt,
@@ -167,7 +180,7 @@ async function crawlLocked(
       listener: options.listener,
       discovered: leave,
       stopping: () => stop.reason,
-      requireSpace: () => requireSpace(options),
+      requireSpace: spaceNow,
     });
     results.push(result);
     options.listener.siteDone?.(result);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse } from 'parse5';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse, serialize } from 'parse5';
+import { adapter as treeAdapter } from 'parse5-htmlparser2-tree-adapter';
 import { parsePage } from '../../src/documents/html-feed.ts';
 import { generator, pick } from '../bench/random.ts';
 
@@ -20,6 +21,8 @@ function shown(node: Node): string {
 
 function assertSame(html: string): void {
   assert.equal(shown(parsePage(html, defaultTreeAdapter)), shown(parse(html)), JSON.stringify(html));
+  const [own, theirs] = [parsePage(html, treeAdapter), parse(html, { treeAdapter })];
+  assert.equal(serialize(own, { treeAdapter }), serialize(theirs, { treeAdapter }), JSON.stringify(html));
 }
 
 const PIECES = [
