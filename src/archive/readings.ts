@@ -13,7 +13,7 @@ import type { Connection } from './connection.ts';
 import { type FieldColumn, FieldDictionary, type Figures, WideTables } from './fields.ts';
 import { LayoutStore } from './layouts.ts';
 import type { PayloadStore } from './payload-store.ts';
-import { sha256 } from './payloads.ts';
+import type { Reading } from './reading.ts';
 import { Recent } from './recent.ts';
 import { shortTitle } from './schema/once.ts';
 import { isFormerPacking, needsPage, packTexts, plainTexts, type Texts, unpackTexts } from './texts.ts';
@@ -33,8 +33,6 @@ export interface Printed {
   readonly raw: string | null;
 }
 
-/** Letters of a digest that tell a reading of an edition from any other. */
-const DIGEST = 16;
 /** Letters of the texts that were written last, which the rules between years ask for at the end of a site. */
 const MOST_LETTERS = 4 * 2 ** 20;
 
@@ -88,14 +86,18 @@ export class ReadingStore {
       this.#wide.write(id, this.ofReport(id), ['legacy']);
   }
 
-  /** Writes, or replaces, the reading of an edition. False when it was there already, word for word. */
-  write(editionId: number, captureId: number, report: AnnualReport, parserVersion: string): boolean {
-    const digest = sha256(JSON.stringify([parserVersion, report])).slice(0, DIGEST);
-    const old = this.#connection.get<{ digest: string }>(
-      'SELECT digest FROM readings WHERE edition_id = ?',
+  /** Writes, or replaces, the reading of an edition. False when it was there already, whichever version had read it so. */
+  write(editionId: number, captureId: number, reading: Reading, parserVersion: string): boolean {
+    const { digest } = reading;
+    const old = this.#connection.get<{ digest: string; parserVersion: string }>(
+      'SELECT digest, parser_version AS parserVersion FROM readings WHERE edition_id = ?',
       editionId,
     );
-    if (old?.digest === digest) return false;
+    if (old?.digest === digest) {
+      if (old.parserVersion !== parserVersion) this.readBy(editionId, parserVersion);
+      return false;
+    }
+    const { report } = reading;
     for (const table of ['readings', 'edition_warnings']) {
       this.#connection.run(`DELETE FROM ${table} WHERE edition_id = ?`, editionId);
     }
@@ -155,6 +157,15 @@ export class ReadingStore {
       figures: figuresOf(report),
     };
     return true;
+  }
+
+  /** A further version of the parser reads the same in it. */
+  readBy(editionId: number, parserVersion: string): void {
+    this.#connection.run(
+      'UPDATE readings SET parser_version = ? WHERE edition_id = ?',
+      parserVersion,
+      editionId,
+    );
   }
 
   /**

@@ -1,10 +1,12 @@
 import type { AnnualReport } from '../reports/report.ts';
 import { AliasStore } from './aliases.ts';
-import type { CaptureStore, ReadableCapture, ResourceNote, Span, StoredCapture } from './captures.ts';
+import { filedAsBefore, type Met } from './as-before.ts';
+import type { CaptureStore, ResourceNote, Span, StoredCapture } from './captures.ts';
 import type { Connection } from './connection.ts';
 import { EditionStore } from './editions.ts';
 import { ArchiveError } from './errors.ts';
 import { type Judgement, type JudgementRow, JudgementStore, type Role } from './judgements.ts';
+import type { Reading } from './reading.ts';
 import { type ReadingStore, type ValueChange, valueChanges } from './readings.ts';
 
 /** What a report is known by, within its site. */
@@ -17,7 +19,7 @@ export interface ReportIdentity {
 
 /** One report that a document holds. */
 export interface ReadReport {
-  readonly report: AnnualReport;
+  readonly reading: Reading;
   readonly identity: ReportIdentity;
   /** The address to show for it: of the article rather than of its attachment, of the first page of several. */
   readonly url: string;
@@ -60,8 +62,7 @@ interface ReportRow {
   readonly status: string | null;
 }
 
-interface Part {
-  readonly capture: ReadableCapture;
+interface Part extends Met {
   readonly role: Role;
   /** What was said of it before, and is replaced now. */
   readonly before: readonly JudgementRow[];
@@ -99,11 +100,19 @@ export class ReportStore {
    */
   store(document: ReadDocument): StoredReport[] {
     return this.#connection.write(() => {
-      const ids = [document.captureId, ...(document.otherCaptureIds ?? [])];
-      const parts = ids.map((id, index): Part => {
+      const met = [document.captureId, ...(document.otherCaptureIds ?? [])].map((id) => {
         const capture = this.#captures.readable(id);
+        return { capture, span: this.#captures.span(capture) };
+      });
+      const filed = filedAsBefore(this.#connection, met, document);
+      if (filed !== null) return filed;
+      const parts = met.map((each, index): Part => {
         const role = index === 0 ? 'content' : 'part';
-        return { capture, role, before: this.#judgements.replace(capture, role, document.parserVersion) };
+        return {
+          ...each,
+          role,
+          before: this.#judgements.replace(each.capture, role, document.parserVersion),
+        };
       });
       const results = document.reports.map((read) => this.#storeOne(document, parts, read));
       if (document.reports.length === 0) {
@@ -193,7 +202,7 @@ export class ReportStore {
   }
 
   /** Replaces what was read of one edition; returns which figures differ. Nothing but derived data is touched. */
-  replaceReading(editionId: number, report: AnnualReport, parserVersion: string): ValueChange[] {
+  replaceReading(editionId: number, reading: Reading, parserVersion: string): ValueChange[] {
     return this.#connection.write(() => {
       const edition = this.#connection.get<{ reportId: number; captureId: number }>(
         'SELECT report_id AS reportId, first_capture_id AS captureId FROM editions WHERE id = ?',
@@ -201,7 +210,7 @@ export class ReportStore {
       );
       if (edition === undefined) throw new ArchiveError('no_such_row', `there is no edition ${editionId}`);
       const before = this.#readings.ofEdition(editionId);
-      this.#readings.write(editionId, edition.captureId, report, parserVersion);
+      this.#readings.write(editionId, edition.captureId, reading, parserVersion);
       this.#readings.show(edition.reportId);
       return valueChanges(before, this.#readings.ofEdition(editionId));
     });
@@ -217,12 +226,11 @@ export class ReportStore {
   }
 
   #storeOne(document: ReadDocument, parts: readonly Part[], read: ReadReport): StoredReport {
-    const { report, identity, url } = read;
-    const main = parts[0]?.capture;
-    if (main === undefined || report.status === 'not_a_report') {
+    const { reading, identity, url } = read;
+    const [{ capture: main, span } = {}] = parts;
+    if (main === undefined || span === undefined || reading.status === 'not_a_report') {
       throw new Error(`${url}: what is no report cannot be stored as one`);
     }
-    const span = this.#captures.span(main);
     const existing = this.#connection.get<ReportRow>(
       `SELECT ${REPORT_COLUMNS} FROM reports WHERE site_id = ? AND body = ? AND year = ?`,
       main.siteId,
@@ -238,14 +246,14 @@ export class ReportStore {
       stored = this.#storeEdition(document, reportId, read, span, existing?.editionId ?? null);
     } else {
       // A scan that nobody could read has no figures that could differ.
-      this.#aliases.shows(reportId, url, report.status === 'unreadable' ? null : read.contentSha256, span);
+      this.#aliases.shows(reportId, url, reading.status === 'unreadable' ? null : read.contentSha256, span);
     }
     for (const part of parts) {
       for (const address of [part.capture.url, part.capture.finalUrl]) {
         if (address === url || address === first) continue;
-        this.#aliases.leadsTo(reportId, address, this.#captures.span(part.capture));
+        this.#aliases.leadsTo(reportId, address, part.span);
       }
-      this.#judge(part, document, report.status, report.reason, { reportId, read });
+      this.#judge(part, document, reading.status, reading.reason, { reportId, read });
     }
     return stored;
   }
@@ -260,7 +268,7 @@ export class ReportStore {
     const editionId = this.#editions.seen(reportId, read.url, read.contentSha256, span);
     const own = this.#readings.ofEdition(editionId);
     const earlier = own.size > 0 || editionBefore === null ? own : this.#readings.ofEdition(editionBefore);
-    const written = this.#readings.write(editionId, document.captureId, read.report, document.parserVersion);
+    const written = this.#readings.write(editionId, document.captureId, read.reading, document.parserVersion);
     const chosen = this.#editions.choose(reportId);
     if (written || chosen) this.#readings.show(reportId);
     if (editionBefore === null) return { outcome: 'new', reportId, editionId, changes: [] };
@@ -309,7 +317,7 @@ export class ReportStore {
       existing.id,
     );
     if (existing.url === url) return;
-    const unreadable = existing.status === 'unreadable' && read.report.status !== 'unreadable';
+    const unreadable = existing.status === 'unreadable' && read.reading.status !== 'unreadable';
     const misread = !this.#judgements.supportsUrl(existing.id, existing.url);
     if (unreadable || misread || this.#isGone(existing, span)) this.#moveTo(existing, url, span);
   }

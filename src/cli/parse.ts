@@ -74,7 +74,7 @@ async function run(files: readonly string[], options: Options): Promise<void> {
         ...(document.further.length === 0 ? {} : { further: document.further.map((f) => f.bytes) }),
         hints: { url: options.url ?? null, body: null, year: null, title: null },
       });
-      for (const report of parsed.reports) {
+      for (const { report } of parsed.reports) {
         if (report.status === 'unreadable') trouble = true;
         if (options.explain !== undefined) {
           if (explainTo(document, report, options.explain, options.json === true)) explained = true;

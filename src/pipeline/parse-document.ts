@@ -6,7 +6,7 @@ import { MIME, sniff } from '../documents/sniff.ts';
 import { parseReports } from '../reports/parse.ts';
 import { filesOf, openArticle } from './article-files.ts';
 import { inlinePictures } from './inline-pictures.ts';
-import type { Parsed, ParseInput } from './parser-pool.ts';
+import type { ParsedDocument, ParseInput } from './parser-pool.ts';
 
 /**
  * Reads and parses one document. Never throws for what a file holds.
@@ -15,7 +15,7 @@ import type { Parsed, ParseInput } from './parser-pool.ts';
 export async function parseDocument(
   { bytes, contentType, type, hints, further = [], pictures = [], rendered, article }: ParseInput,
   onPage?: () => void,
-): Promise<Parsed> {
+): Promise<ParsedDocument> {
   // One reading of the page for its files and its report.
   const page = article === undefined ? null : openArticle(bytes, contentType, rendered ?? null);
   const files = page === null || article === undefined ? [] : filesOf(page.tree, article.url, article.hosts);
@@ -35,7 +35,7 @@ export async function parseDocument(
   return { document: summarise(document), reports: parseReports(document, hints), files };
 }
 
-const UNREAD: Parsed['document'] = {
+const UNREAD: ParsedDocument['document'] = {
   type: 'html',
   mime: MIME.html,
   charset: null,
@@ -45,7 +45,7 @@ const UNREAD: Parsed['document'] = {
 };
 
 /** What is left of a document that could not be read at all: the reason. */
-export function unreadableDocument(reason: string, { bytes, type, hints }: ParseInput): Parsed {
+export function unreadableDocument(reason: string, { bytes, type, hints }: ParseInput): ParsedDocument {
   const known = type ?? sniff(bytes);
   const document: Document = {
     type: known,
@@ -61,6 +61,6 @@ export function unreadableDocument(reason: string, { bytes, type, hints }: Parse
   return { document: summarise(document), reports: parseReports(document, hints), files: [] };
 }
 
-function summarise({ type, mime, charset, images, problem, links }: Document): Parsed['document'] {
+function summarise({ type, mime, charset, images, problem, links }: Document): ParsedDocument['document'] {
   return { type, mime, charset, images, problem, links };
 }

@@ -3,6 +3,7 @@ import type { Document, DocumentType } from '../documents/document.ts';
 import type { AnnualReport, ParseHints } from '../reports/report.ts';
 import type { ArticleFile } from './article-files.ts';
 import type { PictureFile } from './inline-pictures.ts';
+import type { FoldedDocument, ParsedReport } from './parsed-report.ts';
 import { type Job, ParserThread, type ThreadOwner } from './parser-thread.ts';
 import { fixYoungHeap } from './young-heap.ts';
 
@@ -23,12 +24,16 @@ export interface ParseInput {
   readonly article?: { readonly url: string; readonly hosts: readonly string[] };
 }
 
-export interface Parsed {
+/** What a thread makes of a document. */
+export interface ParsedDocument {
   readonly document: Pick<Document, 'type' | 'mime' | 'charset' | 'images' | 'problem' | 'links'>;
   readonly reports: readonly AnnualReport[];
   /** Of an article. Where there are pictures among them it was not read: it is to be given again together with them. */
   readonly files: readonly ArticleFile[];
 }
+
+/** The same as whoever asked for it has it: with what its reports are filed by. */
+export type Parsed = Omit<ParsedDocument, 'reports'> & { readonly reports: readonly ParsedReport[] };
 
 /** What a thread is sent. */
 export interface ParserRequest {
@@ -39,8 +44,8 @@ export interface ParserRequest {
 
 /** What a thread says: when it has started, after each page that took long, and at a document's end. */
 export interface ParserAnswer {
-  /** A `Parsed` as JSON, which two threads write and read in half the time of a structured clone; null until it is done. */
-  readonly parsed: string | null;
+  /** Null until it is done. */
+  readonly document: FoldedDocument | null;
   /** Bytes that the thread holds outside its heap, and WebAssembly never gives back. */
   readonly held: number;
 }

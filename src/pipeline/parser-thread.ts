@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documents/ocr/native.ts';
 import { unreadableDocument } from './parse-document.ts';
+import { fold, unfold } from './parsed-report.ts';
 import { claim } from './parser-claim.ts';
 import type { Parsed, ParseInput, ParserAnswer, ParserRequest } from './parser-pool.ts';
 import { YOUNG_MB } from './young-heap.ts';
@@ -155,7 +156,7 @@ export class ParserThread {
     this.#owner.onSlow();
   }
 
-  #take({ parsed, held }: ParserAnswer): void {
+  #take({ document, held }: ParserAnswer): void {
     // What it says while it is being ended is of documents that others were given.
     if (this.#end !== null) return;
     if (!this.#started) {
@@ -163,15 +164,14 @@ export class ParserThread {
       this.#startClock();
       return;
     }
-    if (parsed === null) {
+    if (document === null) {
       this.#clock?.refresh();
       this.#given[0]?.job.onPage?.();
       return;
     }
     const job = this.#shift();
     this.#startClock();
-    const read: Parsed = JSON.parse(parsed);
-    job?.done(read);
+    job?.done(unfold(document));
     if (held > (this.#limits.memoryMb * MIB) / 2) this.#leave();
     this.#owner.onRead();
   }
@@ -186,7 +186,7 @@ export class ParserThread {
   #fail(error: unknown): void {
     if (this.#end !== null) return;
     const job = this.#shift();
-    job?.done(unreadableDocument(reasonOf(error, this.#limits), job.input));
+    job?.done(unfold(fold(unreadableDocument(reasonOf(error, this.#limits), job.input))));
     this.#leave();
     this.#owner.onRead();
   }

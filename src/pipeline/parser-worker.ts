@@ -1,12 +1,14 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
-import type { Parsed, ParserAnswer, ParserRequest } from './parser-pool.ts';
+import type { FoldedDocument } from './parsed-report.ts';
+import type { ParserAnswer, ParserRequest } from './parser-pool.ts';
 
 // A thread does not share what the main thread compiled: without the cache, starting takes it half a second.
 enableCompileCache();
-const [{ parseDocument }, { claim }] = await Promise.all([
+const [{ parseDocument }, { fold }, { claim }] = await Promise.all([
   import('./parse-document.ts'),
+  import('./parsed-report.ts'),
   import('./parser-claim.ts'),
 ]);
 
@@ -23,15 +25,14 @@ answer(null);
 
 async function work(request: ParserRequest): Promise<void> {
   if (!claim(request.claim)) return;
-  answer(await parseDocument(request.input, () => answer(null)));
+  answer(fold(await parseDocument(request.input, () => answer(null))));
   read += 1;
   // The thread is ended without having its say, so it does not wait for that.
   if (KEEP_AFTER.includes(read)) flushCompileCache();
 }
 
-function answer(document: Parsed | null): void {
-  const parsed = document === null ? null : JSON.stringify(document);
+function answer(document: FoldedDocument | null): void {
   // Not `process.memoryUsage`, which asks the system, too: that took a tenth of a thread's time.
-  const message: ParserAnswer = { parsed, held: getHeapStatistics().external_memory };
+  const message: ParserAnswer = { document, held: getHeapStatistics().external_memory };
   parentPort?.postMessage(message);
 }

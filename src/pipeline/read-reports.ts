@@ -1,9 +1,9 @@
 import type { ReadReport } from '../archive/reports.ts';
 import type { NamedReport } from '../corrections/correction.ts';
 import { parseTitle } from '../reports/identity.ts';
-import type { AnnualReport, ParseHints } from '../reports/report.ts';
+import type { ParseHints } from '../reports/report.ts';
 import { bodyIdentity } from './body-identity.ts';
-import { contentHash } from './content-hash.ts';
+import type { ParsedReport } from './parsed-report.ts';
 
 /** What the pipeline knows of the document that the reports were read from. */
 export interface Source {
@@ -34,7 +34,7 @@ export interface Identified {
  * Gives each report its identity (body, year) for the database: what the document says first; where it says nothing,
  * as in an unreadable scan, what the listing and the site file say. A person's correction goes before all of it.
  */
-export function identify(reports: readonly AnnualReport[], source: Source): Identified {
+export function identify(reports: readonly ParsedReport[], source: Source): Identified {
   const { hints, url, regionCode, payloadSha256 } = source;
   const listed = parseTitle(hints.title ?? '');
   const unidentified: string[] = [];
@@ -56,18 +56,13 @@ export function identify(reports: readonly AnnualReport[], source: Source): Iden
     }
     return [
       {
-        report,
+        reading: report,
         identity: { body, year, regionCode },
         url,
-        publishedOn: publishedOn(report) ?? source.publishedOn,
-        contentSha256: report.status === 'unreadable' ? payloadSha256 : contentHash(report),
+        publishedOn: report.publishedOn ?? source.publishedOn,
+        contentSha256: report.contentSha256 ?? payloadSha256,
       },
     ];
   });
   return { reports: identified, unidentified };
-}
-
-function publishedOn(report: AnnualReport): string | null {
-  const date = report.meta['meta.publication_date'];
-  return typeof date === 'string' ? date : null;
 }

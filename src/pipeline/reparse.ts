@@ -195,7 +195,7 @@ function store(
     if (read === undefined) continue;
     tally.reports += 1;
     if (result.outcome === 'new') tally.added += 1;
-    if (read.report.status === 'unreadable') tally.unreadable += 1;
+    if (read.reading.status === 'unreadable') tally.unreadable += 1;
     if (result.changes.length > 0)
       tally.changed.push({
         reportId: result.reportId,

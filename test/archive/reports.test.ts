@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Archive } from '../../src/archive/archive.ts';
 import { sha256 } from '../../src/archive/payloads.ts';
+import { readingOf } from '../fixtures/reading.ts';
 import {
   annualReport,
   contentHash,
@@ -238,16 +239,21 @@ test('a stored reading can be replaced, and says what changed', (t) => {
   const archive = openArchive(t);
   const { editionId, captureId } = crawlReport(archive, A, 3);
   assert.ok(editionId !== null);
-  assert.deepEqual(archive.reports.replaceReading(editionId, annualReport(3, { checks: [] }), '2'), []);
+  assert.deepEqual(
+    archive.reports.replaceReading(editionId, readingOf(annualReport(3, { checks: [] })), '2'),
+    [],
+  );
   assert.equal(rows(archive, 'SELECT id FROM report_checks').length, 0);
-  assert.deepEqual(archive.reports.replaceReading(editionId, annualReport(8), '3'), [
+  assert.deepEqual(archive.reports.replaceReading(editionId, readingOf(annualReport(8)), '3'), [
     { field: FIGURE, before: 3, after: 8 },
   ]);
   assert.deepEqual(figure(archive), [{ n: 8 }]);
   assert.deepEqual(rows(archive, 'SELECT parser_version AS v, capture_id AS c FROM readings'), [
     { v: '3', c: captureId },
   ]);
-  assert.throws(() => archive.reports.replaceReading(99, annualReport(1), '1'), { code: 'no_such_row' });
+  assert.throws(() => archive.reports.replaceReading(99, readingOf(annualReport(1)), '1'), {
+    code: 'no_such_row',
+  });
 });
 
 test('the wide tables follow the catalogue', (t) => {

@@ -151,6 +151,42 @@ test('a better parser changes the reading, not the editions, and says what chang
   assert.deepEqual([stored?.outcome, stored?.editionId], ['unchanged', editionId]);
 });
 
+test('a report that a further version reads the same is not looked into: only the version is noted', (t) => {
+  const archive = openArchive(t);
+  const { captureId, reportId, editionId } = crawlReport(archive, A, 3);
+  const versions = (): unknown =>
+    rows(archive, 'SELECT g.parser_version AS g, j.parser_version AS j FROM readings g, judgements j');
+  const before = rows(archive, 'SELECT * FROM report_values');
+  let unfolded = 0;
+  const store = (url: string, version: string, publishedOn: string | null) => {
+    const document = readDocument(captureId, url, 3, { version });
+    const reports = document.reports.map((read) => ({
+      ...read,
+      publishedOn,
+      reading: {
+        ...read.reading,
+        get report() {
+          unfolded += 1;
+          return read.reading.report;
+        },
+      },
+    }));
+    return archive.reports.store({ ...document, reports });
+  };
+  const unchanged = [{ outcome: 'unchanged', reportId, editionId, changes: [] }];
+  assert.deepEqual(store(A, '2', '2024-01-20'), unchanged);
+  assert.deepEqual(versions(), [{ g: '2', j: '2' }]);
+  // A date that is told only now is taken over, though the figures are the same.
+  assert.deepEqual(store(A, '2', '2024-01-25'), unchanged);
+  assert.deepEqual(rows(archive, 'SELECT published_on FROM reports'), [{ published_on: '2024-01-25' }]);
+  assert.equal(unfolded, 0);
+  assert.deepEqual(rows(archive, 'SELECT * FROM report_values'), before);
+  // What stands elsewhere now is filed anew.
+  store(B, '3', null);
+  assert.deepEqual(rows(archive, 'SELECT url FROM reports'), [{ url: B }]);
+  assert.deepEqual(versions(), [{ g: '3', j: '3' }]);
+});
+
 test('a new way of hashing content makes no new editions', (t) => {
   const archive = openArchive(t);
   const first = crawlReport(archive, A, 3, { content: 'old hash 3', text: 'three' });

@@ -9,6 +9,7 @@ import type { FieldColumn } from '../../src/archive/fields.ts';
 import type { ReadDocument, StoredReport } from '../../src/archive/reports.ts';
 import type { Fetched } from '../../src/fetch/fetched.ts';
 import type { AnnualReport } from '../../src/reports/report.ts';
+import { readingOf } from '../fixtures/reading.ts';
 import { postgresForTests, temporaryPostgres } from '../postgres/database.ts';
 
 export const FIELDS: readonly FieldColumn[] = [
@@ -169,7 +170,7 @@ export function readDocument(captureId: number, url: string, figure: number, dee
     parserVersion: deed.version ?? '1',
     reports: [
       {
-        report: deed.report ?? annualReport(figure),
+        reading: readingOf(deed.report ?? annualReport(figure)),
         identity: deed.identity ?? LAW,
         url,
         publishedOn: '2024-01-20',

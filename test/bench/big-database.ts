@@ -13,6 +13,7 @@ import type { Fetched } from '../../src/fetch/fetched.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
 import { PARSER_VERSION, parseReports } from '../../src/reports/parse.ts';
 import type { AnnualReport, Evidence } from '../../src/reports/report.ts';
+import { readingOf } from '../fixtures/reading.ts';
 import { renderReport } from '../fixtures/render.ts';
 import { type FixtureReport, makeReport, sectionTexts } from '../fixtures/report.ts';
 import { generator } from './random.ts';
@@ -148,7 +149,7 @@ function store(
     parserVersion: PARSER_VERSION,
     reports: [
       {
-        report: readingOf(report, template, number),
+        reading: readingOf(reportOf(report, template, number)),
         identity: { body: report.body, year: report.year, regionCode },
         url,
         publishedOn: `${report.year + 1}-01-20`,
@@ -159,7 +160,7 @@ function store(
 }
 
 /** What a parser would make of it: the template's evidence and checks, with this report's figures. */
-function readingOf(report: FixtureReport, template: AnnualReport, number: number): AnnualReport {
+function reportOf(report: FixtureReport, template: AnnualReport, number: number): AnnualReport {
   const values: Record<string, number | null> = {};
   const evidence: Record<string, Evidence> = { ...template.evidence };
   for (const field of Object.keys(template.values)) {

@@ -43,7 +43,7 @@ test('reads and parses on other threads, several at a time, each answer to its q
       answers.map((a) => a.reports.map((r) => r.status)),
       [['complete'], ['not_a_report'], ['unreadable'], ['complete']],
     );
-    assert.deepEqual({ ...answers[0]?.reports[0]?.values }, { ...report.values });
+    assert.deepEqual({ ...answers[0]?.reports[0]?.report.values }, { ...report.values });
     const { links, ...document } = answers[0]?.document ?? assert.fail();
     assert.deepEqual(document, {
       type: 'html',

@@ -10,6 +10,7 @@ import { FIELDS } from '../../src/reports/catalogue.ts';
 import { PARSER_VERSION } from '../../src/reports/parse.ts';
 import { loadConfiguration } from '../../src/sites/load.ts';
 import { annualReport, fetched, rows } from '../archive/support.ts';
+import { readingOf } from '../fixtures/reading.ts';
 import { renderReport } from '../fixtures/render.ts';
 import { makeReport } from '../fixtures/report.ts';
 import { demoConfig } from '../portals/config.ts';
@@ -47,7 +48,7 @@ function open(t: TestContext) {
       parserVersion: '0',
       reports: [
         {
-          report,
+          reading: readingOf(report),
           identity,
           url,
           publishedOn: null,

@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Archive } from '../../src/archive/archive.ts';
-import { readDocument } from '../../src/documents/read.ts';
+import { parseDocument } from '../../src/pipeline/parse-document.ts';
+import { fold, unfold } from '../../src/pipeline/parsed-report.ts';
 import { identify } from '../../src/pipeline/read-reports.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
-import { PARSER_VERSION, parseReports } from '../../src/reports/parse.ts';
+import { PARSER_VERSION } from '../../src/reports/parse.ts';
 import { type Serving, serve } from '../../src/web/server.ts';
 import { fetched } from '../archive/support.ts';
 import { renderDocx } from '../fixtures/docx.ts';
@@ -49,7 +50,8 @@ export async function bring(
     null,
   );
   const hints = { url, body: null, year: null, title: null };
-  const { reports } = identify(parseReports(await readDocument(bytes, { contentType: type }), hints), {
+  const parsed = unfold(fold(await parseDocument({ bytes, contentType: type, hints })));
+  const { reports } = identify(parsed.reports, {
     url,
     regionCode: site?.regionCode ?? '',
     publishedOn: null,
