@@ -3,10 +3,11 @@ import type { Connection } from './connection.ts';
 import type { JudgementRow } from './judgements.ts';
 import type { ReadDocument, ReadReport, StoredReport } from './reports.ts';
 
-/** A capture that was read, and when its content was met at its address. */
+/** A capture that was read, when its content was met at its address, and what was said of it. */
 export interface Met {
   readonly capture: ReadableCapture;
   readonly span: Span;
+  readonly said: readonly JudgementRow[];
 }
 
 /** What was filed from the bytes of a capture, with all that a further reading of them could change. */
@@ -41,7 +42,8 @@ export function filedAsBefore(
 ): StoredReport[] | null {
   const [only, ...others] = met;
   if (only === undefined || others.length > 0 || reports.length === 0) return null;
-  const { capture, span } = only;
+  const { capture, span, said } = only;
+  if (said.length !== reports.length) return null;
   const rows = connection.all<FiledRow>(
     `SELECT j.role, j.parser_version AS parserVersion, j.status, j.reason, j.report_id AS reportId,
        coalesce(j.url, s.url) AS url, lower(hex(e.content)) AS content, e.id AS editionId,
@@ -56,7 +58,6 @@ export function filedAsBefore(
     capture.resourceId,
     capture.readSha256,
   );
-  if (rows.length !== reports.length) return null;
   const filed: StoredReport[] = [];
   for (const read of reports) {
     const row = rows.find((each) => stands(each, read, span));

@@ -35,8 +35,13 @@ export class EditionStore {
     this.#readings = readings;
   }
 
-  /** The edition with this content, made where it is new, and when it was seen. Returns its id. */
-  seen(reportId: number, url: string, content: string, span: Span): number {
+  /** The edition with this content, made where it is new, and when it was seen. */
+  seen(
+    reportId: number,
+    url: string,
+    content: string,
+    span: Span,
+  ): { readonly id: number; readonly isNew: boolean } {
     const old = this.#connection.get<Span & { readonly id: number }>(
       `SELECT id, ${SPAN_COLUMNS} FROM editions WHERE id = ${NAMED}`,
       reportId,
@@ -44,18 +49,20 @@ export class EditionStore {
     );
     const { firstCaptureId, lastCaptureId, firstAt, lastAt } = old === undefined ? span : both(old, span);
     const times = [firstCaptureId, lastCaptureId, firstAt, firstCaptureId, lastAt, lastCaptureId];
-    if (old === undefined)
-      return this.#connection.run(
+    if (old === undefined) {
+      const { id } = this.#connection.run(
         `INSERT INTO edition_rows (report_id, content, own_url, first_capture_id, last_capture_id, first_at, last_at)
          VALUES (?, ?, ${OWN_URL}, ?, ?, ${OWN_TIME}, ${OWN_TIME})`,
         ...[reportId, contentBytes(content), url, reportId, ...times],
-      ).id;
+      );
+      return { id, isNew: true };
+    }
     this.#connection.run(
       `UPDATE edition_rows SET own_url = ${OWN_URL}, first_capture_id = ?, last_capture_id = ?, first_at = ${OWN_TIME},
          last_at = ${OWN_TIME} WHERE id = ?`,
       ...[url, reportId, ...times, old.id],
     );
-    return old.id;
+    return { id: old.id, isNew: false };
   }
 
   /** When the content of an edition was met; null where there is no such edition. */

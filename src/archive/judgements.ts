@@ -108,9 +108,15 @@ export class JudgementStore {
   /**
    * Takes away what a new reading of these bytes replaces, and returns it: everything for the bytes that were read;
    * for a part, which may serve several reports, only what said "no report" or came from another parser version.
+   * @param said all that was said of them
    */
-  replace(capture: ReadableCapture, role: Role, parserVersion: string): JudgementRow[] {
-    const gone = this.of(capture).filter(
+  replace(
+    capture: ReadableCapture,
+    said: readonly JudgementRow[],
+    role: Role,
+    parserVersion: string,
+  ): JudgementRow[] {
+    const gone = said.filter(
       (row) => role === 'content' || row.reportId === null || row.parserVersion !== parserVersion,
     );
     for (const { reportId } of gone) {

@@ -5,6 +5,7 @@ import type { CaptureStore, ResourceNote, Span, StoredCapture } from './captures
 import type { Connection } from './connection.ts';
 import { EditionStore } from './editions.ts';
 import { ArchiveError } from './errors.ts';
+import type { Figures } from './fields.ts';
 import { type Judgement, type JudgementRow, JudgementStore, type Role } from './judgements.ts';
 import type { Reading } from './reading.ts';
 import { type ReadingStore, type ValueChange, valueChanges } from './readings.ts';
@@ -68,6 +69,8 @@ interface Part extends Met {
   readonly before: readonly JudgementRow[];
 }
 
+const NO_FIGURES: Figures = new Map();
+
 const REPORT_COLUMNS = 'id, site_id AS siteId, url, edition_id AS editionId, status';
 
 /** Reports, their editions and their addresses: everything that is derived from the captures. */
@@ -102,7 +105,7 @@ export class ReportStore {
     return this.#connection.write(() => {
       const met = [document.captureId, ...(document.otherCaptureIds ?? [])].map((id) => {
         const capture = this.#captures.readable(id);
-        return { capture, span: this.#captures.span(capture) };
+        return { capture, span: this.#captures.span(capture), said: this.#judgements.of(capture) };
       });
       const filed = filedAsBefore(this.#connection, met, document);
       if (filed !== null) return filed;
@@ -111,7 +114,7 @@ export class ReportStore {
         return {
           ...each,
           role,
-          before: this.#judgements.replace(each.capture, role, document.parserVersion),
+          before: this.#judgements.replace(each.capture, each.said, role, document.parserVersion),
         };
       });
       const results = document.reports.map((read) => this.#storeOne(document, parts, read));
@@ -265,8 +268,8 @@ export class ReportStore {
     span: Span,
     editionBefore: number | null,
   ): StoredReport {
-    const editionId = this.#editions.seen(reportId, read.url, read.contentSha256, span);
-    const own = this.#readings.ofEdition(editionId);
+    const { id: editionId, isNew } = this.#editions.seen(reportId, read.url, read.contentSha256, span);
+    const own = isNew ? NO_FIGURES : this.#readings.ofEdition(editionId);
     const earlier = own.size > 0 || editionBefore === null ? own : this.#readings.ofEdition(editionBefore);
     const written = this.#readings.write(editionId, document.captureId, read.reading, document.parserVersion);
     const chosen = this.#editions.choose(reportId);
