@@ -1,7 +1,7 @@
 import type { ReadableCapture, Span } from './captures.ts';
 import type { Connection } from './connection.ts';
+import type { ReadReport, StoredReport } from './filing.ts';
 import type { JudgementRow } from './judgements.ts';
-import type { ReadDocument, ReadReport, StoredReport } from './reports.ts';
 
 /** A capture that was read, when its content was met at its address, and what was said of it. */
 export interface Met {
@@ -22,7 +22,6 @@ interface FiledRow extends JudgementRow {
   /** Null: the edition showed it at the report's first address. */
   readonly editionUrl: string | null;
   readonly digest: string | null;
-  readonly readBy: string | null;
   readonly firstCaptureId: number | null;
   readonly lastCaptureId: number | null;
   readonly firstAt: string | null;
@@ -31,14 +30,14 @@ interface FiledRow extends JudgementRow {
 
 /**
  * Whether each report of a document stands in the archive to the last letter, whichever version of the parser had read it so:
- * mostly that is so when an archive is read again, and takes a tenth of what filing takes. Notes the version, where it is another one.
- * @returns one for each report, in their order; null, and nothing written, where anything differs, the document has several
+ * mostly that is so when an archive is read again, and takes a tenth of what filing takes.
+ * @returns one for each report, in their order; null where anything differs, the document has several
  *   parts or no report, or its address is only a further one of the report.
  */
 export function filedAsBefore(
   connection: Connection,
   met: readonly Met[],
-  { reports, parserVersion }: Pick<ReadDocument, 'reports' | 'parserVersion'>,
+  reports: readonly ReadReport[],
 ): StoredReport[] | null {
   const [only, ...others] = met;
   if (only === undefined || others.length > 0 || reports.length === 0) return null;
@@ -48,7 +47,7 @@ export function filedAsBefore(
     `SELECT j.role, j.parser_version AS parserVersion, j.status, j.reason, j.report_id AS reportId,
        coalesce(j.url, s.url) AS url, lower(hex(e.content)) AS content, e.id AS editionId,
        r.body, r.year, r.region_code AS regionCode, r.published_on AS publishedOn, r.url AS reportUrl,
-       e.own_url AS editionUrl, g.digest, g.parser_version AS readBy,
+       e.own_url AS editionUrl, g.digest,
        v.first_capture_id AS firstCaptureId, v.last_capture_id AS lastCaptureId,
        v.first_seen_at AS firstAt, v.last_seen_at AS lastAt
      FROM judgements j JOIN resources s ON s.id = j.resource_id LEFT JOIN reports r ON r.id = j.report_id
@@ -64,16 +63,6 @@ export function filedAsBefore(
     if (row?.reportId == null || row.editionId === null) return null;
     filed.push({ outcome: 'unchanged', reportId: row.reportId, editionId: row.editionId, changes: [] });
   }
-  if (rows.some((row) => row.parserVersion !== parserVersion))
-    connection.run(
-      'UPDATE judgements SET parser_version = ? WHERE resource_id = ? AND payload_id = (SELECT id FROM payloads WHERE sha256 = ?)',
-      parserVersion,
-      capture.resourceId,
-      capture.readSha256,
-    );
-  for (const { editionId, readBy } of rows)
-    if (readBy !== parserVersion)
-      connection.run('UPDATE readings SET parser_version = ? WHERE edition_id = ?', parserVersion, editionId);
   return filed;
 }
 

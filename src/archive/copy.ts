@@ -1,6 +1,7 @@
 import type { Connection, Param } from './connection.ts';
 import { ArchiveError } from './errors.ts';
 import type { KeptPlace } from './kept-place.ts';
+import { idOf, merged, type Row, same } from './merged-rows.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { packTexts, plainTexts, type Texts } from './texts.ts';
 
@@ -75,8 +76,6 @@ const keyOf = (table: Table): string => KEYS[table] ?? 'id';
 const PORTION = 500;
 
 const NO_BYTES = new Uint8Array(0);
-
-type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
 
 export interface CopiedTable {
   readonly table: string;
@@ -319,55 +318,6 @@ function side(
       : `SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${keyOf(table)}`;
   const chosen = where === undefined ? sql : sql.replace(' ORDER BY', ` WHERE ${where} ORDER BY`);
   return merged(source.iterate<Row>(chosen), target.iterate<Row>(sql), keyOf(table));
-}
-
-function* merged(
-  sources: Generator<Row, void>,
-  targets: Generator<Row, void>,
-  key: string,
-): Generator<readonly [Row | null, Row | null], void> {
-  try {
-    const next = (rows: Generator<Row, void>): Row | null => {
-      const { done, value } = rows.next();
-      return done === true ? null : (value ?? null);
-    };
-    let there = next(sources);
-    let here = next(targets);
-    while (there !== null || here !== null) {
-      const order = there === null ? 1 : here === null ? -1 : compare(idOf(there, key), idOf(here, key));
-      yield [order <= 0 ? there : null, order >= 0 ? here : null];
-      const [first, second] = [order <= 0, order >= 0];
-      if (first) there = next(sources);
-      if (second) here = next(targets);
-    }
-  } finally {
-    sources.return();
-    targets.return();
-  }
-}
-
-function idOf(row: Row, key: string): string | number {
-  const id = row[key];
-  return typeof id === 'number' || typeof id === 'string' ? id : '';
-}
-
-/** By bytes, as both databases order. */
-function compare(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
-}
-
-function same(a: Row, b: Row): boolean {
-  return Object.keys(b).every((name) => {
-    const [there, here] = [a[name], b[name]];
-    if (there instanceof Uint8Array && here instanceof Uint8Array) return Buffer.compare(there, here) === 0;
-    return there === here || (name === 'texts' && sameTexts(there, here));
-  });
-}
-
-/** Written by the same program, but perhaps with a NUL character in one of them. */
-function sameTexts(a: Row[string] | undefined, b: Row[string] | undefined): boolean {
-  return JSON.stringify(JSON.parse(String(a))) === JSON.stringify(JSON.parse(String(b)));
 }
 
 /** New rows get numbers beyond those that were copied. */

@@ -107,14 +107,17 @@ export class HistoryQueries {
    * @throws ArchiveError `damaged`
    */
   texts(editionId: number): Texts {
-    return this.#readings.texts(editionId);
+    return this.#readings.texts.of(editionId);
   }
 
   /** What the later of two editions has otherwise. */
   compare(before: Edition, after: Edition): EditionDiff {
     const [old, fresh] = [this.#readings.printed(before.editionId), this.#readings.printed(after.editionId)];
     const fields = [...new Set([...old.keys(), ...fresh.keys()])];
-    const words = [this.#readings.texts(before.editionId), this.#readings.texts(after.editionId)] as const;
+    const words = [
+      this.#readings.texts.of(before.editionId),
+      this.#readings.texts.of(after.editionId),
+    ] as const;
     const texts = [new Map(words[0].sections), new Map(words[1].sections)] as const;
     return {
       before,

@@ -130,6 +130,17 @@ export class JudgementStore {
     return gone;
   }
 
+  /** A further version of the parser says the same of a content. */
+  readBy(capture: ReadableCapture, parserVersion: string): void {
+    this.#connection.run(
+      `UPDATE judgements SET parser_version = ? WHERE resource_id = ? AND payload_id = ${PAYLOAD} AND parser_version <> ?`,
+      parserVersion,
+      capture.resourceId,
+      capture.readSha256,
+      parserVersion,
+    );
+  }
+
   /** Whether any bytes in the archive still bear out this content of a report. */
   supportsContent(reportId: number, content: string): boolean {
     return (

@@ -1,5 +1,4 @@
 import type { AnnualReport } from '../reports/report.ts';
-import { READ_SHA256 } from './captures.ts';
 import { CodedReadings } from './coded-readings.ts';
 import {
   codeChecks,
@@ -14,9 +13,9 @@ import { type FieldColumn, FieldDictionary, type Figures, WideTables } from './f
 import { LayoutStore } from './layouts.ts';
 import type { PayloadStore } from './payload-store.ts';
 import type { Reading } from './reading.ts';
-import { Recent } from './recent.ts';
+import { ReadingTexts } from './reading-texts.ts';
 import { shortTitle } from './schema/once.ts';
-import { isFormerPacking, needsPage, packTexts, plainTexts, type Texts, unpackTexts } from './texts.ts';
+import type { Texts } from './texts.ts';
 import { UsualStore } from './usual-store.ts';
 
 /** A figure that a new reading has otherwise than the one before. A field that was or is not there counts as null. */
@@ -33,9 +32,6 @@ export interface Printed {
   readonly raw: string | null;
 }
 
-/** Letters of the texts that were written last, which the rules between years ask for at the end of a site. */
-const MOST_LETTERS = 4 * 2 ** 20;
-
 /**
  * What the parser made of an edition: figures, evidence, checks, warnings, sections. All of it can be dropped and made
  * again from the archive.
@@ -46,19 +42,18 @@ export class ReadingStore {
   readonly #layouts: LayoutStore;
   readonly #usual: UsualStore;
   readonly #coded: CodedReadings;
-  readonly #payloads: PayloadStore;
   readonly #wide: WideTables;
   /** What was written last, which mostly is shown next. */
   #last: Shown | null = null;
-  /** By edition and digest, which says all that is in it. */
-  readonly #written = new Recent<string, Texts>(MOST_LETTERS, lettersOf);
+  /** What they hold in words. */
+  readonly texts: ReadingTexts;
 
   constructor(connection: Connection, fields: readonly FieldColumn[], payloads: PayloadStore) {
     this.#connection = connection;
     this.#layouts = new LayoutStore(connection);
     this.#usual = new UsualStore(connection);
     this.#coded = new CodedReadings(connection);
-    this.#payloads = payloads;
+    this.texts = new ReadingTexts(connection, payloads);
     this.#fields = new FieldDictionary(connection);
     this.#wide = new WideTables(connection, fields);
   }
@@ -89,12 +84,12 @@ export class ReadingStore {
   /** Writes, or replaces, the reading of an edition. False when it was there already, whichever version had read it so. */
   write(editionId: number, captureId: number, reading: Reading, parserVersion: string): boolean {
     const { digest } = reading;
-    const old = this.#connection.get<{ digest: string; parserVersion: string }>(
-      'SELECT digest, parser_version AS parserVersion FROM readings WHERE edition_id = ?',
+    const old = this.#connection.get<{ digest: string }>(
+      'SELECT digest FROM readings WHERE edition_id = ?',
       editionId,
     );
     if (old?.digest === digest) {
-      if (old.parserVersion !== parserVersion) this.readBy(editionId, parserVersion);
+      this.readBy(editionId, parserVersion);
       return false;
     }
     const { report } = reading;
@@ -136,11 +131,9 @@ export class ReadingStore {
       coded.checks.values,
       coded.checks.others,
       countFailed(report.checks),
-      this.#packed(captureId, texts),
+      this.texts.pack(editionId, captureId, digest, texts),
       coded.usualId,
     );
-    // PostgreSQL does not keep every character.
-    if (this.#connection.kind === 'sqlite') this.#written.put(`${editionId} ${digest}`, texts);
     for (const { code, field, message } of report.warnings) {
       this.#connection.run(
         'INSERT INTO edition_warnings (edition_id, code, field, message) VALUES (?, ?, ?, ?)',
@@ -162,9 +155,10 @@ export class ReadingStore {
   /** A further version of the parser reads the same in it. */
   readBy(editionId: number, parserVersion: string): void {
     this.#connection.run(
-      'UPDATE readings SET parser_version = ? WHERE edition_id = ?',
+      'UPDATE readings SET parser_version = ? WHERE edition_id = ? AND parser_version <> ?',
       parserVersion,
       editionId,
+      parserVersion,
     );
   }
 
@@ -185,7 +179,7 @@ export class ReadingStore {
     if (row === undefined) return;
     const [entries, checks] = [this.#coded.entries(editionId), this.#coded.checks(editionId)];
     const coded = this.#code(row, entries, { ...row, checks });
-    const texts = isFormerPacking(row.texts) ? this.#packed(row.captureId, this.texts(editionId)) : row.texts;
+    const texts = this.texts.repack(editionId, row.captureId, row.texts);
     if (coded.usualId === null && texts === row.texts) return;
     this.#connection.run(
       `UPDATE readings SET figure_codes = ?, figures = ?, check_codes = ?, checks = ?, other_checks = ?, usual_id = ?,
@@ -210,7 +204,7 @@ export class ReadingStore {
       isLast && last !== null
         ? last
         : {
-            title: this.texts(editionId).title,
+            title: this.texts.of(editionId).title,
             figures: editionId === null ? new Map() : this.ofEdition(editionId),
           };
     this.#connection.run(
@@ -247,29 +241,6 @@ export class ReadingStore {
     );
   }
 
-  /**
-   * Title and running text of an edition; none where there is no reading.
-   * @throws ArchiveError `damaged`
-   */
-  texts(editionId: number | null): Texts {
-    const row = this.#connection.get<{ texts: Uint8Array; hash: string | null }>(
-      `SELECT g.texts, ${READ_SHA256} AS hash FROM readings g JOIN captures c ON c.id = g.capture_id
-       WHERE g.edition_id = ?`,
-      editionId,
-    );
-    if (row === undefined) return { title: null, sections: [] };
-    const page = needsPage(row.texts) && row.hash !== null ? this.#payloads.recent(row.hash) : null;
-    return unpackTexts(row.texts, page);
-  }
-
-  /**
-   * The same for what may have been written a moment ago: then it need not be unfolded, nor its page.
-   * @param digest of the reading, as its row has it
-   */
-  recentTexts(editionId: number, digest: string): Texts {
-    return this.#written.get(`${editionId} ${digest}`) ?? this.texts(editionId);
-  }
-
   /** The figures of a report's current edition. */
   ofReport(reportId: number): Figures {
     const editionId = this.#editionOf(reportId);
@@ -281,7 +252,7 @@ export class ReadingStore {
    * @throws ArchiveError `damaged` where the running text cannot be had any more.
    */
   problems(reportId: number): string[] {
-    this.texts(this.#editionOf(reportId));
+    this.texts.of(this.#editionOf(reportId));
     return this.#wide.differences(reportId, this.ofReport(reportId));
   }
 
@@ -331,20 +302,6 @@ export class ReadingStore {
     const printedSo = Number.isInteger(value) && raw === String(value);
     return { field: this.#fields.number(field), value, at, page, raw: printedSo ? null : raw, isMeta };
   }
-
-  #packed(captureId: number, texts: Texts): Uint8Array {
-    return this.#connection.kind === 'postgres' ? plainTexts(texts) : packTexts(texts, this.#page(captureId));
-  }
-
-  /** The bytes that were read; null where they are not at hand. */
-  #page(captureId: number): Uint8Array | null {
-    const row = this.#connection.get<{ hash: string | null }>(
-      `SELECT ${READ_SHA256} AS hash FROM captures c WHERE c.id = ?`,
-      captureId,
-    );
-    // Texts must not need a page that lies elsewhere: whoever looks at many of them would fetch as many.
-    return row?.hash == null ? null : this.#payloads.atHand(row.hash);
-  }
 }
 
 /** Which fields stand where in a report, and which rules were tried: numbers of layouts. */
@@ -367,10 +324,6 @@ function figuresOf({ values }: AnnualReport): Figures {
   const figures = new Map<string, number | null>();
   for (const field in values) figures.set(field, values[field] ?? null);
   return figures;
-}
-
-function lettersOf({ title, sections }: Texts): number {
-  return sections.reduce((sum, [, text]) => sum + text.length, title?.length ?? 0);
 }
 
 /** Which figures two readings have otherwise, by field id. */

@@ -1,59 +1,15 @@
 import type { AnnualReport } from '../reports/report.ts';
 import { AliasStore } from './aliases.ts';
 import { filedAsBefore, type Met } from './as-before.ts';
-import type { CaptureStore, ResourceNote, Span, StoredCapture } from './captures.ts';
+import type { CaptureStore, Span } from './captures.ts';
 import type { Connection } from './connection.ts';
 import { EditionStore } from './editions.ts';
 import { ArchiveError } from './errors.ts';
 import type { Figures } from './fields.ts';
+import type { ReadDocument, ReadReport, ReportIdentity, Rereadable, StoredReport } from './filing.ts';
 import { type Judgement, type JudgementRow, JudgementStore, type Role } from './judgements.ts';
 import type { Reading } from './reading.ts';
 import { type ReadingStore, type ValueChange, valueChanges } from './readings.ts';
-
-/** What a report is known by, within its site. */
-export interface ReportIdentity {
-  /** Simplified and normalised. */
-  readonly body: string;
-  readonly year: number;
-  readonly regionCode: string;
-}
-
-/** One report that a document holds. */
-export interface ReadReport {
-  readonly reading: Reading;
-  readonly identity: ReportIdentity;
-  /** The address to show for it: of the article rather than of its attachment, of the first page of several. */
-  readonly url: string;
-  /** `YYYY-MM-DD` */
-  readonly publishedOn: string | null;
-  /** Hash of the normalised content: equal where only the page round it differs. */
-  readonly contentSha256: string;
-}
-
-/** What the parser made of one document: no report, one, or several. */
-export interface ReadDocument {
-  /** The capture whose bytes were read. */
-  readonly captureId: number;
-  /** Further captures that went into the reading, or that lead to it: other pages, the article of an attachment. */
-  readonly otherCaptureIds?: readonly number[];
-  readonly parserVersion: string;
-  readonly reports: readonly ReadReport[];
-  /** For people: why there is no report in it. */
-  readonly reason?: string | null;
-}
-
-export interface StoredReport {
-  readonly outcome: 'new' | 'changed' | 'unchanged';
-  readonly reportId: number;
-  /** Null where the content is only that of another address. */
-  readonly editionId: number | null;
-  /** Against the earlier reading of the edition, or else of the edition before it. Empty for a new report. */
-  readonly changes: readonly ValueChange[];
-}
-
-/** Bytes that can be read again, with all that was known when they came. */
-export type Rereadable = StoredCapture &
-  Required<Omit<ResourceNote, 'form'>> & { readonly judgements: readonly Judgement[] };
 
 interface ReportRow {
   readonly id: number;
@@ -107,8 +63,13 @@ export class ReportStore {
         const capture = this.#captures.readable(id);
         return { capture, span: this.#captures.span(capture), said: this.#judgements.of(capture) };
       });
-      const filed = filedAsBefore(this.#connection, met, document);
-      if (filed !== null) return filed;
+      const filed = filedAsBefore(this.#connection, met, document.reports);
+      if (filed !== null) {
+        for (const { capture } of met) this.#judgements.readBy(capture, document.parserVersion);
+        for (const { editionId } of filed)
+          if (editionId !== null) this.#readings.readBy(editionId, document.parserVersion);
+        return filed;
+      }
       const parts = met.map((each, index): Part => {
         const role = index === 0 ? 'content' : 'part';
         return {

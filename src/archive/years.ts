@@ -120,8 +120,8 @@ export class YearStore {
   }
 
   #text(editionId: number, digest: string): string {
-    const sections = this.#readings
-      .recentTexts(editionId, digest)
+    const sections = this.#readings.texts
+      .recent(editionId, digest)
       .sections.filter(([section]) => section !== 'tables');
     return sections
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive.ts';
-import type { StoredReport } from '../archive/reports.ts';
+import type { StoredReport } from '../archive/filing.ts';
 import { isDocumentAddress } from '../crawlers/attachments.ts';
 import type { ReportReference } from '../crawlers/crawler.ts';
 import { sniff } from '../documents/sniff.ts';

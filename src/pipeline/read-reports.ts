@@ -1,4 +1,4 @@
-import type { ReadReport } from '../archive/reports.ts';
+import type { ReadReport } from '../archive/filing.ts';
 import type { NamedReport } from '../corrections/correction.ts';
 import { parseTitle } from '../reports/identity.ts';
 import type { ParseHints } from '../reports/report.ts';

@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive.ts';
 import type { CorrectionState } from '../archive/corrections.ts';
+import type { Rereadable } from '../archive/filing.ts';
 import type { ValueChange } from '../archive/readings.ts';
-import type { Rereadable } from '../archive/reports.ts';
 import type { Correction } from '../corrections/correction.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Settings } from '../settings/settings.ts';

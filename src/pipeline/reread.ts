@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive.ts';
 import type { StoredCapture } from '../archive/captures.ts';
-import type { ReadReport, Rereadable, StoredReport } from '../archive/reports.ts';
+import type { ReadReport, Rereadable, StoredReport } from '../archive/filing.ts';
 import { isDocumentAddress } from '../crawlers/attachments.ts';
 import { decodeText } from '../documents/charset.ts';
 import { sniff } from '../documents/sniff.ts';

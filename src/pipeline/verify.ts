@@ -1,7 +1,7 @@
 import { Archive } from '../archive/archive.ts';
 import { ArchiveError } from '../archive/errors.ts';
+import type { ReadReport, Rereadable } from '../archive/filing.ts';
 import type { FiledReading } from '../archive/reading-lines.ts';
-import type { ReadReport, Rereadable } from '../archive/reports.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import { ParserPool } from './parser-pool.ts';

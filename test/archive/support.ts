@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import { Archive } from '../../src/archive/archive.ts';
 import type { ResourceNote } from '../../src/archive/captures.ts';
 import type { FieldColumn } from '../../src/archive/fields.ts';
-import type { ReadDocument, StoredReport } from '../../src/archive/reports.ts';
+import type { ReadDocument, StoredReport } from '../../src/archive/filing.ts';
 import type { Fetched } from '../../src/fetch/fetched.ts';
 import type { AnnualReport } from '../../src/reports/report.ts';
 import { readingOf } from '../fixtures/reading.ts';
