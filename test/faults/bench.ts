@@ -56,12 +56,13 @@ export class FaultBench {
     this.size = bench.size;
   }
 
-  static async start(): Promise<FaultBench> {
+  /** @param only sites to crawl; all replicas where it is left out */
+  static async start({ only }: { readonly only?: readonly string[] } = {}): Promise<FaultBench> {
     // A disk in memory where there is one: killing a process loses nothing that the system holds, so nothing is missed.
     const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
     const folder = mkdtempSync(join(base, 'nianbao-faults-'));
     const config = join(folder, 'config');
-    demoConfig(config);
+    demoConfig(config, only);
     const settings = join(config, 'nianbao.yaml');
     writeFileSync(settings, readFileSync(settings, 'utf8').replace(/delay_ms: \d+/u, 'delay_ms: 0'));
     appendFileSync(settings, 'storage: {least_free_mb: 0}\n');
@@ -104,7 +105,11 @@ export class FaultBench {
 export function childCrawl(db: string, config: string, port: number) {
   const child = spawn(process.execPath, [CHILD, db, config, String(port)], {
     cwd: ROOT,
-    env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: join(dirname(config), 'compiled') },
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(dirname(config), 'compiled'),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { child, ended: endOf(child) };
