@@ -126,13 +126,14 @@ function openDamaged(file: string): Database.Database {
       'damaged',
       `${file}: nothing can be saved from it: ${why}. Restore it from a backup (\`nianbao backup\` makes them)`,
     );
+  let db: Database.Database | null = null;
   try {
-    const db = new Database(file, { readonly: true, fileMustExist: true });
+    db = new Database(file, { readonly: true, fileMustExist: true });
     const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE name IN ('captures', 'payloads')`).all();
     if (tables.length === 2) return db;
-    db.close();
     throw nothing('it has no captures and payloads, so it is no database of nianbao');
   } catch (error) {
+    db?.close();
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'SQLITE_CANTOPEN')
       throw new ArchiveError(

@@ -11,7 +11,7 @@ import { loadConfiguration } from '../../src/sites/load.ts';
 import { contentOf } from '../pipeline/support.ts';
 import { demoConfig } from '../portals/config.ts';
 import { startPortals } from '../portals/server.ts';
-import { folderFor, type Result, ROOT, type Running, start } from './support.ts';
+import { folderFor, type Result, ROOT, type Running, said, start } from './support.ts';
 
 /** Longer than any test: what is asked for now is answered when the test says so. */
 const UNTIL_TOLD_MS = 170_000;
@@ -76,7 +76,7 @@ function mustBeRefused(what: string, result: Result): void {
 }
 
 test('while a crawl is at work, whatever else would file reports ends with exit code 3, and whatever reads works', async (t) => {
-  const { folder, db, portals, crawl, command, requests } = await benchFor(t);
+  const { folder, config, db, portals, crawl, command, requests } = await benchFor(t);
   portals.state.delayMs = UNTIL_TOLD_MS;
   // Both find no database, and make it.
   const crawls = [crawl('--all'), crawl('--all')];
@@ -151,7 +151,7 @@ test('while a crawl is at work, whatever else would file reports ends with exit 
 
   const [copied, all] = [capturesIn(backup), capturesIn(db)];
   assert.ok(before <= copied && copied <= all, `${before} ≤ ${copied} ≤ ${all}`);
-  const verified = await command('verify').result;
+  const verified = await said(['verify', '--config', config, '--db', db]);
   assert.equal(verified.code, 0, verified.stdout);
 });
 
@@ -196,6 +196,6 @@ test('a crawl and a reparse of one database: each does its work or ends with exi
   }
   assert.ok(codes.includes(0), 'the first that came did its work');
   assert.equal(read(db, contentOf), content);
-  const verified = await command('verify').result;
+  const verified = await said(['verify', '--config', config, '--db', db]);
   assert.equal(verified.code, 0, verified.stdout);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import Database from 'better-sqlite3';
 import { plant } from '../web/support.ts';
-import { nianbao, readOnlyFolder } from './support.ts';
+import { nianbao, readOnlyFolder, said } from './support.ts';
 
 /** A command on a database of its own, and the folder that it lies in. */
 async function benchFor(t: TestContext) {
@@ -12,23 +12,23 @@ async function benchFor(t: TestContext) {
   return {
     db,
     folder,
-    backup: (target: string, ...more: string[]) => nianbao(['backup', target, '--db', db, ...more]),
+    backup: (target: string, ...more: string[]) => said(['backup', target, '--db', db, ...more]),
     leftBehind: () => readdirSync(folder).filter((name) => !name.startsWith('nianbao.sqlite')),
   };
 }
 
 test('backup writes a verified copy, says so, and with --quiet says nothing', async (t) => {
-  const { folder, backup, leftBehind } = await benchFor(t);
+  const { db, folder, backup, leftBehind } = await benchFor(t);
   const [told, quiet, json] = ['told', 'quiet', 'json'].map((name) => join(folder, `${name}.sqlite`));
   assert.ok(told !== undefined && quiet !== undefined && json !== undefined);
-  const first = await backup(told);
+  const first = await nianbao(['backup', told, '--db', db]);
   assert.equal(first.code, 0, first.stderr);
   assert.match(first.stdout, /^✓ .*told\.sqlite: [\d.,]+ MiB, verified\n$/u);
   assert.deepEqual(await backup(quiet, '--quiet'), { code: 0, stdout: '', stderr: '' });
   const third = await backup(json, '--json');
   assert.deepEqual(JSON.parse(third.stdout), { file: json, size: statSync(json).size, problems: [] });
   assert.deepEqual(leftBehind().sort(), ['json.sqlite', 'quiet.sqlite', 'told.sqlite'], 'no companions');
-  const verified = await nianbao(['verify', '--db', told]);
+  const verified = await said(['verify', '--db', told]);
   assert.equal(verified.code, 0, verified.stdout);
 });
 
@@ -57,7 +57,7 @@ test('backup does nothing, and says what to do, where it may not or cannot write
     assert.equal(code, 2, `${target}: ${stdout}${stderr}`);
     assert.match(stderr, words);
   }
-  const missing = await nianbao(['backup', join(folder, 'copy.sqlite'), '--db', join(folder, 'none.sqlite')]);
+  const missing = await said(['backup', join(folder, 'copy.sqlite'), '--db', join(folder, 'none.sqlite')]);
   assert.equal(missing.code, 2);
   assert.match(missing.stderr, /there is no database .*none\.sqlite yet: run `nianbao crawl` first/u);
   assert.equal(readFileSync(mine, 'utf8'), 'mine');

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { demoConfig } from '../portals/config.ts';
 import { startPortals } from '../portals/server.ts';
-import { folderFor, inRow, nianbao, ROOT, start } from './support.ts';
+import { folderFor, inRow, nianbao, ROOT, said, start } from './support.ts';
 
-test('help names every command, and each command its options', () => {
+test('help names every command, and each command its options', async () => {
   const commands = ['crawl', 'status', 'parse', 'reparse', 'export', 'verify', 'sites', 'serve', 'doctor'];
-  const [help, ...own] = inRow(['--help'], ...commands.map((command) => [command, '--help']));
+  const [help, ...own] = await inRow(['--help'], ...commands.map((command) => [command, '--help']));
   assert.equal(help?.code, 0);
   for (const [i, command] of commands.entries()) {
     assert.match(help.stdout, new RegExp(`^  ${command}`, 'mu'));
@@ -30,7 +30,7 @@ test('an old Node gets a sentence, not a crash', () => {
   assert.match(stderr, /^nianbao needs Node 22\.19 or newer, and this is Node 20\.20\.2\.\n.*npx nianbao/u);
 });
 
-test('usage errors end with 2 and say what was expected', (t) => {
+test('usage errors end with 2 and say what was expected', async (t) => {
   const folder = folderFor(t);
   const config = join(folder, 'config');
   demoConfig(config);
@@ -57,7 +57,7 @@ test('usage errors end with 2 and say what was expected', (t) => {
     [['parse', 'x', '--type', 'poem'], /expected one of/u],
     [['crawl', '--config', join(folder, 'nothing'), '--db', db], /nothing/u],
   ];
-  for (const [i, { code, stdout, stderr }] of inRow(...cases.map(([args]) => args)).entries()) {
+  for (const [i, { code, stdout, stderr }] of (await inRow(...cases.map(([args]) => args))).entries()) {
     const [args, expected] = cases[i] ?? [[], /$^/u];
     assert.equal(code, 2, `${args.join(' ')}: ${stderr}`);
     assert.match(stderr, expected, args.join(' '));
@@ -67,7 +67,7 @@ test('usage errors end with 2 and say what was expected', (t) => {
   assert.deepEqual(readdirSync(folder), ['config'], 'nothing was done');
 });
 
-test('a faulty site file stops every command with its file and line', (t) => {
+test('a faulty site file stops every command with its file and line', async (t) => {
   const folder = folderFor(t);
   const config = join(folder, 'config');
   demoConfig(config);
@@ -83,7 +83,9 @@ test('a faulty site file stops every command with its file and line', (t) => {
     ['status'],
   ];
   const common = ['--config', config, '--db', join(folder, 'db.sqlite')];
-  for (const [i, { code, stderr }] of inRow(...commands.map((args) => [...args, ...common])).entries()) {
+  for (const [i, { code, stderr }] of (
+    await inRow(...commands.map((args) => [...args, ...common]))
+  ).entries()) {
     assert.equal(code, 2, commands[i]?.join(' '));
     assert.match(stderr, /zhq\.yaml:\d+: .*colour/u);
   }
@@ -103,7 +105,7 @@ test('a database that is none, or of a newer version, is refused and left alone'
   made.exec('CREATE TABLE future (id INTEGER)');
   made.close();
   const crawl = ['crawl', 'zone', '--config', config];
-  const [none, ...results] = inRow(
+  const [none, ...results] = await inRow(
     [...crawl, '--db', notes],
     ...[crawl, ['verify'], ['status', '--config', config]].map((args) => [...args, '--db', newer]),
   );
@@ -135,22 +137,22 @@ test('crawl, status, findings, export, verify and reparse in a row, for people a
   assert.match(cron.stdout, /^jinxiang \(金乡县\): blocked: .*challenge.*browser/mu);
   assert.doesNotMatch(cron.stdout, /outcome/u, 'cron mail has no table');
 
-  const status = await nianbao(['status', ...common]);
+  const status = await said(['status', ...common]);
   assert.equal(status.code, 0);
   assert.match(status.stdout, /jinxiang \(金乡县\) blocked: /u);
   portals.state.jinxiangChallenge = false;
-  const healed = await nianbao(['crawl', 'jinxiang', '--json', ...net, ...common]);
+  const healed = await said(['crawl', 'jinxiang', '--json', ...net, ...common]);
   assert.equal(healed.code, 0, healed.stderr);
   const summary = JSON.parse(healed.stdout);
   assert.equal(summary.sites[0].outcome, 'ok');
   assert.equal(summary.sites[0].new, 12);
   assert.equal(summary.run.trigger ?? summary.run.outcome, 'ok');
 
-  const quiet = await nianbao(['crawl', ...net, ...common]);
+  const quiet = await said(['crawl', ...net, ...common]);
   assert.deepEqual([quiet.code, quiet.stdout], [0, ''], 'cron is silent when nothing is due');
 
   const out = join(folder, 'out');
-  const [all, one, findings, exported, verified, reread, sites, check] = inRow(
+  const [all, one, findings, exported, verified, reread, sites, check] = await inRow(
     ['status', '--json', ...common],
     ['status', 'ruzhou', ...common],
     ['status', '--findings', ...common],
@@ -204,10 +206,10 @@ test('another crawl at work is exit 3; a signal is exit 130, and the next crawl 
   while (portals.requests.length < 5) await new Promise((resolve) => setTimeout(resolve, 10));
   // From now on answers come when the test says so.
   portals.state.delayMs = 170_000;
-  const second = await nianbao(['crawl', 'zhq', 'zone', ...net, ...common]);
+  const second = await said(['crawl', 'zhq', 'zone', ...net, ...common]);
   assert.equal(second.code, 3, second.stderr);
   assert.match(second.stderr, /another crawl is at work: process \d+/u);
-  assert.equal((await nianbao(['reparse', ...common])).code, 3);
+  assert.equal((await said(['reparse', ...common])).code, 3);
   first.child.kill('SIGINT');
   portals.state.delayMs = 0;
   const stopped = await first.result;
@@ -264,7 +266,7 @@ test('parse judges every file given and says which it could not open', async (t)
   assert.equal(piped.code, 0);
   assert.equal(JSON.parse(piped.stdout).source.path, '-');
   const huge = write('huge.txt', '一'.repeat(7_000_000));
-  const long = await nianbao(['parse', '--json', huge]);
+  const long = await said(['parse', '--json', huge]);
   assert.equal(long.code, 0, long.stderr);
   assert.equal(JSON.parse(long.stdout).status, 'not_a_report');
 });
@@ -287,7 +289,7 @@ test('doctor says what works and how to mend the rest', async (t) => {
     ['Node', 'configuration', 'SQLite', 'browser', 'PDF', 'OCR', 'disk', 'clock', 'network'],
   );
   assert.equal(code, findings.some((f: { state: string }) => f.state === 'broken') ? 1 : 0);
-  const broken = await nianbao(['doctor', '--config', join(folder, 'nothing')]);
+  const broken = await said(['doctor', '--config', join(folder, 'nothing')]);
   assert.equal(broken.code, 1);
   assert.match(broken.stdout, /✗ configuration/u);
 });

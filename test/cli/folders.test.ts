@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Archive } from '../../src/archive/archive.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
 import { demoConfig } from '../portals/config.ts';
-import { folderFor, nianbao } from './support.ts';
+import { folderFor, nianbao, said } from './support.ts';
 
 test('a folder that cannot be made is named, with exit code 2', async (t) => {
   const folder = folderFor(t);
@@ -23,7 +23,7 @@ test('a folder that cannot be made is named, with exit code 2', async (t) => {
       ['export', place, '--db', db],
       ['crawl', 'zone', '--config', config, '--db', join(place, 'y.sqlite')],
     ]) {
-      const { code, stderr } = await nianbao(args);
+      const { code, stderr } = await said(args);
       assert.equal(code, 2, stderr);
       assert.match(stderr, new RegExp(`${place}.* cannot be made .*another`, 'u'));
     }
@@ -32,5 +32,5 @@ test('a folder that cannot be made is named, with exit code 2', async (t) => {
 test('help for a command shows its options, as --help does', async () => {
   const { code, stdout } = await nianbao(['help', 'crawl']);
   assert.equal(code, 0);
-  assert.equal(stdout, (await nianbao(['crawl', '--help'])).stdout);
+  assert.equal(stdout, (await said(['crawl', '--help'])).stdout);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { displayWidth } from '../../src/cli/output.ts';
 import { print } from '../reports/quirk-support.ts';
-import { folderFor, nianbao } from './support.ts';
+import { folderFor, nianbao, said } from './support.ts';
 
 const FIGURES = {
   disclosure: { penalty: [250] },
@@ -41,19 +41,19 @@ test('--explain says where a value stands, what was printed, and which rules loo
   const { source } = print({ layout: 'html-spans', figures: FIGURES });
   const file = join(folderFor(t), 'report.html');
   writeFileSync(file, source);
-  const told = await nianbao(['parse', file, '--explain', 'requests.new.natural_person']);
+  const told = await said(['parse', file, '--explain', 'requests.new.natural_person']);
   assert.match(told.stdout, /value {5}2 件/u);
   assert.match(told.stdout, /printed {3}“2”/u);
   assert.match(told.stdout, /where {5}table 2 row 4 col 4/u);
   assert.match(told.stdout, /holds .*T3\.FLOW\[natural_person\].*T3\.ROWSUM\[requests\.new\]/u);
-  const group = await nianbao(['parse', file, '--json', '--explain', 'requests.new.*']);
+  const group = await said(['parse', file, '--json', '--explain', 'requests.new.*']);
   const rows = group.stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
   assert.equal(rows.length, 7);
   assert.deepEqual(rows[6].evidence, { raw: '3', at: 'table 2 row 4 col 10', page: null });
-  const unknown = await nianbao(['parse', file, '--explain', 'requests.newest']);
+  const unknown = await said(['parse', file, '--explain', 'requests.newest']);
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /--explain requests\.newest: no report given has such a field/u);
 });
@@ -69,7 +69,7 @@ test('--join reads files as parts of one document, in the order given', async (t
       return file;
     },
   );
-  const { stdout, code } = await nianbao(['parse', '--join', '--json', ...parts]);
+  const { stdout, code } = await said(['parse', '--join', '--json', ...parts]);
   assert.equal(code, 0);
   const report = JSON.parse(stdout);
   assert.equal(report.status, 'complete');
@@ -79,7 +79,7 @@ test('--join reads files as parts of one document, in the order given', async (t
     report.source.parts.map((p: { path: string }) => p.path),
     parts,
   );
-  const lost = await nianbao(['parse', '--join', ...parts, join(folder, '3.html')]);
+  const lost = await said(['parse', '--join', ...parts, join(folder, '3.html')]);
   assert.equal(lost.code, 1);
   assert.match(lost.stderr, /--join needs every part/u);
 });

@@ -1,24 +1,28 @@
-/** Runs command lines one after the other in one process, as given in JSON on stdin, and says of each how it ended. */
-import { text } from 'node:stream/consumers';
+/** Runs the command lines that it is sent, one at a time, and answers how each ended. */
 import { main } from '../../src/cli/main.ts';
+import type { Result } from './support.ts';
 
 // Each run listens for a reader that goes away.
 process.stdout.setMaxListeners(0);
-const results: { code: number; stdout: string; stderr: string }[] = [];
-const write = { out: process.stdout.write, err: process.stderr.write };
-for (const args of JSON.parse(await text(process.stdin)) as string[][]) {
+
+async function run(args: readonly string[]): Promise<Result> {
   const said = { stdout: '', stderr: '' };
-  const keep = (name: 'stdout' | 'stderr') => (chunk: string | Uint8Array) => {
-    said[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
-    return true;
-  };
-  process.stdout.write = keep('stdout');
-  process.stderr.write = keep('stderr');
+  const write = { stdout: process.stdout.write, stderr: process.stderr.write };
+  for (const name of ['stdout', 'stderr'] as const)
+    process[name].write = (chunk: string | Uint8Array) => {
+      said[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+      return true;
+    };
   process.exitCode = undefined;
-  const code = await main(args);
-  results.push({ code, ...said });
+  try {
+    return { code: await main(args), ...said };
+  } finally {
+    process.stdout.write = write.stdout;
+    process.stderr.write = write.stderr;
+    process.exitCode = 0;
+  }
 }
-process.stdout.write = write.out;
-process.stderr.write = write.err;
-process.exitCode = 0;
-process.stdout.write(JSON.stringify(results));
+
+process.on('message', (args: readonly string[]) => {
+  void run(args).then((result) => process.send?.(result));
+});

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { plant } from '../web/support.ts';
-import { folderFor, nianbao, start } from './support.ts';
+import { folderFor, said, start } from './support.ts';
 
 /** Starts `nianbao serve` on a free port; resolves when it has said where it listens. */
 async function serveAt(file: string, ...more: string[]) {
@@ -33,7 +33,7 @@ test('serve shows the database until it is interrupted, and ends cleanly', async
 
 test('serve says what is wrong, and what to do', async (t) => {
   const folder = folderFor(t);
-  const missing = await nianbao(['serve', '--db', join(folder, 'none.sqlite')]);
+  const missing = await said(['serve', '--db', join(folder, 'none.sqlite')]);
   assert.equal(missing.code, 2);
   assert.match(missing.stderr, /there is no database .*nianbao crawl/u);
 
@@ -43,15 +43,15 @@ test('serve says what is wrong, and what to do', async (t) => {
   t.after(() => blocker.close());
   const address = blocker.address();
   assert.ok(typeof address === 'object' && address !== null);
-  const taken = await nianbao(['serve', '--db', file, '--port', String(address.port)]);
+  const taken = await said(['serve', '--db', file, '--port', String(address.port)]);
   assert.equal(taken.code, 2);
   assert.match(taken.stderr, /port \d+ of 127\.0\.0\.1 is taken.*--port/u);
 
-  const open = await nianbao(['serve', '--db', file, '--host', '0.0.0.0', '--port', '0']);
+  const open = await said(['serve', '--db', file, '--host', '0.0.0.0', '--port', '0']);
   assert.equal(open.code, 2);
   assert.match(open.stderr, /--host 0\.0\.0\.0 can be reached from other machines.*--public/u);
 
-  const words = await nianbao(['serve', '--db', file, '--port', 'http']);
+  const words = await said(['serve', '--db', file, '--port', 'http']);
   assert.equal(words.code, 2);
   assert.match(words.stderr, /port number from 0 to 65535/u);
 });

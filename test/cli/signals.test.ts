@@ -8,7 +8,7 @@ import { Archive } from '../../src/archive/archive.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
 import { demoConfig } from '../portals/config.ts';
 import { type Portals, startPortals } from '../portals/server.ts';
-import { folderFor, nianbao, type Running, start } from './support.ts';
+import { folderFor, type Running, said, start } from './support.ts';
 
 interface Bench {
   readonly db: string;
@@ -66,7 +66,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     assert.match(stdout, /The crawl was stopped \(a signal\)\. What is stored is safe/);
     assert.ok(portals.requests.length < 161, 'the rest was left for later');
     assert.deepEqual(answers(db), { unread: 0, locked: 0, outcome: 'interrupted' });
-    const again = await nianbao(['verify', '--db', db]);
+    const again = await said(['verify', '--db', db]);
     assert.equal(again.code, 0, again.stdout);
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { demoConfig } from '../portals/config.ts';
 import { startPortals } from '../portals/server.ts';
-import { folderFor, nianbao, ROOT } from './support.ts';
+import { folderFor, nianbao, ROOT, said } from './support.ts';
 
 test('sites add writes a file that crawl takes; what is open or refused writes none', async (t) => {
   const folder = folderFor(t);
@@ -15,10 +15,10 @@ test('sites add writes a file that crawl takes; what is open or refused writes n
   t.after(() => portals.close());
   const common = ['--config', config, '--db', join(folder, 'db.sqlite')];
   const reach = ['--connect-to', `127.0.0.1:${portals.port}`, '--insecure-tls', ...common];
-  const add = (...args: string[]) => nianbao(['sites', 'add', ...args, ...reach]);
+  const add = (...args: string[]) => said(['sites', 'add', ...args, ...reach]);
   const file = join(config, 'sites', 'ruzhou.yaml');
 
-  const tried = await add('https://www.ruzhou.gov.cn/', '--dry-run');
+  const tried = await nianbao(['sites', 'add', 'https://www.ruzhou.gov.cn/', '--dry-run', ...reach]);
   assert.equal(tried.code, 0, tried.stderr);
   assert.match(
     tried.stdout,
@@ -51,7 +51,7 @@ test('sites add writes a file that crawl takes; what is open or refused writes n
   assert.match(mirror.stderr, /copies of portals/);
   assert.equal((await add('https://www.zhq.gov.cn/', '--region', '999999')).code, 2);
 
-  const crawled = await nianbao(['crawl', 'ruzhou', '--json', ...reach]);
+  const crawled = await said(['crawl', 'ruzhou', '--json', ...reach]);
   assert.equal(JSON.parse(crawled.stdout).sites[0].new, 11, crawled.stdout);
 });
 
@@ -66,7 +66,7 @@ test('sites check --live exits 1 for a portal that no longer matches its file, w
   assert.equal(well.code, 0, well.stderr);
   assert.match(well.stdout, /✓ ruzhou[\s\S]*1 of 1 portals look as their files say/);
   portals.state.jinxiangChallenge = true;
-  const ill = await nianbao(['sites', 'check', 'jinxiang', '--live', '--json', ...reach]);
+  const ill = await said(['sites', 'check', 'jinxiang', '--live', '--json', ...reach]);
   assert.equal(ill.code, 1);
   const { ok, sites } = JSON.parse(ill.stdout);
   assert.equal(ok, false);

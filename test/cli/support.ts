@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -46,20 +46,47 @@ export function nianbao(args: readonly string[], input?: string | Buffer): Promi
   return start(args, input).result;
 }
 
+let shell: ChildProcess | null = null;
+let last: Promise<unknown> = Promise.resolve();
+
 /**
- * What commands that only read or refuse say, one after the other: in one process, since most of what they take is the
- * start of the program.
+ * What a command says and would end with, in a process that runs all such commands of a test file one after the other,
+ * since most of what a command takes is the start of the program. Each command has a test that starts it by itself, too.
  */
-export function inRow(...commands: readonly (readonly string[])[]): Result[] {
-  const child = spawnSync(process.execPath, [join(ROOT, 'test/cli/row.child.ts')], {
+export function said(args: readonly string[]): Promise<Result> {
+  const result = last.then(() => ask(args));
+  last = result.catch(() => undefined);
+  return result;
+}
+
+/** The same of several commands. */
+export async function inRow(...commands: readonly (readonly string[])[]): Promise<Result[]> {
+  return Promise.all(commands.map(said));
+}
+
+async function ask(args: readonly string[]): Promise<Result> {
+  shell ??= fork(join(ROOT, 'test/cli/row.child.ts'), {
     cwd: ROOT,
     env: { ...process.env, NO_COLOR: '1' },
-    input: JSON.stringify(commands),
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  if (child.status !== 0) throw new Error(`the commands broke off: ${child.stderr}`);
-  return JSON.parse(child.stdout) as Result[];
+  const child = shell;
+  child.ref();
+  child.channel?.ref();
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('message', (result) => resolve(result as Result));
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`nianbao ${args.join(' ')} ended its process: ${code}`)));
+      child.send(args);
+    });
+  } finally {
+    child.removeAllListeners();
+    // It ends with this process.
+    child.unref();
+    child.channel?.unref();
+  }
 }
 
 /** A folder that is gone after the test. */

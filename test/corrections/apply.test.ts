@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { FIELDS } from '../../src/reports/catalogue.ts';
-import { nianbao } from '../cli/support.ts';
+import { said } from '../cli/support.ts';
 import { ORIGIN_HOST, ORIGIN_SITE, volatileOrigin } from '../pipeline/origin.ts';
 import { benchFor } from '../pipeline/support.ts';
 
@@ -29,7 +29,7 @@ async function originFor(t: TestContext) {
         connectTo: { host: '127.0.0.1', port: origin.port },
       }),
     rows: (sql: string) => [...archive.rows<Record<string, unknown>>(sql)],
-    command: (...args: string[]) => nianbao([...args, '--config', bench.config, '--db', bench.db, '--json']),
+    command: (...args: string[]) => said([...args, '--config', bench.config, '--db', bench.db, '--json']),
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { nianbao } from '../cli/support.ts';
+import { nianbao, said } from '../cli/support.ts';
 import { renderReport } from '../fixtures/render.ts';
 import { makeReport } from '../fixtures/report.ts';
 import { HOST, shelfFor } from './support.ts';
@@ -40,8 +40,8 @@ test('a saved page says where it was saved, MHTML also when; a PDF says neither'
   const shelf = shelfFor(t);
   shelf.archive.close();
   const db = join(shelf.folder, 'cli.sqlite');
-  const bring = (...args: string[]) =>
-    nianbao(['warc', 'import', ...args, '--config', shelf.config, '--db', db, '--json', '--by', '李梅']);
+  const common = ['--config', shelf.config, '--db', db, '--json', '--by', '李梅'];
+  const bring = (...args: string[]) => said(['warc', 'import', ...args, ...common]);
   const reportsOf = (stdout: string) =>
     JSON.parse(stdout).reports.map((r: { body: string; year: number; outcome: string }) => [
       r.body,
@@ -49,7 +49,7 @@ test('a saved page says where it was saved, MHTML also when; a PDF says neither'
       r.outcome,
     ]);
 
-  const mhtml = await bring(shelf.file('page.mhtml', MHTML));
+  const mhtml = await nianbao(['warc', 'import', shelf.file('page.mhtml', MHTML), ...common]);
   assert.deepEqual([mhtml.code, reportsOf(mhtml.stdout)], [0, [['东山县教育局', 2023, 'new']]], mhtml.stderr);
 
   const html = shelf.file('page.html', PAGE);
