@@ -152,14 +152,20 @@ export class ReadingStore {
     return true;
   }
 
-  /** A further version of the parser reads the same in it. */
+  /** A further version of the parser reads the same in it; its rules between the years are to be tried again all the same. */
   readBy(editionId: number, parserVersion: string): void {
-    this.#connection.run(
+    const { changes } = this.#connection.run(
       'UPDATE readings SET parser_version = ? WHERE edition_id = ? AND parser_version <> ?',
       parserVersion,
       editionId,
       parserVersion,
     );
+    if (changes > 0)
+      this.#connection.run(
+        `INSERT INTO year_checks_due (site_id, body) SELECT site_id, body FROM reports r WHERE edition_id = ?
+           AND NOT EXISTS (SELECT 1 FROM year_checks_due d WHERE d.site_id = r.site_id AND d.body = r.body)`,
+        editionId,
+      );
   }
 
   /**

@@ -174,7 +174,12 @@ test('a report that a further version reads the same is not looked into: only th
     return archive.reports.store({ ...document, reports });
   };
   const unchanged = [{ outcome: 'unchanged', reportId, editionId, changes: [] }];
+  archive.years.settle('ruzhou', [LAW.body], new Map());
+  assert.deepEqual(store(A, '1', '2024-01-20'), unchanged);
+  assert.deepEqual(archive.years.due(), []);
   assert.deepEqual(store(A, '2', '2024-01-20'), unchanged);
+  // Its rules between the years may be others, too.
+  assert.deepEqual(archive.years.due(), [{ siteId: 'ruzhou', body: LAW.body }]);
   assert.deepEqual(versions(), [{ g: '2', j: '2' }]);
   // A date that is told only now is taken over, though the figures are the same.
   assert.deepEqual(store(A, '2', '2024-01-25'), unchanged);
