@@ -1,3 +1,5 @@
+import { remembering } from '../documents/remembering.ts';
+
 /**
  * Labels as they are compared: what a publisher's software, a scanner or a typist does to a label must not
  * keep it from being recognised (brackets, numbering, spaces, traditional characters, a lost tail).
@@ -36,46 +38,24 @@ const NUMBERING =
   /^(?:第?[一二三四五六七八九十]{1,3}[、,.．:：]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．,:：](?!\d)|[-•·●■◆])+/u;
 
 /** Half-width, simplified, without any space: the form in which text is searched for labels. */
-export function squeeze(text: string): string {
-  if (text.length > LONGEST_REMEMBERED) return squeezed(text);
-  const cached = SQUEEZED.get(text);
-  if (cached !== undefined) return cached;
-  const bare = squeezed(text);
-  if (SQUEEZED.size > MOST_REMEMBERED) SQUEEZED.clear();
-  SQUEEZED.set(text, bare);
-  return bare;
-}
-
-function squeezed(text: string): string {
+export const squeeze = remembering((text) =>
   // NFKC turns full-width letters, brackets and ㈠ ① into their plain forms; the second class is what it leaves.
-  return simplify(text.normalize('NFKC')).replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/gu, '');
-}
+  simplify(text.normalize('NFKC')).replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/gu, ''),
+);
 
 /**
  * The comparable core of a label: squeezed, without numbering, bracketed notes, punctuation and quotes.
  * `（二）部分公开（区分处理的…）` becomes `部分公开`.
  */
-export function labelKey(text: string): string {
-  const cached = KEYS.get(text);
-  if (cached !== undefined) return cached;
+export const labelKey = remembering((text) =>
   // Nothing but Chinese characters has nothing to be left out: that is soon told, and the rest takes long.
-  const bare = /^[\u4e00-\u9fff]+$/u.test(text)
+  /^[\u4e00-\u9fff]+$/u.test(text)
     ? simplify(text)
     : squeeze(text)
         .replace(NUMBERING, '')
         .replace(/\([^()]*\)/gu, '')
-        .replace(/[^\p{L}\p{N}]+/gu, '');
-  if (KEYS.size > MOST_REMEMBERED) KEYS.clear();
-  KEYS.set(text, bare);
-  return bare;
-}
-
-/** Reports repeat the same hundred labels: remembering what becomes of them saves most of the work of a re-parse. */
-const KEYS = new Map<string, string>();
-const SQUEEZED = new Map<string, string>();
-const MOST_REMEMBERED = 20_000;
-/** Longer texts are prose, which does not come again. */
-const LONGEST_REMEMBERED = 60;
+        .replace(/[^\p{L}\p{N}]+/gu, ''),
+);
 
 /** Levenshtein distance of two short strings. */
 export function editDistance(a: string, b: string): number {

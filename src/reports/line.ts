@@ -1,4 +1,5 @@
 import type { Block, Box, Cell, Document, Grid } from '../documents/document.ts';
+import { remembering } from '../documents/remembering.ts';
 import { labelKey } from './label.ts';
 import { type CellKind, type CellValue, isFigureInPlace, readCell } from './value.ts';
 
@@ -109,7 +110,7 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
   const row = block.text.replace(BARS, '');
   const line: Line = {
     text: block.text,
-    pieces: PAGE_NUMBER.test(row) ? [] : split(row, place),
+    pieces: PAGE_NUMBER.test(row) ? [] : partsOf(row).map((part) => pieceAt(place, part)),
     grid: null,
     columns: 0,
     width: 0,
@@ -127,8 +128,15 @@ function rowsOf(grid: Grid): Line[] {
   for (const cell of grid.cells)
     for (let r = cell.row; r < cell.row + cell.rowSpan; r++) rows[r - 1]?.push(cell);
   const lines: Line[] = [];
-  for (const [i, cells] of rows.entries()) lines.push(rowLine(grid, i + 1, cells.sort(byColumn)));
+  for (const [i, cells] of rows.entries()) lines.push(rowLine(grid, i + 1, inOrder(cells)));
   return lines;
+}
+
+/** Nearly all stand so already, and to sort them would copy them. */
+function inOrder(cells: Cell[]): readonly Cell[] {
+  for (let i = 1; i < cells.length; i++)
+    if ((cells[i - 1]?.column ?? 0) > (cells[i]?.column ?? 0)) return cells.sort(byColumn);
+  return cells;
 }
 
 const byColumn = (a: Cell, b: Cell): number => a.column - b.column;
@@ -141,11 +149,11 @@ function rowLine(grid: Grid, row: number, cells: readonly Cell[]): Line {
   let first: Cell | undefined;
   for (const cell of cells) {
     width = Math.max(width, cell.column + cell.columnSpan - 1);
-    for (const piece of piecesOf(cell, row, grid)) pieces.push(cell.rowSpan === 1 ? piece : spanning(piece));
+    addPieces(cell, row, grid, pieces);
     if (cell.row !== row) continue;
     first ??= cell;
     // A picture stands for no words: a row may hold the page's emblem beside its title.
-    texts.push(cell.text === PICTURE ? '' : cell.text.replaceAll('\n', ''));
+    texts.push(cell.text === PICTURE ? '' : cell.text.includes('\n') ? cell.text.replaceAll('\n', '') : cell.text);
   }
   const text = texts.join(' ');
   const line: Line = {
@@ -162,17 +170,33 @@ function rowLine(grid: Grid, row: number, cells: readonly Cell[]): Line {
   return isSpanning(cells, row, grid.columns) ? { ...line, spanning: true } : line;
 }
 
-function piecesOf(cell: Cell, row: number, grid: Grid): Piece[] {
-  return split(cell.text, {
-    at: `table ${grid.index} row ${cell.row} col ${cell.column}`,
-    page: cell.page,
-    box: cell.box,
-    column: cell.column,
-    columnSpan: cell.columnSpan,
+function addPieces(cell: Cell, row: number, grid: Grid, pieces: Piece[]): void {
+  const { page, box, column, columnSpan, rowSpan } = cell;
+  const place: Place = {
+    at: placeOf(grid.index, cell.row, column),
+    page,
+    box,
+    column,
+    columnSpan,
     continued: cell.row < row,
     doubt: cell.doubt === true,
-  });
+  };
+  for (const part of partsOf(cell.text)) {
+    const piece = pieceAt(place, part);
+    pieces.push(rowSpan === 1 ? piece : spanning(piece));
+  }
 }
+
+/** Where a cell stands, in words: the same few hundred places are in every report, and each is put in words once. */
+function placeOf(table: number, row: number, column: number): string {
+  if (table >= 16 || row >= 128 || column >= 32) return `table ${table} row ${row} col ${column}`;
+  const index = (table * 128 + row) * 32 + column;
+  const known = PLACES.get(index) ?? `table ${table} row ${row} col ${column}`;
+  PLACES.set(index, known);
+  return known;
+}
+
+const PLACES = new Map<number, string>();
 
 /** Below its first row such a figure is a place with something in it that cannot be told. */
 function spanning(piece: Piece): Piece {
@@ -215,7 +239,7 @@ const LABEL_AND_FIGURE = /^([^\d:：]*\p{L}[^\d:：]*[:：])(?=[-+]?\d)(\S+)$/u;
 const WORDS: CellValue = { kind: 'text', value: null, unit: null };
 
 /** Written out: there are a thousand pieces in a report, and taking objects apart costs more than all else about them. */
-function pieceAt(place: Place, { kind, value, unit }: CellValue, text: string, shared: boolean): Piece {
+function pieceAt(place: Place, { value: { kind, value, unit }, text, shared }: Part): Piece {
   const { at, page, box, column, columnSpan, continued } = place;
   return place.doubt
     ? { kind, value, unit, text, at, page, box, column, columnSpan, continued, doubt: true, shared }
@@ -225,15 +249,18 @@ function pieceAt(place: Place, { kind, value, unit }: CellValue, text: string, s
 /** What a text must have to be more than one piece: most labels are one word, without a colon that could part it. */
 const PARTING = /[\s\u3000:：]/u;
 
+/** A piece of a text, wherever that stands. */
+type Part = Pick<Piece, 'text' | 'shared'> & { readonly value: CellValue };
+
 /** One cell or line is one piece, unless numbers stand beside text or beside each other in it. */
-function split(text: string, place: Place): Piece[] {
+const partsOf = remembering((text): readonly Part[] => {
   const whole = readCell(text);
   const isOne = whole.kind !== 'text' || !PARTING.test(text) || lengthOf(text) > LONGEST_ROW;
-  return (isOne ? null : partsOf(text, place)) ?? [pieceAt(place, whole, text, false)];
-}
+  return (isOne ? null : valuesAndWords(text)) ?? [{ value: whole, text, shared: false }];
+});
 
 /** The values among the words of a text, and the words between them; null where no value is among them. */
-function partsOf(text: string, place: Place): Piece[] | null {
+function valuesAndWords(text: string): Part[] | null {
   const tokens: string[] = [];
   const values: CellValue[] = [];
   let isAfterNumber = false;
@@ -247,18 +274,18 @@ function partsOf(text: string, place: Place): Piece[] | null {
   }
   const figures = figuresAmong(values);
   if (!figures.includes(true)) return null;
-  const pieces: Piece[] = [];
+  const parts: Part[] = [];
   let words: string[] = [];
   for (const [i, value] of values.entries()) {
     const token = tokens[i] ?? '';
     if (figures[i] === true) {
-      if (words.length > 0) pieces.push(pieceAt(place, WORDS, words.join(' '), true));
+      if (words.length > 0) parts.push({ value: WORDS, text: words.join(' '), shared: true });
       words = [];
-      pieces.push(pieceAt(place, value, token, true));
+      parts.push({ value, text: token, shared: true });
     } else words.push(token);
   }
-  if (words.length > 0) pieces.push(pieceAt(place, WORDS, words.join(' '), true));
-  return pieces;
+  if (words.length > 0) parts.push({ value: WORDS, text: words.join(' '), shared: true });
+  return parts;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { remembering } from '../documents/remembering.ts';
 import { labelKey, squeeze } from './label.ts';
 import { type Line, lengthOf } from './line.ts';
 
@@ -135,25 +136,12 @@ const LITIGATION = /结果维持|结果纠正|尚未审结|未经复议直接起
 type TableName = 'disclosure' | 'requests' | 'litigation';
 
 /** The table that a text speaks for as a label. */
-function tableOf(text: string): TableName | null {
-  const known = SPEAKS_FOR.get(text);
-  if (known !== undefined) return known;
+const tableOf = remembering((text): TableName | null => {
   const key = labelKey(text);
-  const table = LITIGATION.test(key)
-    ? 'litigation'
-    : REQUESTS.test(key)
-      ? 'requests'
-      : DISCLOSURE.test(key)
-        ? 'disclosure'
-        : null;
-  if (SPEAKS_FOR.size > MOST_REMEMBERED) SPEAKS_FOR.clear();
-  SPEAKS_FOR.set(text, table);
-  return table;
-}
-
-/** Every report has the same labels, and every page of a site the same links: each is looked at once. */
-const SPEAKS_FOR = new Map<string, TableName | null>();
-const MOST_REMEMBERED = 20_000;
+  if (LITIGATION.test(key)) return 'litigation';
+  if (REQUESTS.test(key)) return 'requests';
+  return DISCLOSURE.test(key) ? 'disclosure' : null;
+});
 
 /** Longer lines are prose that names the thing, not a row of a table. */
 const LONGEST_LABEL_LINE = 120;

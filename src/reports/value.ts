@@ -1,3 +1,5 @@
+import { remembering } from '../documents/remembering.ts';
+
 /**
  * Cell texts as values. Unknown is not zero: a blank and a placeholder are null, and only a printed 0 is 0.
  */
@@ -44,24 +46,10 @@ const GARBLED = /^(?![1-9]\d?\.$)(?=.*[\dOoQDlIi丨|SBZ。])[\dOoQDlIi丨|SBZ。
 const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
 
 /** Reads one cell. Spaces of all kinds round and inside are ignored; digits are never joined across a space. */
-export function readCell(text: string): CellValue {
-  // Nearly every cell is this: the long way would come to the same.
-  if (PLAIN.test(text)) return { kind: 'number', value: Number(text), unit: null };
-  const known = KNOWN.get(text);
-  if (known !== undefined) return known;
-  const value = judge(text);
-  if (text.length <= LONGEST_KNOWN) {
-    if (KNOWN.size > 20_000) KNOWN.clear();
-    KNOWN.set(text, value);
-  }
-  return value;
-}
-
-/** Longer texts are prose, which does not come again. */
-const LONGEST_KNOWN = 60;
-
-/** The labels of the forms come again in every report. */
-const KNOWN = new Map<string, CellValue>();
+export const readCell = remembering((text): CellValue =>
+  // Nearly every figure is this: the long way would come to the same.
+  PLAIN.test(text) ? { kind: 'number', value: Number(text), unit: null } : judge(text),
+);
 
 function judge(text: string): CellValue {
   const trimmed = text
@@ -91,7 +79,7 @@ function judge(text: string): CellValue {
 }
 
 /** Whether a text is a figure, though no plain number, if it stands where a value is due: `三件`, `0.`. */
-export function isFigureInPlace(text: string): boolean {
+export const isFigureInPlace = remembering((text) => {
   const plain = text.normalize('NFKC').trim();
   return (
     NUMBERING_OR_FIGURE.test(plain) ||
@@ -99,7 +87,7 @@ export function isFigureInPlace(text: string): boolean {
     SIGN.test(plain) ||
     /^\p{No}+$/u.test(text.trim())
   );
-}
+});
 
 const IN_YUAN: Readonly<Record<string, number>> = { 元: 0, 千元: 3, 万元: 4, 亿元: 8 };
 

@@ -1,3 +1,4 @@
+import { remembering } from '../../documents/remembering.ts';
 import { editDistance, labelKey, squeeze } from '../label.ts';
 import type { Line, Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
@@ -26,10 +27,10 @@ const LONGEST_LABEL = 80;
 const ADDED_UP = 'legacy.local.fees_copying';
 
 /** A label as it is compared: 其中 in front of it says where it stands, not what it counts. */
-export function indicatorKey(text: string): string {
+export const indicatorKey = remembering((text) => {
   const plain = labelKey(text);
   return plain.includes('其中') ? labelKey(squeeze(text).replace(/^(?:\d[.、])?其中[:,]?/u, '')) : plain;
-}
+});
 
 interface Known {
   readonly indicator: Indicator;

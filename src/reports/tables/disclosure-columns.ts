@@ -1,3 +1,4 @@
+import { remembering } from '../../documents/remembering.ts';
 import { DISCLOSURE, type FormColumn, type TableForm } from '../forms.ts';
 import { labelKey, similarity, squeeze } from '../label.ts';
 import { isOwn, type Piece, printedText } from '../line.ts';
@@ -89,7 +90,8 @@ function columnsInCells(cells: readonly Piece[]): HeaderColumn[] {
   return distinct(columns);
 }
 
-const rowOf = (piece: Piece): string => / row (\d+) /u.exec(piece.at)?.[0] ?? piece.at;
+const rowOf = (piece: Piece): string => rowIn(piece.at);
+const rowIn = remembering((place) => / row (\d+) /u.exec(place)?.[0] ?? place);
 
 const isContent = (piece: Piece): boolean => labelKey(piece.text) === '信息内容';
 const isLead = (key: string): boolean => key === '信息内容' || /^第二十条第/u.test(key);
@@ -105,24 +107,16 @@ const isColumn = (piece: Piece): boolean => columnNamed(labelKey(piece.text)) !=
 
 type Column = (typeof COLUMNS)[number];
 
-/** Every row of every report asks for the same few labels. */
-const NAMED = new Map<string, Column | null>();
-
 /** The column whose label a key is, or comes nearest to. */
-function columnNamed(key: string): Column | null {
+const columnNamed = remembering((key): Column | null => {
   if (key.length < 3 || key.length > 30) return null;
-  const known = NAMED.get(key);
-  if (known !== undefined) return known;
   const exact = COLUMNS.find((c) => c.labels.includes(key));
   const close = COLUMNS.map((c) => ({ c, s: Math.max(...c.labels.map((l) => similarity(key, l))) })).sort(
     (x, y) => y.s - x.s,
   )[0];
   const isAlike = close !== undefined && close.s >= 0.72 && isOfThisYear(key, close.c);
-  const column = exact ?? (isAlike ? close.c : null);
-  if (NAMED.size > 5000) NAMED.clear();
-  NAMED.set(key, column);
-  return column;
-}
+  return exact ?? (isAlike ? close.c : null);
+});
 
 /** One character apart from the official label, and another figure: last year's, half a year's, all years'. */
 const OTHER_TIME = /上一?年|去年|上半年|下半年|季度|累计|历年|全市|全县/u;

@@ -1,3 +1,4 @@
+import { remembering } from '../../documents/remembering.ts';
 import { keyOf, type Piece } from '../line.ts';
 import type { Record } from '../record.ts';
 import { isRowLabel, LONGEST_LABEL } from './row-match.ts';
@@ -32,7 +33,8 @@ export function splitLabels(records: readonly Record[]): Record[] {
 }
 
 /** The row or line that a piece stands in. */
-export const rowOf = (piece: Piece): string => piece.at.replace(/ col \d+$/u, '');
+export const rowOf = (piece: Piece): string => rowIn(piece.at);
+const rowIn = remembering((place) => place.replace(/ col \d+$/u, ''));
 
 function areOnOneLine(labels: readonly Piece[]): boolean {
   const [first] = labels;

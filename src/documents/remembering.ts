@@ -1,0 +1,32 @@
+/** From this many texts on all are forgotten: what matters soon comes again. */
+const MOST = 20_000;
+/** Longer texts are prose, which does not come again. */
+const LONGEST = 100;
+
+/**
+ * A function of a text that remembers its answers: the same labels and figures stand in every report, and most of the work
+ * on them is done once.
+ * @param answer depends on nothing but the text; what it gives is shared, and must not be changed.
+ * @param limits texts that are remembered at most, and the characters of the longest of them.
+ */
+export function remembering<Answer extends NonNullable<unknown> | null>(
+  answer: (text: string) => Answer,
+  { most = MOST, longest = LONGEST }: { readonly most?: number; readonly longest?: number } = {},
+): (text: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (text) => {
+    if (text.length > longest) return answer(text);
+    const remembered = known.get(text);
+    if (remembered !== undefined) return remembered;
+    const own = copyOf(text);
+    const found = answer(own);
+    if (known.size >= most) known.clear();
+    known.set(own, found);
+    return found;
+  };
+}
+
+/** The text in memory of its own: cut out of a page, it would keep the whole page for as long as it is remembered. */
+function copyOf(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
+}
