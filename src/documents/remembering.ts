@@ -18,13 +18,16 @@ export function remembering<Answer extends NonNullable<unknown> | null>(
     if (text.length > longest) return answer(text);
     const remembered = known.get(text);
     if (remembered !== undefined) return remembered;
-    const own = copyOf(text);
+    const own = text.length < SHORTEST_PIECE ? text : copyOf(text);
     const found = answer(own);
     if (known.size >= most) known.clear();
     known.set(own, found);
     return found;
   };
 }
+
+/** Longer pieces of a text are no texts of their own, but point into it. */
+const SHORTEST_PIECE = 13;
 
 /** The text in memory of its own: cut out of a page, it would keep the whole page for as long as it is remembered. */
 function copyOf(text: string): string {

@@ -12,8 +12,12 @@ export interface Piece {
   readonly text: string;
   readonly value: number | null;
   readonly unit: string | null;
+  /** What is known of its text. */
+  readonly wording: Wording;
   /** For evidence: `table 2 row 4 col 4`, `line 43`. */
   readonly at: string;
+  /** The same of the row or line that it stands in. */
+  readonly row: string;
   readonly page: number | null;
   /** First column of its cell, from 1; 0 in running text. */
   readonly column: number;
@@ -42,7 +46,7 @@ export const isOwn = (piece: Piece): boolean => !piece.continued;
 export const isOwnText = (piece: Piece): boolean => piece.kind === 'text' && !piece.continued;
 export const isOwnNumber = (piece: Piece): boolean => piece.kind === 'number' && !piece.continued;
 export const printedText = (piece: Piece): string => piece.text;
-export const keyOf = (piece: Piece): string => labelKey(piece.text);
+export const keyOf = (piece: Piece): string => piece.wording.key;
 
 /** A table row or a line of text, as a sequence of pieces. */
 export interface Line {
@@ -98,8 +102,10 @@ export function linesOf(document: Document): Line[] {
 
 function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
   const doubt = block.doubt === true;
+  const at = block.line === null ? `paragraph ${index}` : `line ${block.line}`;
   const place: Place = {
-    at: block.line === null ? `paragraph ${index}` : `line ${block.line}`,
+    at,
+    row: at,
     page: block.page,
     box: block.box ?? null,
     column: 0,
@@ -153,7 +159,9 @@ function rowLine(grid: Grid, row: number, cells: readonly Cell[]): Line {
     if (cell.row !== row) continue;
     first ??= cell;
     // A picture stands for no words: a row may hold the page's emblem beside its title.
-    texts.push(cell.text === PICTURE ? '' : cell.text.includes('\n') ? cell.text.replaceAll('\n', '') : cell.text);
+    texts.push(
+      cell.text === PICTURE ? '' : cell.text.includes('\n') ? cell.text.replaceAll('\n', '') : cell.text,
+    );
   }
   const text = texts.join(' ');
   const line: Line = {
@@ -172,8 +180,10 @@ function rowLine(grid: Grid, row: number, cells: readonly Cell[]): Line {
 
 function addPieces(cell: Cell, row: number, grid: Grid, pieces: Piece[]): void {
   const { page, box, column, columnSpan, rowSpan } = cell;
+  const { at, row: ownRow } = placeOf(grid.index, cell.row, column);
   const place: Place = {
-    at: placeOf(grid.index, cell.row, column),
+    at,
+    row: ownRow,
     page,
     box,
     column,
@@ -188,15 +198,23 @@ function addPieces(cell: Cell, row: number, grid: Grid, pieces: Piece[]): void {
 }
 
 /** Where a cell stands, in words: the same few hundred places are in every report, and each is put in words once. */
-function placeOf(table: number, row: number, column: number): string {
-  if (table >= 16 || row >= 128 || column >= 32) return `table ${table} row ${row} col ${column}`;
+function placeOf(table: number, row: number, column: number): CellPlace {
+  if (table >= 16 || row >= 128 || column >= 32) return inWords(table, row, column);
   const index = (table * 128 + row) * 32 + column;
-  const known = PLACES.get(index) ?? `table ${table} row ${row} col ${column}`;
-  PLACES.set(index, known);
-  return known;
+  const known = PLACES.get(index);
+  if (known !== undefined) return known;
+  const place = inWords(table, row, column);
+  PLACES.set(index, place);
+  return place;
 }
 
-const PLACES = new Map<number, string>();
+type CellPlace = Pick<Piece, 'at' | 'row'>;
+
+function inWords(table: number, row: number, column: number): CellPlace {
+  return { at: `table ${table} row ${row} col ${column}`, row: `table ${table} row ${row}` };
+}
+
+const PLACES = new Map<number, CellPlace>();
 
 /** Below its first row such a figure is a place with something in it that cannot be told. */
 function spanning(piece: Piece): Piece {
@@ -228,7 +246,7 @@ function withFiguresInPlace(pieces: Piece[]): readonly Piece[] {
 
 const isWords = (piece: Piece): boolean => piece.kind === 'text' && !isFigureInPlace(piece.text);
 
-interface Place extends Pick<Piece, 'at' | 'page' | 'column' | 'columnSpan' | 'continued'> {
+interface Place extends Pick<Piece, 'at' | 'row' | 'page' | 'column' | 'columnSpan' | 'continued'> {
   readonly box: Box | null;
   readonly doubt: boolean;
 }
@@ -236,31 +254,71 @@ interface Place extends Pick<Piece, 'at' | 'page' | 'column' | 'columnSpan' | 'c
 /** `行政许可：373`: the colon parts label and value as a space would. */
 const LABEL_AND_FIGURE = /^([^\d:：]*\p{L}[^\d:：]*[:：])(?=[-+]?\d)(\S+)$/u;
 
-const WORDS: CellValue = { kind: 'text', value: null, unit: null };
+export const WORDS: CellValue = { kind: 'text', value: null, unit: null };
 
 /** Written out: there are a thousand pieces in a report, and taking objects apart costs more than all else about them. */
-function pieceAt(place: Place, { value: { kind, value, unit }, text, shared }: Part): Piece {
-  const { at, page, box, column, columnSpan, continued } = place;
+function pieceAt(place: Place, wording: Wording): Piece {
+  const { at, row, page, box, column, columnSpan, continued } = place;
+  const { text, shared, cell } = wording;
+  const { kind, value, unit } = cell;
   return place.doubt
-    ? { kind, value, unit, text, at, page, box, column, columnSpan, continued, doubt: true, shared }
-    : { kind, value, unit, text, at, page, box, column, columnSpan, continued, shared };
+    ? {
+        kind,
+        value,
+        unit,
+        text,
+        wording,
+        at,
+        row,
+        page,
+        box,
+        column,
+        columnSpan,
+        continued,
+        doubt: true,
+        shared,
+      }
+    : { kind, value, unit, text, wording, at, row, page, box, column, columnSpan, continued, shared };
+}
+
+/** What stands in a piece's place, worded otherwise. */
+export function reworded(piece: Piece, text: string, cell: CellValue): Piece {
+  return { ...piece, ...cell, text, shared: true, wording: new Wording(text, cell, true) };
 }
 
 /** What a text must have to be more than one piece: most labels are one word, without a colon that could part it. */
 const PARTING = /[\s\u3000:：]/u;
 
-/** A piece of a text, wherever that stands. */
-type Part = Pick<Piece, 'text' | 'shared'> & { readonly value: CellValue };
+/** The text of a piece, wherever that stands: the same in every report, so that what is asked of it is answered once. */
+class Wording {
+  readonly text: string;
+  readonly cell: CellValue;
+  /** True when it is not all that its cell or line holds. */
+  readonly shared: boolean;
+  #key: string | null = null;
+
+  constructor(text: string, cell: CellValue, shared: boolean) {
+    this.text = text;
+    this.cell = cell;
+    this.shared = shared;
+  }
+
+  /** The text as a label is compared. */
+  get key(): string {
+    this.#key ??= labelKey(this.text);
+    return this.#key;
+  }
+}
 
 /** One cell or line is one piece, unless numbers stand beside text or beside each other in it. */
-const partsOf = remembering((text): readonly Part[] => {
+const partsOf = remembering((text): readonly Wording[] => {
   const whole = readCell(text);
   const isOne = whole.kind !== 'text' || !PARTING.test(text) || lengthOf(text) > LONGEST_ROW;
-  return (isOne ? null : valuesAndWords(text)) ?? [{ value: whole, text, shared: false }];
+  return (isOne ? null : valuesAndWords(text)) ?? [new Wording(text, whole, false)];
 });
 
 /** The values among the words of a text, and the words between them; null where no value is among them. */
-function valuesAndWords(text: string): Part[] | null {
+function valuesAndWords(text: string): Wording[] | null {
   const tokens: string[] = [];
   const values: CellValue[] = [];
   let isAfterNumber = false;
@@ -274,17 +332,17 @@ function valuesAndWords(text: string): Part[] | null {
   }
   const figures = figuresAmong(values);
   if (!figures.includes(true)) return null;
-  const parts: Part[] = [];
+  const parts: Wording[] = [];
   let words: string[] = [];
   for (const [i, value] of values.entries()) {
     const token = tokens[i] ?? '';
     if (figures[i] === true) {
-      if (words.length > 0) parts.push({ value: WORDS, text: words.join(' '), shared: true });
+      if (words.length > 0) parts.push(new Wording(words.join(' '), WORDS, true));
       words = [];
-      parts.push({ value, text: token, shared: true });
+      parts.push(new Wording(token, value, true));
     } else words.push(token);
   }
-  if (words.length > 0) parts.push({ value: WORDS, text: words.join(' '), shared: true });
+  if (words.length > 0) parts.push(new Wording(words.join(' '), WORDS, true));
   return parts;
 }
 

@@ -46,9 +46,10 @@ const GARBLED = /^(?![1-9]\d?\.$)(?=.*[\dOoQDlIi丨|SBZ。])[\dOoQDlIi丨|SBZ。
 const CHINESE_ZERO = /^[零〇](件|项|条|次|个|元|万元)?$/u;
 
 /** Reads one cell. Spaces of all kinds round and inside are ignored; digits are never joined across a space. */
-export const readCell = remembering((text): CellValue =>
-  // Nearly every figure is this: the long way would come to the same.
-  PLAIN.test(text) ? { kind: 'number', value: Number(text), unit: null } : judge(text),
+export const readCell = remembering(
+  (text): CellValue =>
+    // Nearly every figure is this: the long way would come to the same.
+    PLAIN.test(text) ? { kind: 'number', value: Number(text), unit: null } : judge(text),
 );
 
 function judge(text: string): CellValue {

@@ -1,5 +1,5 @@
 import { labelKey } from '../label.ts';
-import { isOwnText, type Line, type Piece } from '../line.ts';
+import { isOwnText, keyOf, type Line, type Piece } from '../line.ts';
 import type { Check } from '../report.ts';
 import { verdict } from './arithmetic.ts';
 
@@ -22,4 +22,4 @@ export function checkOne(lines: readonly Line[]): Check {
 const isFirstRow = ({ pieces }: Line): boolean => pieces.some(isFirstLabel);
 /** No sign stands for several of the label's characters: a shorter text, as most are, is not it. */
 const isFirstLabel = (piece: Piece): boolean =>
-  piece.text.length >= FIRST_ROW.length && isOwnText(piece) && labelKey(piece.text) === FIRST_ROW;
+  piece.text.length >= FIRST_ROW.length && isOwnText(piece) && keyOf(piece) === FIRST_ROW;

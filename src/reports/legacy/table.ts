@@ -1,6 +1,6 @@
 import { remembering } from '../../documents/remembering.ts';
 import { editDistance, labelKey, squeeze } from '../label.ts';
-import type { Line, Piece } from '../line.ts';
+import { type Line, type Piece, reworded, WORDS } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
 import { convertMoney, isMoney, readCell } from '../value.ts';
@@ -52,7 +52,8 @@ const ALL_KEYS: ReadonlySet<string> = new Set(KNOWN['2014-national'].flatMap((k)
 const OFFICIAL: ReadonlySet<string> = new Set(NATIONAL.map((i) => indicatorKey(i.label)));
 
 const isLabel = (piece: Piece): boolean =>
-  piece.kind === 'text' && piece.text.length <= LONGEST_LABEL && ALL_KEYS.has(indicatorKey(piece.text));
+  piece.kind === 'text' && piece.text.length <= LONGEST_LABEL && isIndicator(piece.text);
+const isIndicator = remembering((text) => ALL_KEYS.has(indicatorKey(text)));
 
 /** Where an annexed table of indicators stands; null where there is none. */
 export function findLegacyTable(source: readonly Line[]): { from: number; to: number } | null {
@@ -144,7 +145,7 @@ function splitUnits(line: Line): Line {
     const [label = '', rest = ''] = match?.slice(1) ?? [];
     const tokens = rest.trim().split(/\s+/u);
     if (match === null || !tokens.every((t) => UNIT.test(t))) return [piece];
-    return [label, ...tokens].map((text) => ({ ...piece, ...readCell(text), text, shared: true }));
+    return [label, ...tokens].map((text) => reworded(piece, text, readCell(text)));
   });
   return { ...line, pieces };
 }
@@ -160,10 +161,7 @@ function splitInline(source: Line): Line {
   if (match === null || figure.kind !== 'number' || !ALL_KEYS.has(indicatorKey(match[1] ?? ''))) return line;
   return {
     ...line,
-    pieces: [
-      { ...only, text: match[1] ?? '', shared: true },
-      { ...only, ...figure, text: match[2] ?? '', shared: true },
-    ],
+    pieces: [reworded(only, match[1] ?? '', WORDS), reworded(only, match[2] ?? '', figure)],
   };
 }
 

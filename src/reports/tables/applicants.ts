@@ -86,7 +86,7 @@ function columnsInGrid(
   const known = new Map<string, Piece>();
   const strange: Piece[] = [];
   for (const piece of cells) {
-    const text = labelKey(piece.text);
+    const text = keyOf(piece);
     const key = applicantOf(text);
     // Labels repeat where a header is printed again; the first is the header's own.
     if (key !== null && !known.has(key)) known.set(key, piece);

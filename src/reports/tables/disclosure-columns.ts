@@ -1,7 +1,7 @@
 import { remembering } from '../../documents/remembering.ts';
 import { DISCLOSURE, type FormColumn, type TableForm } from '../forms.ts';
 import { labelKey, similarity, squeeze } from '../label.ts';
-import { isOwn, type Piece, printedText } from '../line.ts';
+import { isOwn, keyOf, type Piece, printedText } from '../line.ts';
 import type { Record } from '../record.ts';
 import { printed } from './slots.ts';
 
@@ -34,9 +34,9 @@ function columnKeys(form: TableForm, column: FormColumn): ColumnKeys {
 }
 
 /** For each record the heading line in force: the last one at or before it. */
-export function headersOf(records: readonly Record[]): HeaderColumn[][] {
-  const headers: HeaderColumn[][] = [];
-  let current: HeaderColumn[] = [];
+export function headersOf(records: readonly Record[]): (readonly HeaderColumn[])[] {
+  const headers: (readonly HeaderColumn[])[] = [];
+  let current: readonly HeaderColumn[] = [];
   for (const { labels } of records) {
     const found = columnsIn(labels);
     // A new article begins a new block: the columns above it are not its columns.
@@ -47,12 +47,12 @@ export function headersOf(records: readonly Record[]): HeaderColumn[][] {
 }
 
 const isKnown = (column: HeaderColumn): boolean => column.form !== null;
-const isArticle = (piece: Piece): boolean => /^第二十条第/u.test(labelKey(piece.text));
-const namesArticle = (piece: Piece): boolean => /第二十条第/u.test(labelKey(piece.text));
+const isArticle = (piece: Piece): boolean => /^第二十条第/u.test(keyOf(piece));
+const namesArticle = (piece: Piece): boolean => /第二十条第/u.test(keyOf(piece));
 const isInGrid = (piece: Piece): boolean => piece.column > 0;
 
 /** Column labels among the texts before a row's values, in the order of the page. */
-function columnsIn(labels: readonly Piece[]): HeaderColumn[] {
+function columnsIn(labels: readonly Piece[]): readonly HeaderColumn[] {
   const cells = labels.slice(Math.max(0, labels.findLastIndex(namesArticle))).filter(isOwn);
   if (cells.some(isInGrid)) {
     const told = columnsInCells(cells);
@@ -70,7 +70,7 @@ function columnsInCells(cells: readonly Piece[]): HeaderColumn[] {
   let isFirst = true;
   for (const piece of cells) {
     if (rowOf(piece) !== row) continue;
-    const key = labelKey(piece.text);
+    const key = keyOf(piece);
     const column = columnOfCell(piece);
     // What stands first and names no column is 信息内容, whatever is left of it.
     const isContentLeft = isFirst && column === null;
@@ -93,17 +93,18 @@ function columnsInCells(cells: readonly Piece[]): HeaderColumn[] {
 const rowOf = (piece: Piece): string => rowIn(piece.at);
 const rowIn = remembering((place) => / row (\d+) /u.exec(place)?.[0] ?? place);
 
-const isContent = (piece: Piece): boolean => labelKey(piece.text) === '信息内容';
+const isContent = (piece: Piece): boolean => keyOf(piece) === '信息内容';
 const isLead = (key: string): boolean => key === '信息内容' || /^第二十条第/u.test(key);
 
-function columnOfCell({ text, column }: Piece): HeaderColumn | null {
-  const named = columnNamed(labelKey(text));
+function columnOfCell(piece: Piece): HeaderColumn | null {
+  const named = columnNamed(keyOf(piece));
+  const { text, column } = piece;
   return named === null
     ? null
     : { key: named.key, form: named.form, column, unit: unitIn(text), label: text };
 }
 
-const isColumn = (piece: Piece): boolean => columnNamed(labelKey(piece.text)) !== null;
+const isColumn = (piece: Piece): boolean => columnNamed(keyOf(piece)) !== null;
 
 type Column = (typeof COLUMNS)[number];
 
@@ -138,7 +139,7 @@ function isRepeated(index: number, columns: readonly HeaderColumn[]): boolean {
   return false;
 }
 
-function columnsInText(text: string): HeaderColumn[] {
+const columnsInText = remembering((text): readonly HeaderColumn[] => {
   const whole = squeeze(text).replace(/\([^()]*\)/gu, '');
   const bare = whole.replace(/[^\p{L}\p{N}]+/gu, '');
   const found: (HeaderColumn & { at: number })[] = [];
@@ -152,14 +153,14 @@ function columnsInText(text: string): HeaderColumn[] {
       break;
     }
   return found.sort(byPlace);
-}
+});
 
 const byPlace = (a: { at: number }, b: { at: number }): number => a.at - b.at;
 
 /** The unit of money stated in a column label: 本年收费金额（单位：万元，保留4位小数）. */
-function unitIn(text: string): string | null {
-  return /金额[（(:：]*(?:单位[:：]?)?(亿元|万元|千元|元)/u.exec(squeeze(text))?.[1] ?? null;
-}
+const unitIn = remembering(
+  (text) => /金额[（(:：]*(?:单位[:：]?)?(亿元|万元|千元|元)/u.exec(squeeze(text))?.[1] ?? null,
+);
 
 /** The columns of one row, and every doubt about them. */
 export interface RowColumns {

@@ -3,7 +3,6 @@ import { labelKey } from '../label.ts';
 import { isBlank, isNumber, isOwn, isOwnText, keyOf, type Line, type Piece } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { hasNumber, type Record, recordsOf } from '../record.ts';
-import { rowOf } from './runs.ts';
 import { learnLayout, placeInColumns, printed } from './slots.ts';
 
 export interface LitigationResult {
@@ -129,7 +128,7 @@ function textsInPlace(
   const [first] = record.slots;
   const found: [string, Piece][] = [];
   for (const piece of record.labels) {
-    if (first === undefined || piece.continued || rowOf(piece) !== rowOf(first)) continue;
+    if (first === undefined || piece.continued || piece.row !== first.row) continue;
     const id = order[columns.indexOf(piece.column)];
     if (id !== undefined) found.push([id, { ...piece, kind: 'unreadable' }]);
   }
@@ -162,7 +161,7 @@ const LEAF_WORDS = new RegExp(LEAVES.flatMap((l) => l.labels).join('|'), 'gu');
 function orderInText(lines: readonly Line[]): readonly string[] | null {
   const text = lines
     .flatMap((l) => l.pieces.filter((p) => p.kind === 'text' && !p.continued))
-    .map((p) => labelKey(p.text))
+    .map(keyOf)
     .join('');
   const leaves = [...text.matchAll(LEAF_WORDS)].map(
     (m) => LEAVES.find((l) => l.labels.includes(m[0]))?.key ?? '',
@@ -186,8 +185,9 @@ function orderInText(lines: readonly Line[]): readonly string[] | null {
 function placesOf(header: readonly Piece[]): Place[] {
   const groups: GroupSpan[] = [];
   const leaves: Place[] = [];
-  for (const { text, column, columnSpan } of header) {
-    const label = labelKey(text);
+  for (const piece of header) {
+    const { column, columnSpan } = piece;
+    const label = keyOf(piece);
     const id = GROUP_LABELS.get(label);
     if (id !== undefined) groups.push({ id, from: column, to: column + columnSpan - 1 });
     const key = LEAF_LABELS.get(label);

@@ -1,4 +1,3 @@
-import { remembering } from '../../documents/remembering.ts';
 import { keyOf, type Piece } from '../line.ts';
 import type { Record } from '../record.ts';
 import { isRowLabel, LONGEST_LABEL } from './row-match.ts';
@@ -32,17 +31,14 @@ export function splitLabels(records: readonly Record[]): Record[] {
   return all;
 }
 
-/** The row or line that a piece stands in. */
-export const rowOf = (piece: Piece): string => rowIn(piece.at);
-const rowIn = remembering((place) => place.replace(/ col \d+$/u, ''));
-
 function areOnOneLine(labels: readonly Piece[]): boolean {
   const [first] = labels;
   if (first === undefined || labels.length < 2) return true;
-  const line = rowOf(first);
-  for (const label of labels) if (rowOf(label) !== line) return false;
+  for (const { row } of labels) if (row !== first.row) return false;
   return true;
 }
+
+const rowOf = (piece: Piece): string => piece.row;
 
 function labelsApart(record: Record): Record[] {
   const lines = record.labels.map(rowOf);
