@@ -1,4 +1,5 @@
 import type { Document } from '../documents/document.ts';
+import { remembering } from '../documents/remembering.ts';
 import { datesInDigits, readDate } from './dates.ts';
 import { labelKey, simplify, squeeze } from './label.ts';
 import type { Line } from './line.ts';
@@ -53,10 +54,14 @@ function titleInNotice(text: string): string | null {
 
 /** Whether a line of text can be the title of an annual report. */
 export function isReportTitle(text: string): boolean {
-  if (!/[报報]/u.test(text)) return false;
+  return /[报報]/u.test(text) && isTitle(text);
+}
+
+/** Several ask it of every line that may be one. */
+const isTitle = remembering((text) => {
   const bare = simplify(squeeze(text));
   return bare.length <= 80 && TITLE.test(bare) && !OTHER.test(bare);
-}
+});
 
 /** A row of the block above an article, which may name the column: 索引号 … 分类 信息公开年报. */
 const METADATA_ROW = /^(?:索引号|索取号|信息索引|(?:信息|主题)?分类|主题词|发文字号|文号)/u;
@@ -181,28 +186,30 @@ function squeezePrinted(text: string): string {
  * Body and year as a title states them, the year in digits, in characters (二〇二三年) or by its last two digits (23年). A title that
  * speaks of two years states none.
  */
-export function parseTitle(title: string): { body: string | null; year: number | null } {
-  // Full-width brackets stay: the body is given as printed.
-  const plain = squeezePrinted(title).replace(/[^（）]+/gu, (part) => part.normalize('NFKC'));
-  const bare = datesInDigits(plain).replace(BEFORE_TITLE, '');
-  const one = bare.replace(WHOLE_YEAR, '$1年').replace(DATE, '').replace(YEARS, '年度');
-  const year = A_YEAR.exec(one)?.[0].replace(/\D/gu, '');
-  const at = simplify(one).search(YEAR_AND_NAME);
-  const before = at === -1 ? '' : one.slice(0, at);
-  const body = before
-    .replace(/^(?:关于)?(?:印发|发布|公布)?/u, '')
-    .replace(/[《》“”"'：:]/gu, '')
-    .replace(YEAR_IN_FRONT, '')
-    .replace(YEAR_BEHIND, '')
-    // What is left of a year that was typed wrong: 20233, 2O23.
-    .replace(/(?<!\d)2[0o][\do]*(?:年度?)?$/iu, '')
-    .replace(/(?:的|年度|年|关于)$/u, '')
-    .replace(/^[-—–_·•]+|[-—–_·•]+$/gu, '');
-  return {
-    body: body.length >= 2 ? body : null,
-    year: year === undefined ? null : Number(year.padStart(4, '20')),
-  };
-}
+export const parseTitle = remembering(
+  (title): { readonly body: string | null; readonly year: number | null } => {
+    // Full-width brackets stay: the body is given as printed.
+    const plain = squeezePrinted(title).replace(/[^（）]+/gu, (part) => part.normalize('NFKC'));
+    const bare = datesInDigits(plain).replace(BEFORE_TITLE, '');
+    const one = bare.replace(WHOLE_YEAR, '$1年').replace(DATE, '').replace(YEARS, '年度');
+    const year = A_YEAR.exec(one)?.[0].replace(/\D/gu, '');
+    const at = simplify(one).search(YEAR_AND_NAME);
+    const before = at === -1 ? '' : one.slice(0, at);
+    const body = before
+      .replace(/^(?:关于)?(?:印发|发布|公布)?/u, '')
+      .replace(/[《》“”"'：:]/gu, '')
+      .replace(YEAR_IN_FRONT, '')
+      .replace(YEAR_BEHIND, '')
+      // What is left of a year that was typed wrong: 20233, 2O23.
+      .replace(/(?<!\d)2[0o][\do]*(?:年度?)?$/iu, '')
+      .replace(/(?:的|年度|年|关于)$/u, '')
+      .replace(/^[-—–_·•]+|[-—–_·•]+$/gu, '');
+    return {
+      body: body.length >= 2 ? body : null,
+      year: year === undefined ? null : Number(year.padStart(4, '20')),
+    };
+  },
+);
 
 /** The body that the text itself names as the report's author: `本报告由X编制`, `现公布X2023年…`. */
 export function bodyFromText(text: string): string | null {

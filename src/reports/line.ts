@@ -84,6 +84,7 @@ const PAGE_NUMBER =
   /^(?:[-—–~·]{1,2}\s*\d{1,4}\s*[-—–~·]{1,2}|第?\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页.{0,12}|(?:Page|P\.)\s*\d{1,4}(?:\s*(?:of|\/)\s*\d{1,4}|\s-\s.{1,20})?)$/iu;
 
 /** Rules of a table at the ends of a line: separators, never a digit. */
+const ANY_BAR = /[|¦]/u;
 const BARS = /^(?:[|¦]\s*)+(?=.)|(?<=\S)(?:\s*[|¦])+$/gu;
 
 /** The whole document as lines, in reading order. */
@@ -113,7 +114,7 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
     continued: false,
     doubt,
   };
-  const row = block.text.replace(BARS, '');
+  const row = ANY_BAR.test(block.text) ? block.text.replace(BARS, '') : block.text;
   const line: Line = {
     text: block.text,
     pieces: PAGE_NUMBER.test(row) ? [] : partsOf(row).map((part) => pieceAt(place, part)),

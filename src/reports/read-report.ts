@@ -21,7 +21,7 @@ import { Reading } from './reading.ts';
 import type { AnnualReport, Check, Forms, ParseHints } from './report.ts';
 import { tableText } from './sections.ts';
 import type { Structure } from './structure.ts';
-import { formOfDisclosure, readDisclosure } from './tables/disclosure.ts';
+import { formOfDisclosure, openDisclosure, readDisclosure } from './tables/disclosure.ts';
 import { readLitigation } from './tables/litigation.ts';
 import { readRequests } from './tables/requests.ts';
 
@@ -49,13 +49,12 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
       ? unreadable(document.unread, hints)
       : notAReport(title.text);
   // The notice that prescribes the form prints it empty, and says neither whose nor of which year.
-  const isEmptyForm = Object.values(reading.values).every((value) => value === null);
   if (
-    isEmptyForm &&
     document.unread === undefined &&
     title.text === null &&
     year === null &&
-    speaker === null
+    speaker === null &&
+    Object.values(reading.values).every((value) => value === null)
   )
     return notAReport(null);
 
@@ -186,7 +185,7 @@ function readTables(
 ): Tables {
   const slice = (range: { from: number; to: number } | null): readonly Line[] =>
     range === null ? [] : lines.slice(range.from, range.to);
-  const section = slice(structure.disclosure);
+  const section = openDisclosure(slice(structure.disclosure));
   const requests = readRequests(slice(structure.requests), formOfDisclosure(section) ?? expected, reading);
   const disclosure = readDisclosure(section, requests.form ?? expected, reading);
   const litigation = readLitigation(slice(structure.litigation), reading);

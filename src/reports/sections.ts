@@ -20,6 +20,7 @@ const INNER_SPACE = new RegExp(`(?<=[${CJK}])\\s+(?=[${CJK}])`, 'gu');
 
 /** A paragraph as stored: list dashes of conversions gone, spaces inside Chinese words gone, others single. */
 export function tidyProse(text: string): string {
+  if (!/\s/u.test(text)) return text;
   return text
     .replace(/^\s*[-•·]\s+/u, '')
     .replace(/\s+/gu, ' ')

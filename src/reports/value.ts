@@ -52,7 +52,11 @@ export const readCell = remembering(
     PLAIN.test(text) ? { kind: 'number', value: Number(text), unit: null } : judge(text),
 );
 
+/** Characters that stay what they are, more of them than any figure has. */
+const PROSE = /[\p{Script=Han}\d“”、，。（）]{41}/u;
+
 function judge(text: string): CellValue {
+  if (PROSE.test(text)) return TEXT;
   const trimmed = text
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/gu, '')

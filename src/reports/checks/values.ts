@@ -27,7 +27,8 @@ export function checkValues(facts: ValueFacts): Check[] {
     if (field === undefined || value === null) continue;
     if (value < 0 && !field.signed) negative.push(id);
     if (field.type === 'integer' && !Number.isInteger(value)) fraction.push(id);
-    const unit = readCell(evidence[id]?.raw ?? '').unit;
+    const raw = evidence[id]?.raw ?? '';
+    const unit = ENDS_IN_DIGIT.test(raw) ? null : readCell(raw).unit;
     if (unit !== null && isMoney(unit) !== isMoney(field.unit)) oddUnit.push(id);
   }
   for (const id in evidence)
@@ -44,6 +45,9 @@ export function checkValues(facts: ValueFacts): Check[] {
     rule('VL.ORDINAL', 'warning', ordinals(facts)),
   ];
 }
+
+/** A unit stands behind the number. */
+const ENDS_IN_DIGIT = /[0-9]$/u;
 
 /** The fields that have a warning of that kind. */
 function fieldsWith(code: string, warnings: readonly Warning[]): string[] {

@@ -1,6 +1,5 @@
-import { remembering } from '../../documents/remembering.ts';
 import { editDistance, labelKey, squeeze } from '../label.ts';
-import { type Line, type Piece, reworded, WORDS } from '../line.ts';
+import { keyOf, type Line, type Piece, reworded, WORDS } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
 import { convertMoney, isMoney, readCell } from '../value.ts';
@@ -27,10 +26,9 @@ const LONGEST_LABEL = 80;
 const ADDED_UP = 'legacy.local.fees_copying';
 
 /** A label as it is compared: 其中 in front of it says where it stands, not what it counts. */
-export const indicatorKey = remembering((text) => {
-  const plain = labelKey(text);
+export function indicatorKey(text: string, plain = labelKey(text)): string {
   return plain.includes('其中') ? labelKey(squeeze(text).replace(/^(?:\d[.、])?其中[:,]?/u, '')) : plain;
-});
+}
 
 interface Known {
   readonly indicator: Indicator;
@@ -40,7 +38,7 @@ interface Known {
 const prepare = (indicators: readonly Indicator[]): Known[] =>
   indicators.map((indicator) => ({
     indicator,
-    keys: [...new Set([indicator.label, ...indicator.variants].map(indicatorKey))],
+    keys: [...new Set([indicator.label, ...indicator.variants].map((label) => indicatorKey(label)))],
   }));
 
 /** Where one label is of both forms (申请内容不明确), that of the form in use comes first. */
@@ -52,8 +50,9 @@ const ALL_KEYS: ReadonlySet<string> = new Set(KNOWN['2014-national'].flatMap((k)
 const OFFICIAL: ReadonlySet<string> = new Set(NATIONAL.map((i) => indicatorKey(i.label)));
 
 const isLabel = (piece: Piece): boolean =>
-  piece.kind === 'text' && piece.text.length <= LONGEST_LABEL && isIndicator(piece.text);
-const isIndicator = remembering((text) => ALL_KEYS.has(indicatorKey(text)));
+  piece.kind === 'text' &&
+  piece.text.length <= LONGEST_LABEL &&
+  ALL_KEYS.has(indicatorKey(piece.text, keyOf(piece)));
 
 /** Where an annexed table of indicators stands; null where there is none. */
 export function findLegacyTable(source: readonly Line[]): { from: number; to: number } | null {

@@ -62,9 +62,22 @@ function rowsOf(votes: readonly TableForm[]): typeof ROWS {
   return votes.length > 0 && !votes.includes('2019') ? ROWS_OF['2021'] : ROWS_OF['2019'];
 }
 
+/** Section two before any of its rows is recognised. */
+export interface DisclosureSection {
+  readonly lines: readonly Line[];
+  readonly records: readonly Record[];
+  /** For each record the heading line in force. */
+  readonly headers: readonly (readonly HeaderColumn[])[];
+}
+
+export function openDisclosure(lines: readonly Line[]): DisclosureSection {
+  const records = recordsOf(lines);
+  return { lines, records, headers: headersOf(records) };
+}
+
 /** The form that the heading lines of section two speak for; null where none is legible. */
-export function formOfDisclosure(lines: readonly Line[]): TableForm | null {
-  return majority(votesIn(headersOf(recordsOf(lines))));
+export function formOfDisclosure({ headers }: DisclosureSection): TableForm | null {
+  return majority(votesIn(headers));
 }
 
 function votesIn(headers: readonly (readonly HeaderColumn[])[]): TableForm[] {
@@ -121,16 +134,20 @@ function areAmong(header: readonly HeaderColumn[], keys: readonly string[]): boo
 }
 
 /**
- * Reads section two (主动公开政府信息情况) from its lines. Every row takes its columns from the heading line of
+ * Reads section two (主动公开政府信息情况). Every row takes its columns from the heading line of
  * its own block, so that a block of the other form is read for what it is.
  * @param preferred form of the document's other tables, for blocks whose heading line is lost.
  */
-export function readDisclosure(given: readonly Line[], preferred: TableForm, reading: Reading): TableResult {
-  const lines = withLabelsInFront(given) ?? given;
-  const printedRecords = splitLabels(recordsOf(lines));
+export function readDisclosure(
+  section: DisclosureSection,
+  preferred: TableForm,
+  reading: Reading,
+): TableResult {
+  const lines = withLabelsInFront(section.lines) ?? section.lines;
+  const printedRecords = splitLabels(lines === section.lines ? section.records : recordsOf(lines));
   const turned = labelsBehind(printedRecords, isRow);
   const records = turned ?? printedRecords;
-  const headers = headersOf(records);
+  const headers = records === section.records ? section.headers : headersOf(records);
   const votes = votesIn(headers);
   const rows = rowsOf(votes);
   const scores = scoresOf(records, headers, rows);
@@ -141,7 +158,8 @@ export function readDisclosure(given: readonly Line[], preferred: TableForm, rea
     return { form: null, rowsRead: 0, rowsExpected: rows.length, extra: [], problems: [] };
 
   reading.expect(TABLE_IDS.disclosure[form]);
-  if (turned !== null || lines !== given) reading.doubt('labels_behind', 'disclosure.*', LABELS_BEHIND);
+  if (turned !== null || lines !== section.lines)
+    reading.doubt('labels_behind', 'disclosure.*', LABELS_BEHIND);
   const rowsFound = identify(records, rows, matches, scores, reading);
   const found: FoundRow[] = [];
   for (const each of rowsFound) {

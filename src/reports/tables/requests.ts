@@ -1,3 +1,4 @@
+import { remembering } from '../../documents/remembering.ts';
 import { align, type Match } from '../align.ts';
 import {
   APPLICANTS,
@@ -14,7 +15,7 @@ import { hasNumber, type Record, recordsOf } from '../record.ts';
 import { isOfForm, readApplicantColumns } from './applicants.ts';
 import { BY_PLACE, type Found, identify, takeRow } from './identify.ts';
 import { isLabelled, LABELS_BEHIND, labelsBehind, withLabelsInFront } from './labels-behind.ts';
-import { EXACT, labelScores, type RowKeys, rowKeys, scoreAlone } from './row-match.ts';
+import { EXACT, keysOf, type RowKeys, rowKeys, scoreAlone, scoresOfKeys } from './row-match.ts';
 import { splitLabels, splitRuns, withoutSerials } from './runs.ts';
 import { type Layout, learnLayout, MERGED, placeInColumns, printed, sharedKeys } from './slots.ts';
 import type { TableResult } from './table.ts';
@@ -214,6 +215,27 @@ interface Choice {
 }
 
 function chooseForm(records: readonly Record[], preferred: TableForm): Choice {
+  return CHOICES[preferred](records.map(outlineOf).join(BETWEEN_RECORDS));
+}
+
+/** All that the choice depends on: a record's labels, and how many places it has. Most reports have the same outline. */
+function outlineOf({ labels, slots }: Record): string {
+  const places = slots.length === 0 ? NO_PLACES : printed(slots).length === COLUMNS ? FULL : PARTLY_FULL;
+  return places + keysOf(labels);
+}
+
+/** Signs that no label has. */
+const [BETWEEN_RECORDS, NO_PLACES, FULL, PARTLY_FULL] = ['\n', '-', '=', '+'] as const;
+
+/** Outlines are a thousand characters, and there are a few for each way of laying the table out. */
+const OUTLINES = { most: 200, longest: 5000 };
+const CHOICES: Readonly<globalThis.Record<TableForm, (outline: string) => Choice>> = {
+  '2021': remembering((outline) => choose(outline, '2021'), OUTLINES),
+  '2019': remembering((outline) => choose(outline, '2019'), OUTLINES),
+};
+
+function choose(outline: string, preferred: TableForm): Choice {
+  const records = outline === '' ? [] : outline.split(BETWEEN_RECORDS);
   const newer = weigh('2021', records, preferred);
   const older = weigh('2019', records, preferred);
   const [best, other] = older.weight > newer.weight ? [older, newer] : [newer, older];
@@ -223,7 +245,7 @@ function chooseForm(records: readonly Record[], preferred: TableForm): Choice {
 /** How well the rows of a form explain the records. */
 function weigh(
   form: TableForm,
-  records: readonly Record[],
+  records: readonly string[],
   preferred: TableForm,
 ): Omit<Choice, 'disputed'> & { readonly weight: number } {
   const rows = ROWS[form];
@@ -234,14 +256,13 @@ function weigh(
   return { form, matches, scores, weight };
 }
 
-function scoresOf(records: readonly Record[], rows: readonly RowKeys[]): (readonly number[])[] {
-  const all: (readonly number[])[] = [];
-  for (const { labels, slots } of records) {
-    const scores = labelScores(labels, rows);
-    if (slots.length === 0) all.push(scores.map(scoreAlone));
-    else all.push(printed(slots).length === COLUMNS ? scores.map(orByPlace) : scores);
-  }
-  return all;
+/** @param records by their outlines. */
+function scoresOf(records: readonly string[], rows: readonly RowKeys[]): (readonly number[])[] {
+  return records.map((outline) => {
+    const scores = scoresOfKeys(outline.slice(1), rows);
+    if (outline.startsWith(NO_PLACES)) return scores.map(scoreAlone);
+    return outline.startsWith(FULL) ? scores.map(orByPlace) : scores;
+  });
 }
 
 /** A full row may be any, if only by its place. */

@@ -1,3 +1,4 @@
+import { remembering } from '../../documents/remembering.ts';
 import { DISCLOSURE, REQUESTS } from '../forms.ts';
 import { labelKey, similarity } from '../label.ts';
 import { keyOf, type Piece } from '../line.ts';
@@ -54,20 +55,35 @@ export const LONGEST_LABEL = 5;
  * or the last few joined; group labels before it, a stray piece after it, and a label printed twice are tolerated.
  */
 export function labelScores(labels: readonly Piece[], rows: readonly RowKeys[]): readonly number[] {
-  const keys = labels.slice(-LONGEST_LABEL - 1).map(keyOf);
-  const known = SCORES.get(rows) ?? new Map<string, readonly number[]>();
-  SCORES.set(rows, known);
-  const all = keys.join('\0');
-  const cached = known.get(all);
-  if (cached !== undefined) return cached;
-  const scores = scoresOf(keys, rows);
-  if (known.size > MOST_REMEMBERED) known.clear();
-  known.set(all, scores);
-  return scores;
+  return scoresOfKeys(keysOf(labels), rows);
 }
 
+/** All of a record's labels that matter to its scores, as one text. */
+export function keysOf(labels: readonly Piece[]): string {
+  const [only] = labels;
+  if (only !== undefined && labels.length === 1) return keyOf(only);
+  return labels
+    .slice(-LONGEST_LABEL - 1)
+    .map(keyOf)
+    .join(BETWEEN_KEYS);
+}
+
+/** No key has it. */
+const BETWEEN_KEYS = '\0';
+
+/** The same of labels as `keysOf` gives them. */
+export function scoresOfKeys(keys: string, rows: readonly RowKeys[]): readonly number[] {
+  const scores =
+    SCORES.get(rows) ??
+    remembering((all) => scoresOf(all.split(BETWEEN_KEYS), rows), { most: MOST_REMEMBERED });
+  SCORES.set(rows, scores);
+  return scores(keys);
+}
+
+type Scores = (keys: string) => readonly number[];
+
 /** Reports repeat the same rows of labels: what they score is worked out once. */
-const SCORES = new WeakMap<readonly RowKeys[], Map<string, readonly number[]>>();
+const SCORES = new WeakMap<readonly RowKeys[], Scores>();
 const MOST_REMEMBERED = 5000;
 
 function scoresOf(keys: readonly string[], rows: readonly RowKeys[]): number[] {
@@ -85,17 +101,19 @@ function scoresOf(keys: readonly string[], rows: readonly RowKeys[]): number[] {
 }
 
 /** Damaged labels repeat within a report as candidates of each other: what they look like is worked out once. */
-const LIKENESS = new WeakMap<readonly RowKeys[], Map<string, readonly number[]>>();
+const LIKENESS = new WeakMap<readonly RowKeys[], Scores>();
 
 function likeness(key: string, rows: readonly RowKeys[]): readonly number[] {
-  const known = LIKENESS.get(rows) ?? new Map<string, readonly number[]>();
-  LIKENESS.set(rows, known);
-  const cached = known.get(key);
-  if (cached !== undefined) return cached;
-  const scores = rows.map((row) => Math.max(...row.keys.map((official) => similarity(key, official))));
-  if (known.size > MOST_REMEMBERED) known.clear();
-  known.set(key, scores);
-  return scores;
+  const alike =
+    LIKENESS.get(rows) ??
+    remembering(
+      (found) => rows.map((row) => Math.max(...row.keys.map((official) => similarity(found, official)))),
+      {
+        most: MOST_REMEMBERED,
+      },
+    );
+  LIKENESS.set(rows, alike);
+  return alike(key);
 }
 
 /** Labels of groups, which may stand on one line before the label of their first row; wrapped, they lose their ends. */

@@ -21,14 +21,14 @@ export function splitRuns(records: readonly Record[], columns: number): Record[]
 }
 
 /** In flowing text a row without values runs on into the next label: each label of a row is a record of its own. */
-export function splitLabels(records: readonly Record[]): Record[] {
+export function splitLabels(records: readonly Record[]): readonly Record[] {
   const all: Record[] = [];
   for (const record of records) {
     // What stands on the label's own line belongs to its row.
     if (areOnOneLine(record.labels)) all.push(record);
     else all.push(...labelsApart(record));
   }
-  return all;
+  return all.length === records.length ? records : all;
 }
 
 function areOnOneLine(labels: readonly Piece[]): boolean {

@@ -34,7 +34,9 @@ export interface Layout {
   readonly learned: ReadonlyMap<string, readonly number[]>;
 }
 
-export const printed = (pieces: readonly Piece[]): Piece[] => pieces.filter(isPrinted);
+/** Mostly all are: then they are not copied. */
+export const printed = (pieces: readonly Piece[]): readonly Piece[] =>
+  pieces.every(isPrinted) ? pieces : pieces.filter(isPrinted);
 
 /** The keys that stand among others, too, in their own order. */
 export function sharedKeys(keys: readonly string[], others: readonly string[]): string[] {
