@@ -20,7 +20,41 @@ export function parsePage<T extends TreeAdapterTypeMap>(
   return new Feeder(source.includes('\r') ? source.replace(/\r\n?/gu, '\n') : source, treeAdapter).run();
 }
 
+/** Of every element that has none, but for those that may be given some later. */
 const NONE: Token.Attribute[] = [];
+
+const isGivenMore = (tag: standard.TAG_ID): boolean =>
+  tag === standard.TAG_ID.HTML || tag === standard.TAG_ID.BODY;
+
+const MORE_THAN_TEXT = /[&\0]/u;
+/** The references that nearly all are; no name of another begins with one of these. */
+const PLAIN_REFERENCE = /&(nbsp|amp|lt|gt|quot);/gu;
+const REFERENCES: Readonly<Record<string, string>> = {
+  nbsp: '\u00a0',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+};
+
+/** The text with its references resolved; null where it has others, or an ampersand that may be one, or NUL. */
+function withPlainReferences(text: string): string | null {
+  const spaced = text.replaceAll('&nbsp;', '\u00a0');
+  if (!MORE_THAN_TEXT.test(spaced)) return spaced;
+  if (MORE_THAN_TEXT.test(text.replace(PLAIN_REFERENCE, ''))) return null;
+  return text.replace(PLAIN_REFERENCE, (whole, name: string) => REFERENCES[name] ?? whole);
+}
+
+/** Insertion modes of the standard, by parse5's numbers, in which all text goes where it stands: in body, in cell. */
+const isRunningText = (mode: number): boolean => mode === 6 || mode === 14;
+
+function isPlain(html: string, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) {
+    const code = html.charCodeAt(at);
+    if (code === AMPERSAND || code === NUL) return false;
+  }
+  return true;
+}
 
 /** An attribute whose value means itself; with the sign that ends it. */
 const ATTRIBUTE = / ([a-z]+)(?:=(?:"([^"&\0]*)"|'([^'&\0]*)'|([^\s"'`=<>&\0/]+)))?(?=[ >])/uy;
@@ -30,11 +64,11 @@ const NAMES: ReadonlyMap<number, string> = new Map(
   Object.values(standard.TAG_NAMES).map((name) => [standard.getTagID(name), name]),
 );
 
+const AMPERSAND = 0x26;
+const NUL = 0;
 const GREATER = 0x3e;
 const SLASH = 0x2f;
 const BANG = 0x21;
-const AMPERSAND = 0x26;
-const NUL = 0;
 const SPACE = 0x20;
 
 class Feeder<T extends TreeAdapterTypeMap> {
@@ -64,20 +98,29 @@ class Feeder<T extends TreeAdapterTypeMap> {
     return document;
   }
 
-  /** Text up to a place, white space and words in turn as the tokenizer has them; false where it is more than text. */
+  /** Text up to a place; false where it is more than text. */
   #text(end: number): boolean {
-    const html = this.#html;
-    for (let at = this.#at; at < end; at++) {
-      const code = html.charCodeAt(at);
-      if (code === AMPERSAND || code === NUL) return false;
-    }
-    while (this.#at < end) {
-      const from = this.#at;
-      const isWhite = isSpace(html.charCodeAt(from));
-      let at = from + 1;
-      while (at < end && isSpace(html.charCodeAt(at)) === isWhite) at += 1;
-      this.#at = at;
-      const chars = html.slice(from, at);
+    const from = this.#at;
+    if (from === end) return true;
+    const text = isPlain(this.#html, from, end)
+      ? this.#html.slice(from, end)
+      : withPlainReferences(this.#html.slice(from, end));
+    if (text === null) return false;
+    this.#at = end;
+    this.#feed(text);
+    return true;
+  }
+
+  /** White space and words in turn, as the tokenizer has them. */
+  #feed(text: string): void {
+    const end = text.length;
+    for (let at = 0; at < end; ) {
+      const from = at;
+      const isWhite = isSpace(text.charCodeAt(from));
+      // In running text white space is told from words only at the beginning.
+      if (!isWhite && isRunningText(this.#parser.insertionMode)) at = end;
+      else while (at < end && isSpace(text.charCodeAt(at)) === isWhite) at += 1;
+      const chars = text.slice(from, at);
       if (isWhite)
         this.#parser.onWhitespaceCharacter({
           type: Token.TokenType.WHITESPACE_CHARACTER,
@@ -86,7 +129,6 @@ class Feeder<T extends TreeAdapterTypeMap> {
         });
       else this.#parser.onCharacter({ type: Token.TokenType.CHARACTER, chars, location: null });
     }
-    return true;
   }
 
   /** A tag of plain letters and attributes; false where it is anything else. */
@@ -98,8 +140,10 @@ class Feeder<T extends TreeAdapterTypeMap> {
     while (isNamed(html.charCodeAt(at))) at += 1;
     if (at === nameAt || !isLetter(html.charCodeAt(nameAt))) return false;
     const written = html.slice(nameAt, at);
+    const tagID = standard.getTagID(written);
+    const tagName = NAMES.get(tagID) ?? written;
     // An end tag's attributes go nowhere.
-    const attrs: Token.Attribute[] = isEnd ? NONE : [];
+    let attrs = isEnd || !isGivenMore(tagID) ? NONE : [];
     while (html.charCodeAt(at) === SPACE) {
       ATTRIBUTE.lastIndex = at;
       const match = isEnd ? null : ATTRIBUTE.exec(html);
@@ -107,13 +151,11 @@ class Feeder<T extends TreeAdapterTypeMap> {
       const [whole, name = '', double, single, bare] = match;
       // Of two with one name the first counts.
       if (!attrs.some((known) => known.name === name))
-        attrs.push({ name, value: double ?? single ?? bare ?? '' });
+        attrs = [...attrs, { name, value: double ?? single ?? bare ?? '' }];
       at += whole.length;
     }
     if (html.charCodeAt(at) !== GREATER) return false;
     this.#at = at + 1;
-    const tagID = standard.getTagID(written);
-    const tagName = NAMES.get(tagID) ?? written;
     const [selfClosing, ackSelfClosing, location] = [false, false, null];
     if (isEnd) {
       const type = Token.TokenType.END_TAG;

@@ -1,7 +1,6 @@
 import type { Block, Box, Cell, Document, Grid } from '../documents/document.ts';
-import { remembering } from '../documents/remembering.ts';
-import { labelKey } from './label.ts';
-import { type CellKind, type CellValue, isFigureInPlace, readCell } from './value.ts';
+import { type CellKind, type CellValue, isFigureInPlace } from './value.ts';
+import { Wording, wordingsOf } from './wording.ts';
 
 /** The text of a cell with nothing but a picture in it, as the readers give it. */
 const PICTURE = '\ufffc';
@@ -71,14 +70,6 @@ export interface Line {
   readonly isLink?: boolean;
 }
 
-/** Longer lines are prose: they are not cut into pieces. */
-const LONGEST_ROW = 160;
-
-/** Length without what only keeps columns apart. */
-export function lengthOf(text: string): number {
-  return text.length > LONGEST_ROW / 2 ? text.replace(/\s{2,}/gu, ' ').length : text.length;
-}
-
 /** A page number with its decoration; a bare number could be a value. */
 const PAGE_NUMBER =
   /^(?:[-—–~·]{1,2}\s*\d{1,4}\s*[-—–~·]{1,2}|第?\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|第\s*\d{1,4}\s*页.{0,12}|(?:Page|P\.)\s*\d{1,4}(?:\s*(?:of|\/)\s*\d{1,4}|\s-\s.{1,20})?)$/iu;
@@ -117,7 +108,7 @@ function paragraphLine(block: Exclude<Block, Grid>, index: number): Line {
   const row = ANY_BAR.test(block.text) ? block.text.replace(BARS, '') : block.text;
   const line: Line = {
     text: block.text,
-    pieces: PAGE_NUMBER.test(row) ? [] : partsOf(row).map((part) => pieceAt(place, part)),
+    pieces: PAGE_NUMBER.test(row) ? [] : wordingsOf(row).map((wording) => pieceAt(place, wording)),
     grid: null,
     columns: 0,
     width: 0,
@@ -192,8 +183,8 @@ function addPieces(cell: Cell, row: number, grid: Grid, pieces: Piece[]): void {
     continued: cell.row < row,
     doubt: cell.doubt === true,
   };
-  for (const part of partsOf(cell.text)) {
-    const piece = pieceAt(place, part);
+  for (const wording of wordingsOf(cell.text)) {
+    const piece = pieceAt(place, wording);
     pieces.push(rowSpan === 1 ? piece : spanning(piece));
   }
 }
@@ -252,11 +243,6 @@ interface Place extends Pick<Piece, 'at' | 'row' | 'page' | 'column' | 'columnSp
   readonly doubt: boolean;
 }
 
-/** `行政许可：373`: the colon parts label and value as a space would. */
-const LABEL_AND_FIGURE = /^([^\d:：]*\p{L}[^\d:：]*[:：])(?=[-+]?\d)(\S+)$/u;
-
-export const WORDS: CellValue = { kind: 'text', value: null, unit: null };
-
 /** Written out: there are a thousand pieces in a report, and taking objects apart costs more than all else about them. */
 function pieceAt(place: Place, wording: Wording): Piece {
   const { at, row, page, box, column, columnSpan, continued } = place;
@@ -286,80 +272,3 @@ function pieceAt(place: Place, wording: Wording): Piece {
 export function reworded(piece: Piece, text: string, cell: CellValue): Piece {
   return { ...piece, ...cell, text, shared: true, wording: new Wording(text, cell, true) };
 }
-
-/** What a text must have to be more than one piece: most labels are one word, without a colon that could part it. */
-const PARTING = /[\s\u3000:：]/u;
-
-/** The text of a piece, wherever that stands: the same in every report, so that what is asked of it is answered once. */
-class Wording {
-  readonly text: string;
-  readonly cell: CellValue;
-  /** True when it is not all that its cell or line holds. */
-  readonly shared: boolean;
-  #key: string | null = null;
-
-  constructor(text: string, cell: CellValue, shared: boolean) {
-    this.text = text;
-    this.cell = cell;
-    this.shared = shared;
-  }
-
-  /** The text as a label is compared. */
-  get key(): string {
-    this.#key ??= labelKey(this.text);
-    return this.#key;
-  }
-}
-
-/** One cell or line is one piece, unless numbers stand beside text or beside each other in it. */
-const partsOf = remembering((text): readonly Wording[] => {
-  const whole = readCell(text);
-  const isOne = whole.kind !== 'text' || !PARTING.test(text) || lengthOf(text) > LONGEST_ROW;
-  return (isOne ? null : valuesAndWords(text)) ?? [new Wording(text, whole, false)];
-});
-
-/** The values among the words of a text, and the words between them; null where no value is among them. */
-function valuesAndWords(text: string): Wording[] | null {
-  const tokens: string[] = [];
-  const values: CellValue[] = [];
-  let isAfterNumber = false;
-  for (const token of text.replace(LABEL_AND_FIGURE, '$1 $2').split(/[\s\u3000]+/u)) {
-    if (token === '') continue;
-    const value = readCell(token);
-    isAfterNumber ||= value.kind === 'number';
-    tokens.push(token);
-    const isFigure = isAfterNumber && value.kind === 'text' && isFigureInPlace(token);
-    values.push(isFigure ? { ...value, kind: 'unreadable' } : value);
-  }
-  const figures = figuresAmong(values);
-  if (!figures.includes(true)) return null;
-  const parts: Wording[] = [];
-  let words: string[] = [];
-  for (const [i, value] of values.entries()) {
-    const token = tokens[i] ?? '';
-    if (figures[i] === true) {
-      if (words.length > 0) parts.push(new Wording(words.join(' '), WORDS, true));
-      words = [];
-      parts.push(new Wording(token, value, true));
-    } else words.push(token);
-  }
-  if (words.length > 0) parts.push(new Wording(words.join(' '), WORDS, true));
-  return parts;
-}
-
-/**
- * Which tokens of a line are values. Numbers are; a stroke only in company, at the end of the line: a lone one between
- * words is punctuation. A garbled digit is one wherever a line ends with it.
- */
-function figuresAmong(values: readonly CellValue[]): boolean[] {
-  const tail = values.findLastIndex(isWord) + 1;
-  const row = values.length - tail >= 2;
-  const figures: boolean[] = [];
-  for (const [i, { kind }] of values.entries())
-    figures.push(
-      kind === 'number' || (i >= tail && (kind === 'unreadable' || (row && kind === 'placeholder'))),
-    );
-  return figures;
-}
-
-const isWord = ({ kind }: CellValue): boolean => kind === 'text';

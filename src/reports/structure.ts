@@ -1,6 +1,7 @@
 import { remembering } from '../documents/remembering.ts';
 import { labelKey, squeeze } from './label.ts';
-import { type Line, lengthOf } from './line.ts';
+import type { Line } from './line.ts';
+import { lengthOf } from './wording.ts';
 
 /** The six chapters of the 2019 and 2021 forms. */
 export type Chapter = 1 | 2 | 3 | 4 | 5 | 6;

@@ -1,8 +1,9 @@
 import { editDistance, labelKey, squeeze } from '../label.ts';
-import { keyOf, type Line, type Piece, reworded, WORDS } from '../line.ts';
+import { keyOf, type Line, type Piece, reworded } from '../line.ts';
 import type { Reading } from '../reading.ts';
 import { type Record, recordsOf } from '../record.ts';
 import { convertMoney, isMoney, readCell } from '../value.ts';
+import { WORDS } from '../wording.ts';
 import { periodColumn, type ValueColumns, valueColumns } from './columns.ts';
 import { type Indicator, LOCAL, NATIONAL, NATIONAL_IDS } from './form.ts';
 

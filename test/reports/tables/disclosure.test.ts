@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import type { TableForm } from '../../../src/reports/forms.ts';
 import { linesOf } from '../../../src/reports/line.ts';
 import { Reading } from '../../../src/reports/reading.ts';
-import { readDisclosure } from '../../../src/reports/tables/disclosure.ts';
+import { openDisclosure, readDisclosure } from '../../../src/reports/tables/disclosure.ts';
 import { documentOf, documentWith, gridOf } from '../support.ts';
 
 async function read(source: string | readonly (readonly string[])[], preferred: TableForm = '2021') {
   const document =
     typeof source === 'string' ? await documentOf(source, 'text') : documentWith(gridOf(source));
   const reading = new Reading();
-  const result = readDisclosure(linesOf(document), preferred, reading);
+  const result = readDisclosure(openDisclosure(linesOf(document)), preferred, reading);
   return { result, reading, values: reading.values };
 }
 
@@ -71,7 +71,7 @@ test('a cell spanning all columns gives its value to none of them', async () => 
     .filter((c) => !(c.row === 3 && c.column > 2))
     .map((c) => (c.row === 3 && c.column === 2 ? { ...c, columnSpan: 3 } : c));
   const reading = new Reading();
-  readDisclosure(linesOf(documentWith({ ...grid, cells })), '2021', reading);
+  readDisclosure(openDisclosure(linesOf(documentWith({ ...grid, cells }))), '2021', reading);
   assert.equal(reading.values['disclosure.regulations.made'], null);
   assert.ok(
     reading.warnings.some((w) => w.code === 'ambiguous' && w.field === 'disclosure.regulations.made'),
@@ -100,7 +100,7 @@ test('rows that one label spans are parts of its row: neither is taken for it wi
     'html',
   );
   const reading = new Reading();
-  readDisclosure(linesOf(document), '2021', reading);
+  readDisclosure(openDisclosure(linesOf(document)), '2021', reading);
   assert.deepEqual(
     reading.warnings.filter((w) => w.code === 'label_repeated').map((w) => w.field),
     ['disclosure.penalty.*'],
