@@ -1,7 +1,7 @@
 /** From this many texts on all are forgotten: what matters soon comes again. */
 const MOST = 20_000;
 /** Longer texts are prose, which does not come again. */
-const LONGEST = 100;
+const LONGEST = 60;
 
 /**
  * A function of a text that remembers its answers: the same labels and figures stand in every report, and most of the work

@@ -91,7 +91,8 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
   const values = orderValues(reading.values, forms, expected, pure);
   const region = body === null ? null : regionOf(body);
   const pages = pagelike(lines, { values, evidence: reading.evidence });
-  doubtLookalikes(values, year, pages, reading);
+  const years = yearlike({ values, year });
+  doubtLookalikes(values, years, pages, reading);
   const facts = { values, evidence: reading.evidence, warnings: reading.warnings, body };
   const checks: Check[] = [
     ...(tables.disclosure === null ? [] : checkDisclosure(tables.disclosure, facts)),
@@ -100,7 +101,7 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
       : checkRequests(values, tables.requests, () => claimsRequests(prose.sections))),
     ...(forms.litigation === null ? [] : checkLitigation(values)),
     ...(legacy === null ? [] : legacy.check(values)),
-    ...(pure ? [] : checkValues({ ...facts, year, pagelike: pages })),
+    ...(pure ? [] : checkValues({ ...facts, year, pagelike: pages, yearlike: years })),
     ...checkHeader({
       year,
       titleYear: opening.stated.year,
@@ -155,14 +156,13 @@ export function readReport(document: Document, lines: readonly Line[], hints: Pa
 /** Numbers that are probably something else: the year, a page's, or the number of their own row. */
 function doubtLookalikes(
   values: Values,
-  year: number | null,
+  years: readonly string[],
   pages: readonly string[],
   reading: Reading,
 ): void {
   for (const field of pages)
     reading.doubt('yearlike', field, 'the count is the page number that is missing between two others');
-  for (const field of yearlike({ values, year }))
-    reading.doubt('yearlike', field, 'the count is the year of the report');
+  for (const field of years) reading.doubt('yearlike', field, 'the count is the year of the report');
   for (const field of ordinals({ values }))
     reading.doubt('ordinal', field, 'the only value of its row is the number of the row');
 }

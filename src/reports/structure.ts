@@ -82,7 +82,10 @@ const IN_EVERY_STEM = /[况況\ufa71\u{2f81b}述向施项項㊠容]/u;
 
 /** The chapters that a line may be the heading of, and how plainly it says so. */
 function chaptersOf(text: string): readonly NamedChapter[] {
-  if (text.length > LONGEST_HEADING * 2 || !IN_EVERY_STEM.test(text)) return NO_CHAPTER;
+  return text.length > LONGEST_HEADING * 2 || !IN_EVERY_STEM.test(text) ? NO_CHAPTER : namedChapters(text);
+}
+
+const namedChapters = remembering((text): readonly NamedChapter[] => {
   const bare = squeeze(text);
   if (bare.length > LONGEST_HEADING || bare.length < 2 || /[。;!?]$/u.test(bare)) return NO_CHAPTER;
   const numeral = /^[(（]?([一二三四五六])[)）]?[、.,:：．]?/u.exec(bare)?.[1];
@@ -97,7 +100,7 @@ function chaptersOf(text: string): readonly NamedChapter[] {
     found.push({ chapter, weight: right ? 3 : sub ? 0.8 : numeral === undefined ? 1 : 1.5 });
   }
   return found;
-}
+});
 
 /** The heaviest subsequence in which chapters strictly rise with the lines. */
 function heaviestIncreasing(

@@ -53,7 +53,7 @@ export const readCell = remembering(
 );
 
 /** Characters that stay what they are, more of them than any figure has. */
-const PROSE = /[\p{Script=Han}\d“”、，。（）]{41}/u;
+const PROSE = /[\u4e00-\u9fff\d“”、，。（）]{41}/u;
 
 function judge(text: string): CellValue {
   if (PROSE.test(text)) return TEXT;

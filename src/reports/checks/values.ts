@@ -12,6 +12,8 @@ export interface ValueFacts {
   readonly year: number | null;
   /** Fields whose count is a number that the pages' sequence lacks, see `pagelike`. */
   readonly pagelike?: readonly string[];
+  /** Fields whose count is the year, see `yearlike`, where they are known already. */
+  readonly yearlike?: readonly string[];
 }
 
 /** Rules of single values (VL). Each names the fields that break it; it passes where none does. */
@@ -41,7 +43,7 @@ export function checkValues(facts: ValueFacts): Check[] {
     rule('VL.UNIT', 'warning', oddUnit),
     // Numbers that share a cell and are told apart by their count beyond doubt break nothing.
     rule('VL.MERGED', 'warning', fieldsWith('merged_values', warnings)),
-    rule('VL.YEARLIKE', 'warning', [...yearlike(facts), ...(facts.pagelike ?? [])]),
+    rule('VL.YEARLIKE', 'warning', [...(facts.yearlike ?? yearlike(facts)), ...(facts.pagelike ?? [])]),
     rule('VL.ORDINAL', 'warning', ordinals(facts)),
   ];
 }
