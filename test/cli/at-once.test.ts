@@ -79,7 +79,7 @@ test('while a crawl is at work, whatever else would file reports ends with exit 
   const { folder, config, db, portals, crawl, command, requests } = await benchFor(t);
   portals.state.delayMs = UNTIL_TOLD_MS;
   // Both find no database, and make it.
-  const crawls = [crawl('--all'), crawl('--all')];
+  const crawls = [crawl('jinxiang', 'ruzhou'), crawl('jinxiang', 'ruzhou')];
   const [loser, refused] = await Promise.race(
     crawls.map(async ({ result }, i) => [i, await result] as const),
   );
@@ -101,7 +101,7 @@ test('while a crawl is at work, whatever else would file reports ends with exit 
   mustBeRefused('import', imported);
 
   portals.state.delayMs = 0;
-  await requests(40);
+  await requests(25);
   portals.state.delayMs = 100;
   let over = false;
   const crawled = winner.result.then((result) => {
