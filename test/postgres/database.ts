@@ -51,7 +51,10 @@ export function makeTemplate(server: string): string {
 function create(server: string, template: string | null): string {
   made += 1;
   const name = `test_${process.pid}_${STARTED}_${made}`;
-  execute(server, `CREATE DATABASE ${name} ${template === null ? '' : `TEMPLATE ${template}`}`);
+  execute(
+    server,
+    `CREATE DATABASE ${name} ${template === null ? '' : `TEMPLATE ${template} STRATEGY file_copy`}`,
+  );
   const address = new URL(server);
   address.pathname = `/${name}`;
   return address.href;
