@@ -6,9 +6,12 @@ import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
 import { findBrowser } from '../src/fetch/find-browser.ts';
 import { makeTemplate } from './postgres/database.ts';
 import { findPostgres, SHARED, startPostgres, type TestServer } from './postgres/server.ts';
+import { TOGETHER } from './together.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -48,6 +51,53 @@ function ensurePostgres(): void {
     console.log('No PostgreSQL could be installed: the tests that need one say so and are skipped.');
 }
 
+/** Longest first, so that none is left over at the end; of equal length as their names come. */
+const LONGEST = [
+  'postgres/archive',
+  'web/browser',
+  'cli/at-once',
+  'faults/faults',
+  'together',
+  'pipeline/editions',
+  'pipeline/add-site',
+  'cli/cli',
+  'documents/hostile',
+  'pipeline/crawl',
+  'fetch/browser',
+  'postgres/',
+];
+
+/** Folders and files whose tests need no process of their own, and are short: they share one. */
+const SHARING = [
+  ...['crawlers/', 'documents/', 'reports/', 'settings/', 'sites/', 'export/csv', 'corrections/load'],
+  ...['archive/', 'fetch/', 'web/form', 'web/measures', 'web/picture'],
+  ...['pipeline/between-years', 'pipeline/identity', 'pipeline/verdict', 'pipeline/site-queue'],
+];
+
+/** Not these of them: they are long, or end or limit processes and threads, or make something ready for a whole file. */
+const ALONE = [
+  ...['crawlers/families', 'documents/hostile', 'documents/limits', 'documents/ocr', 'documents/office'],
+  ...['documents/rtf', 'reports/accuracy', 'reports/planted', 'reports/recognition'],
+  ...['fetch/browser', 'fetch/hostile', 'archive/backup', 'archive/commit-group', 'archive/compact'],
+  ...['archive/disk-sync', 'archive/kill', 'archive/places', 'archive/salvage', 'archive/waiting-thread'],
+];
+
+const among = (names: readonly string[], file: string): number =>
+  names.findIndex((name) => file.startsWith(`test/${name}`));
+
+/** The files as processes: some share one. */
+function inOrder(all: readonly string[]): readonly string[] {
+  const short = all.filter((file) => among(SHARING, file) >= 0 && among(ALONE, file) < 0);
+  const sharing = short.length > 1 ? short : [];
+  process.env[TOGETHER] = JSON.stringify(sharing);
+  const rest = all.filter((file) => !sharing.includes(file));
+  const rank = (file: string): number => {
+    const place = among(LONGEST, file);
+    return place < 0 ? LONGEST.length : place;
+  };
+  return (sharing.length > 0 ? [...rest, 'test/together.ts'] : rest).toSorted((a, b) => rank(a) - rank(b));
+}
+
 const words = process.argv.slice(2);
 const files = globSync('test/**/*.test.ts', { cwd: root })
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
@@ -65,16 +115,20 @@ if (files.some((file) => file.includes('postgres'))) {
 }
 const shared =
   server === null ? {} : { [SHARED.url]: server.url, [SHARED.template]: makeTemplate(server.url) };
-const { status } = spawnSync(
-  process.execPath,
-  // Every file is a process of its own: compiled code is kept between them. One more than the cores of a small machine: portals,
-  // browsers and databases keep some of them waiting.
-  ['--test', '--test-concurrency=3', '--test-timeout=180000', ...files],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'nianbao-tests'), ...process.env, ...shared },
-  },
-);
-server?.stop();
-process.exit(status ?? 1);
+Object.assign(process.env, shared);
+// Compiled code is kept between the processes.
+process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'nianbao-tests');
+run({
+  files: inOrder(files).map((file) => join(root, file)),
+  cwd: root,
+  // One more than the cores of a small machine: portals, browsers and databases keep some of them waiting.
+  concurrency: 3,
+  timeout: 180_000,
+})
+  .on('test:summary', ({ success, file }) => {
+    if (file !== undefined) return;
+    server?.stop();
+    if (!success) process.exitCode = 1;
+  })
+  .compose(new spec())
+  .pipe(process.stdout);
