@@ -60,7 +60,11 @@ interface AxeResult {
 
 /** What axe finds serious or worse on the page, in words. Frames are archived documents: not ours to mend. */
 export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  const tools = await page.context().newCDPSession(page);
+  // As a script of the page: the browser keeps what it has compiled of it, which it does not of what Playwright evaluates.
+  const { exceptionDetails } = await tools.send('Runtime.evaluate', { expression: AXE });
+  if (exceptionDetails !== undefined) throw new Error(`axe: ${exceptionDetails.text}`);
+  await tools.detach();
   const { violations } = (await page.evaluate(
     "axe.run(document, { iframes: false, resultTypes: ['violations'] })",
   )) as AxeResult;
