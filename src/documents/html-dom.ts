@@ -1,4 +1,5 @@
 import type { DefaultTreeAdapterMap } from 'parse5';
+import { remembering } from './remembering.ts';
 
 export type Node = DefaultTreeAdapterMap['node'];
 export type Element = DefaultTreeAdapterMap['element'];
@@ -33,6 +34,17 @@ export function cellText(cell: Element): string | null {
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.nodeName === '#text' && 'value' in node) line += node.value;
     if (!('tagName' in node)) continue;
+    const isCommonInLine = node.attrs.length === 0 ? COMMON.get(node.tagName) : undefined;
+    if (isCommonInLine === true) {
+      pushChildren(node, stack);
+      continue;
+    }
+    if (isCommonInLine === false) {
+      lines.push(line);
+      line = '';
+      pushChildren(node, stack);
+      continue;
+    }
     if (node.tagName === 'table') return null;
     if (node.tagName === 'img') isPictured ||= !isSpacer(node);
     else if (node.tagName === 'select' && !isUnseen(node)) line += chosenText(node);
@@ -55,6 +67,11 @@ export function cellText(cell: Element): string | null {
   return text === '' && isPictured ? PICTURE : text;
 }
 
+/** What nearly all cells are made of: without attributes nothing is to be asked of it, but whether it stands in a line. */
+const COMMON: ReadonlyMap<string, boolean> = new Map(
+  'span font b strong o:p p div'.split(' ').map((name) => [name, INLINE.has(name)]),
+);
+
 /** What most cells and links hold: nothing but text; null where there is more. */
 export function plainText({ childNodes }: Pick<Element, 'childNodes'>): string | null {
   const [only] = childNodes;
@@ -69,8 +86,14 @@ function pushChildren({ childNodes }: Pick<Element, 'childNodes'>, stack: Node[]
   }
 }
 
-const joined = (lines: readonly string[]): string => lines.map(tidy).filter(isNotEmpty).join('\n');
-const isNotEmpty = (text: string): boolean => text !== '';
+function joined(lines: readonly string[]): string {
+  let text = '';
+  for (const line of lines) {
+    const own = tidy(line);
+    if (own !== '') text += text === '' ? own : `\n${own}`;
+  }
+  return text;
+}
 
 /** What a cell holds that nothing but a picture stands in: the object replacement character. */
 export const PICTURE = '\ufffc';
@@ -93,7 +116,8 @@ const STRUCK = new Set(['s', 'strike', 'del']);
 /** Whether an element within a table is not shown, or is struck out. Elsewhere a script may show it later. */
 export function isUnseen(element: Element): boolean {
   if (STRUCK.has(element.tagName) || attribute(element, 'hidden') !== null) return true;
-  return element.attrs.length > 0 && isUnseenBy(attribute(element, 'style') ?? '', element.tagName);
+  const style = attribute(element, 'style');
+  return style !== null && isUnseenBy(style, element.tagName);
 }
 
 function isUnseenBy(style: string, name: string): boolean {
@@ -112,13 +136,27 @@ export const FIGURE_END = /\d\s*$/u;
 /** Whether an element's style raises it above its line; the slimmed page says so with an attribute of its own. */
 export function isRaised(element: Element): boolean {
   if (element.attrs.length === 0 || !INLINE.has(element.tagName)) return false;
-  return attribute(element, 'raised') !== null || LIFTED.test(attribute(element, 'style') ?? '');
+  const style = attribute(element, 'style');
+  return attribute(element, 'raised') !== null || (style !== null && LIFTED.test(style));
 }
 
 /** What the slimmed page says of an element by its style attribute, as it stands in the source: whether it is seen, and where. */
 export function slimStyle(name: string, source: string): '' | ' hidden' | ' raised' {
-  return isUnseenBy(source, name) ? ' hidden' : INLINE.has(name) && LIFTED.test(source) ? ' raised' : '';
+  const { isUnseen: unseen, isVanished, isLifted } = bearingOf(source);
+  if (unseen) return ' hidden';
+  if (!(isVanished || isLifted) || !INLINE.has(name)) return '';
+  return isVanished ? ' hidden' : ' raised';
 }
+
+/** What a style says of whether text is seen, and where: a page gives the same few to all its cells. */
+const bearingOf = remembering(
+  (style) => ({
+    isUnseen: UNSEEN.test(style),
+    isVanished: VANISHED.test(style),
+    isLifted: LIFTED.test(style),
+  }),
+  { most: 1000, longest: 200 },
+);
 
 /** A number raised above the line is a note's, never a digit of the figure before it. */
 export const RAISED = new Set(['sup', 'sub']);

@@ -20,11 +20,7 @@ export function parsePage<T extends TreeAdapterTypeMap>(
   return new Feeder(source.includes('\r') ? source.replace(/\r\n?/gu, '\n') : source, treeAdapter).run();
 }
 
-/** Of every element that has none, but for those that may be given some later. */
 const NONE: Token.Attribute[] = [];
-
-const isGivenMore = (tag: standard.TAG_ID): boolean =>
-  tag === standard.TAG_ID.HTML || tag === standard.TAG_ID.BODY;
 
 const MORE_THAN_TEXT = /[&\0]/u;
 /** The references that nearly all are; no name of another begins with one of these. */
@@ -143,7 +139,7 @@ class Feeder<T extends TreeAdapterTypeMap> {
     const tagID = standard.getTagID(written);
     const tagName = NAMES.get(tagID) ?? written;
     // An end tag's attributes go nowhere.
-    let attrs = isEnd || !isGivenMore(tagID) ? NONE : [];
+    const attrs: Token.Attribute[] = isEnd ? NONE : [];
     while (html.charCodeAt(at) === SPACE) {
       ATTRIBUTE.lastIndex = at;
       const match = isEnd ? null : ATTRIBUTE.exec(html);
@@ -151,7 +147,7 @@ class Feeder<T extends TreeAdapterTypeMap> {
       const [whole, name = '', double, single, bare] = match;
       // Of two with one name the first counts.
       if (!attrs.some((known) => known.name === name))
-        attrs = [...attrs, { name, value: double ?? single ?? bare ?? '' }];
+        attrs.push({ name, value: double ?? single ?? bare ?? '' });
       at += whole.length;
     }
     if (html.charCodeAt(at) !== GREATER) return false;
