@@ -56,8 +56,11 @@ function isPlain(html: string, from: number, end: number): boolean {
 const ATTRIBUTE = / ([a-z]+)(?:=(?:"([^"&\0]*)"|'([^'&\0]*)'|([^\s"'`=<>&\0/]+)))?(?=[ >])/uy;
 
 /** Names that are compared all the time: one and the same text each, instead of a piece of every page. */
-const NAMES: ReadonlyMap<number, string> = new Map(
-  Object.values(standard.TAG_NAMES).map((name) => [standard.getTagID(name), name]),
+const TAGS: ReadonlyMap<string, { readonly tagID: standard.TAG_ID; readonly tagName: string }> = new Map(
+  Object.values(standard.TAG_NAMES).map((tagName) => [
+    tagName,
+    { tagID: standard.getTagID(tagName), tagName },
+  ]),
 );
 
 const AMPERSAND = 0x26;
@@ -136,8 +139,7 @@ class Feeder<T extends TreeAdapterTypeMap> {
     while (isNamed(html.charCodeAt(at))) at += 1;
     if (at === nameAt || !isLetter(html.charCodeAt(nameAt))) return false;
     const written = html.slice(nameAt, at);
-    const tagID = standard.getTagID(written);
-    const tagName = NAMES.get(tagID) ?? written;
+    const { tagID, tagName } = TAGS.get(written) ?? { tagID: standard.TAG_ID.UNKNOWN, tagName: written };
     // An end tag's attributes go nowhere.
     const attrs: Token.Attribute[] = isEnd ? NONE : [];
     while (html.charCodeAt(at) === SPACE) {

@@ -10,7 +10,7 @@ import { checkStructure } from './checks/structure.ts';
 import { checkLitigation, checkRequests } from './checks/tables.ts';
 import { checkValues, ordinals, pagelike, yearlike } from './checks/values.ts';
 import { firstYear } from './dates.ts';
-import { INFO_FEE, TABLE_IDS, type TableForm } from './forms.ts';
+import { INFO_FEE, LITIGATION_IDS, TABLE_IDS, type TableForm } from './forms.ts';
 import { oddNumbers, regionOf } from './identity.ts';
 import { readInfoFee } from './info-fee.ts';
 import { squeeze } from './label.ts';
@@ -270,11 +270,20 @@ function orderValues(
 ): Record<string, number | null> {
   if (pure) return { ...values };
   const neighbour = formOf(forms.requests ?? forms.disclosure) ?? expected;
-  const ordered: Record<string, number | null> = {};
-  for (const table of ['disclosure', 'requests', 'litigation'] as const)
-    for (const id of TABLE_IDS[table][formOf(forms[table]) ?? neighbour]) ordered[id] = values[id] ?? null;
-  for (const id of Object.keys(values)) if (!Object.hasOwn(ordered, id)) ordered[id] = values[id] ?? null;
+  const ordered = { ...BLANK[formOf(forms.disclosure) ?? neighbour][formOf(forms.requests) ?? neighbour] };
+  for (const id in values) ordered[id] = values[id] ?? null;
   return ordered;
+}
+
+/** All fields of the tables by the forms of section two and table three: to copy them takes less than to make them anew. */
+const BLANK = {
+  '2021': { '2021': blankFields('2021', '2021'), '2019': blankFields('2021', '2019') },
+  '2019': { '2021': blankFields('2019', '2021'), '2019': blankFields('2019', '2019') },
+};
+
+function blankFields(disclosure: TableForm, requests: TableForm): Record<string, number | null> {
+  const ids = [TABLE_IDS.disclosure[disclosure], TABLE_IDS.requests[requests], LITIGATION_IDS].flat();
+  return Object.fromEntries(ids.map((id) => [id, null]));
 }
 
 /** All that may be read of a report. */
