@@ -117,13 +117,12 @@ function standsTwice(
   records: readonly Record[],
   scores: readonly (readonly number[])[],
 ): boolean {
-  let first: string | null = null;
+  let first: readonly Piece[] | null = null;
   for (let i = 0; i < records.length; i++) {
     const slots = isExact(scores[i]?.[row] ?? 0) ? (records[i]?.slots ?? []) : [];
     if (slots.length === 0) continue;
-    const texts = slots.map(printedText).join(' ');
-    if (first !== null && texts !== first) return true;
-    first = texts;
+    if (first !== null && textIn(first) !== textIn(slots)) return true;
+    first = slots;
   }
   return false;
 }
@@ -150,7 +149,8 @@ function doubtRivals(
   }
 }
 
-const textsOf = (record: Record): string => printed(record.slots).map(printedText).join(' ');
+const textIn = (pieces: readonly Piece[]): string => pieces.map(printedText).join(' ');
+const textsOf = (record: Record): string => textIn(printed(record.slots));
 
 const sameValues = (a: Record, b: Record): boolean => textsOf(a) === textsOf(b);
 

@@ -62,7 +62,17 @@ function fullColumns(record: Record, count: number): readonly number[] | null {
   const values = printed(record.slots);
   if (record.grid === null || values.length !== count) return null;
   const columns = values.map(columnOf);
-  return new Set(columns).size === count ? columns : null;
+  return standApart(values) || new Set(columns).size === count ? columns : null;
+}
+
+/** Whether each stands in a column of its own, from left to right: as nearly all rows print their values. */
+function standApart(pieces: readonly Piece[]): boolean {
+  let before = 0;
+  for (const { column } of pieces) {
+    if (column <= before) return false;
+    before = column;
+  }
+  return true;
 }
 
 const columnOf = (piece: Piece): number => piece.column;
@@ -115,7 +125,7 @@ export function placeInColumns(record: Record, depth: number, layout: Layout): P
   if (values.length === 0) return { kind: 'placed', slots: [], withheld: [], merged: false };
   // Two numbers in one cell and an empty cell beside it: both were printed in the first.
   const gaps = blanksBetween(slots);
-  const cells = new Set(values.map(placeOf)).size;
+  const cells = standApart(values) ? values.length : new Set(values.map(placeOf)).size;
   const full = values.length === order.length;
   if (full && record.grid !== null && cells < values.length && gaps <= values.length - cells)
     return inOrder(values, order);
@@ -202,6 +212,7 @@ function placeByColumn(
   const { slots } = record;
   if (record.width < Math.max(...columns)) return null;
   const values = printed(slots);
+  if (standStraightUnder(columns, values)) return inOrder(values, order);
   const taken: (readonly [string, Piece])[] = [];
   const withheld = new Map<number, { pieces: readonly Piece[]; message: string }>();
   for (const slot of values) {
@@ -227,6 +238,14 @@ function placeByColumn(
   const kept: { key: string; pieces: readonly Piece[]; message: string }[] = [];
   for (const [i, each] of withheld) kept.push({ key: order[i] ?? '', ...each });
   return { kind: 'placed', slots: taken, withheld: kept, merged: false };
+}
+
+/** Whether there is one value a column, under it alone. */
+function standStraightUnder(columns: readonly number[], values: readonly Piece[]): boolean {
+  if (values.length !== columns.length || !standApart(values)) return false;
+  for (const [i, { column, columnSpan }] of values.entries())
+    if (column !== columns[i] || columnSpan !== 1) return false;
+  return true;
 }
 
 /** Which of the columns a piece's cell covers. */
