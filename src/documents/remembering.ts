@@ -1,3 +1,5 @@
+import { ownText } from './own-text.ts';
+
 /** From this many texts on all are forgotten: what matters soon comes again. */
 const MOST = 20_000;
 /** Longer texts are prose, which does not come again. */
@@ -18,18 +20,10 @@ export function remembering<Answer extends NonNullable<unknown> | null>(
     if (text.length > longest) return answer(text);
     const remembered = known.get(text);
     if (remembered !== undefined) return remembered;
-    const own = text.length < SHORTEST_PIECE ? text : copyOf(text);
+    const own = ownText(text);
     const found = answer(own);
     if (known.size >= most) known.clear();
     known.set(own, found);
     return found;
   };
-}
-
-/** Longer pieces of a text are no texts of their own, but point into it. */
-const SHORTEST_PIECE = 13;
-
-/** The text in memory of its own: cut out of a page, it would keep the whole page for as long as it is remembered. */
-function copyOf(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

@@ -1,6 +1,7 @@
 import type { DiscoveryContext, ListPage, ReportReference } from '../crawlers/crawler.ts';
 import { UnusablePage } from '../crawlers/crawler.ts';
 import { crawlerFor } from '../crawlers/index.ts';
+import { ownText } from '../documents/own-text.ts';
 import { holdsYear } from '../sites/expectation.ts';
 import type { Column } from '../sites/site.ts';
 import type { SiteSession } from './site-session.ts';
@@ -50,10 +51,11 @@ export async function discoverAll(
       for await (const reference of crawler.discover(column, columnContext(session, walk))) {
         const asked = reference.year === null || session.years.includes(reference.year);
         if (session.yearsAreAFilter && !asked) continue;
-        walk.references.push(reference);
-        if (seen.has(reference.url)) continue;
-        seen.add(reference.url);
-        discovery.references.push(reference);
+        const kept = withOwnTexts(reference);
+        walk.references.push(kept);
+        if (seen.has(kept.url)) continue;
+        seen.add(kept.url);
+        discovery.references.push(kept);
       }
     } catch (error) {
       if (!(error instanceof UnusablePage)) throw error;
@@ -66,6 +68,17 @@ export async function discoverAll(
       }
     }
   }
+}
+
+/** The lists that they stand on are not kept for them. */
+function withOwnTexts(reference: ReportReference): ReportReference {
+  const { url, title, body } = reference;
+  return {
+    ...reference,
+    url: ownText(url),
+    title: title === null ? null : ownText(title),
+    body: body === null ? null : ownText(body),
+  };
 }
 
 /** The session as the crawler of one column sees it: with the years that the column may hold. */
