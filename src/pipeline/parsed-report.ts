@@ -11,7 +11,7 @@ export interface ParsedReport extends Reading, Pick<AnnualReport, 'body' | 'year
   readonly contentSha256: string | null;
 }
 
-/** A document as a thread hands it over. Its reports stay folded until somebody looks into them. */
+/** A document as a thread hands it over. */
 export interface FoldedDocument {
   /** All but its reports, and for each of them all but what it says, as JSON: two threads write and read that in half the time of a structured clone. */
   readonly head: string;
@@ -27,7 +27,17 @@ export function fold({ reports, ...document }: ParsedDocument): FoldedDocument {
   return { head: JSON.stringify({ ...document, reports: heads } satisfies Head), reports: folded };
 }
 
+/** With its reports: where they are new they are needed soon, and folded they take more memory until then. */
 export function unfold({ head, reports }: FoldedDocument): Parsed {
+  const document: Head = JSON.parse(head);
+  return {
+    ...document,
+    reports: document.reports.map((each, i) => ({ ...each, report: JSON.parse(reports[i] ?? '') })),
+  };
+}
+
+/** With its reports when somebody looks into them: most of those that are read again are known to the letter. */
+export function unfoldLater({ head, reports }: FoldedDocument): Parsed {
   const document: Head = JSON.parse(head);
   return { ...document, reports: document.reports.map((each, i) => unfolding(each, reports[i] ?? '')) };
 }

@@ -3,8 +3,8 @@ import type { Document, DocumentType } from '../documents/document.ts';
 import type { AnnualReport, ParseHints } from '../reports/report.ts';
 import type { ArticleFile } from './article-files.ts';
 import type { PictureFile } from './inline-pictures.ts';
-import type { FoldedDocument, ParsedReport } from './parsed-report.ts';
-import { type Job, ParserThread, type ThreadOwner } from './parser-thread.ts';
+import { type FoldedDocument, type ParsedReport, unfold, unfoldLater } from './parsed-report.ts';
+import { type Job, ParserThread, type ThreadOwner, type Unfold } from './parser-thread.ts';
 import { fixYoungHeap } from './young-heap.ts';
 
 export interface ParseInput {
@@ -57,6 +57,8 @@ export interface PoolOptions {
   readonly timeoutMs?: number;
   /** Most memory of one thread's heap, MiB. */
   readonly memoryMb?: number;
+  /** Most of what is read was read before: then reports are unfolded only when somebody looks into them. */
+  readonly mostlyKnown?: boolean;
 }
 
 /** Documents that may wait for a thread before `ready` makes their giver wait, a thread. */
@@ -80,11 +82,13 @@ export class ParserPool {
   readonly #waiters: (() => void)[] = [];
   readonly #size: number;
   readonly #limits: { readonly timeoutMs: number; readonly memoryMb: number };
+  readonly #unfold: Unfold;
   #unread = { documents: 0, bytes: 0 };
 
   constructor(options: PoolOptions = {}) {
     this.#size = options.size ?? Math.min(4, availableParallelism());
     this.#limits = { timeoutMs: options.timeoutMs ?? 60_000, memoryMb: options.memoryMb ?? 512 };
+    this.#unfold = options.mostlyKnown === true ? unfoldLater : unfold;
     fixYoungHeap();
     process.on('exit', this.#exit);
   }
@@ -180,7 +184,7 @@ export class ParserPool {
         this.#jobs.unshift(...unread);
       },
     };
-    const thread = new ParserThread(this.#limits, owner);
+    const thread = new ParserThread(this.#limits, this.#unfold, owner);
     this.#threads.push(thread);
     this.#running.add(thread);
     return thread;

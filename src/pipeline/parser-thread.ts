@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documents/ocr/native.ts';
 import { unreadableDocument } from './parse-document.ts';
-import { fold, unfold } from './parsed-report.ts';
+import { type FoldedDocument, fold, unfold } from './parsed-report.ts';
 import { claim } from './parser-claim.ts';
 import type { Parsed, ParseInput, ParserAnswer, ParserRequest } from './parser-pool.ts';
 import { YOUNG_MB } from './young-heap.ts';
@@ -19,6 +19,9 @@ export interface ThreadLimits {
   readonly timeoutMs: number;
   readonly memoryMb: number;
 }
+
+/** What becomes of a thread's answer. */
+export type Unfold = (document: FoldedDocument) => Parsed;
 
 /** What a thread tells of itself. */
 export interface ThreadOwner {
@@ -49,6 +52,7 @@ export class ParserThread {
   readonly #worker: Worker;
   readonly #gate: NativeGate = nativeGate();
   readonly #limits: ThreadLimits;
+  readonly #unfold: Unfold;
   readonly #owner: ThreadOwner;
   readonly #given: Given[] = [];
   #size = 0;
@@ -62,8 +66,9 @@ export class ParserThread {
   /** Set when it is being ended. */
   #end: Promise<void> | null = null;
 
-  constructor(limits: ThreadLimits, owner: ThreadOwner) {
+  constructor(limits: ThreadLimits, unfold: Unfold, owner: ThreadOwner) {
     this.#limits = limits;
+    this.#unfold = unfold;
     this.#owner = owner;
     this.#worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
       workerData: this.#gate,
@@ -171,7 +176,7 @@ export class ParserThread {
     }
     const job = this.#shift();
     this.#startClock();
-    job?.done(unfold(document));
+    job?.done(this.#unfold(document));
     if (held > (this.#limits.memoryMb * MIB) / 2) this.#leave();
     this.#owner.onRead();
   }

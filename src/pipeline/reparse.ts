@@ -66,7 +66,7 @@ export interface ReparseSummary {
  * @throws ArchiveError `locked`
  */
 export async function reparse(options: ReparseOptions): Promise<ReparseSummary> {
-  const parser = new ParserPool({ memoryMb: options.settings.limits.workerMb });
+  const parser = new ParserPool({ memoryMb: options.settings.limits.workerMb, mostlyKnown: true });
   try {
     return await holdingLock(options.archive, async (check) => {
       options.archive.sites.put(options.sites);
