@@ -66,8 +66,10 @@ export class ReportStore {
       const filed = filedAsBefore(this.#connection, met, document.reports);
       if (filed !== null) {
         for (const { capture } of met) this.#judgements.readBy(capture, document.parserVersion);
-        for (const { editionId } of filed)
+        for (const { reportId, editionId } of filed) {
           if (editionId !== null) this.#readings.readBy(editionId, document.parserVersion);
+          if (this.#editions.choose(reportId)) this.#readings.show(reportId);
+        }
         return filed;
       }
       const parts = met.map((each, index): Part => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import Database from 'better-sqlite3';
 import { Archive } from '../../src/archive/archive.ts';
 import { sha256 } from '../../src/archive/payloads.ts';
 import { readingOf } from '../fixtures/reading.ts';
@@ -254,6 +255,20 @@ test('a stored reading can be replaced, and says what changed', (t) => {
   assert.throws(() => archive.reports.replaceReading(99, readingOf(annualReport(1)), '1'), {
     code: 'no_such_row',
   });
+});
+
+test('a report that has lost its current edition gets it again when it is read as before', (t) => {
+  const file = temporaryFile(t);
+  const archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
+  t.after(() => archive.close());
+  archive.sites.put([{ id: 'ruzhou', name: '汝州市', regionCode: '410482', crawler: 'siteserver' }]);
+  const { captureId } = crawlReport(archive, A, 3);
+  const before = [report(archive), figure(archive)];
+  const hand = new Database(file);
+  hand.exec('UPDATE reports SET edition_id = NULL; DELETE FROM requests');
+  hand.close();
+  archive.reports.store(readDocument(captureId, A, 3));
+  assert.deepEqual([report(archive), figure(archive)], before);
 });
 
 test('the wide tables follow the catalogue', (t) => {
