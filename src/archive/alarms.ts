@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { ofSite } from './of-site.ts';
 
 export interface Alarm {
   readonly siteId: string;
@@ -60,11 +61,11 @@ export class AlarmStore {
 
   /** The open alarms, of one site or of all, oldest first. */
   open(siteId?: string): Alarm[] {
+    const { sql, params } = ofSite(siteId);
     return this.#connection.all<Alarm>(
       `SELECT site_id AS siteId, cause, message, since, last_seen AS lastSeen FROM alarms
-       WHERE closed_at IS NULL AND (? IS NULL OR site_id = ?) ORDER BY since, id`,
-      siteId ?? null,
-      siteId ?? null,
+       WHERE closed_at IS NULL AND ${sql} ORDER BY since, id`,
+      ...params,
     );
   }
 }

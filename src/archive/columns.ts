@@ -1,3 +1,4 @@
+import { READ_SHA256, TAKEN_IN_RUN } from './captures.ts';
 import type { Connection } from './connection.ts';
 
 /** What a crawl saw of a column, so that a later one can tell what changed. */
@@ -18,9 +19,9 @@ export interface Baseline extends ColumnSight {
 }
 
 /** Pages of a site that arrived in a run. */
-const PAGES = `SELECT s.url, coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256) AS hash
+const PAGES = `SELECT s.url, ${READ_SHA256} AS hash
   FROM captures c JOIN resources s ON s.id = c.resource_id
-  WHERE s.site_id = ? AND c.run_id = ? AND c.outcome IN ('ok', 'not_modified') AND c.form IS NULL`;
+  WHERE s.site_id = ? AND ${TAKEN_IN_RUN} AND c.outcome IN ('ok', 'not_modified') AND c.form IS NULL`;
 
 /** What each crawl saw of each column. */
 export class ColumnStore {
@@ -61,6 +62,7 @@ export class ColumnStore {
         `${PAGES} AND s.url = ? ORDER BY c.id DESC LIMIT 1`,
         siteId,
         runId,
+        runId,
         url,
       )?.hash ?? null
     );
@@ -71,6 +73,7 @@ export class ColumnStore {
     const rows = this.#connection.all<{ url: string; hash: string | null }>(
       `${PAGES} ORDER BY c.id`,
       siteId,
+      runId,
       runId,
     );
     return new Map(rows.map(({ url, hash }) => [url, hash]));

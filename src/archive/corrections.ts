@@ -1,5 +1,6 @@
 import type { Correction, NamedReport } from '../corrections/correction.ts';
 import type { Connection } from './connection.ts';
+import { ofSite } from './of-site.ts';
 
 /** A correction with what has become of it. */
 export interface CorrectionState {
@@ -114,13 +115,13 @@ export class CorrectionStore {
 
   /** All corrections, of one site or of all, those first that want looking at. */
   states(siteId?: string): CorrectionState[] {
+    const { sql, params } = ofSite(siteId);
     return this.#connection.all<CorrectionState>(
       `SELECT site_id AS siteId, body, year, field, was, value, url, was_body AS wasBody, was_year AS wasYear, author,
          corrected_on AS date, reason, source, read_value AS readValue, met_body AS metBody, met_year AS metYear, state
-       FROM report_corrections WHERE ? IS NULL OR site_id = ?
+       FROM report_corrections WHERE ${sql}
        ORDER BY state = 'stale' DESC, state = 'unmatched' DESC, state = 'agrees' DESC, site_id, body, year, field`,
-      siteId ?? null,
-      siteId ?? null,
+      ...params,
     );
   }
 

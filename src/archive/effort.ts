@@ -1,3 +1,4 @@
+import { TAKEN_IN_RUN } from './captures.ts';
 import type { Connection } from './connection.ts';
 import { lightIn } from './runs.ts';
 
@@ -37,9 +38,10 @@ export class EffortQueries {
     const listsOnly = light && alike === undefined;
     const captures = this.#connection.all<{ url: string; attempts: number; hops: string }>(
       `SELECT r.url, c.attempts, c.hops FROM captures c JOIN resources r ON r.id = c.resource_id
-       WHERE c.run_id = ? AND r.site_id = ?${listsOnly ? ` AND r.kind = 'list'` : ''}`,
-      run.runId,
+       WHERE r.site_id = ? AND ${TAKEN_IN_RUN}${listsOnly ? ` AND r.kind = 'list'` : ''}`,
       siteId,
+      run.runId,
+      run.runId,
     );
     const requests = new Map<string, number>();
     for (const { url, attempts, hops } of captures) {

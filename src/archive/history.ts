@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import { ArchiveError } from './errors.ts';
+import { ofSite } from './of-site.ts';
 import type { Printed, ReadingStore } from './readings.ts';
 import { diffText, type TextPart } from './text-diff.ts';
 import type { Texts } from './texts.ts';
@@ -135,12 +136,11 @@ export class HistoryQueries {
 
   /** Reports that the portals have withdrawn, latest first. */
   withdrawn(siteId?: string): ReportHistory[] {
+    const { sql, params } = ofSite(siteId);
     return this.#connection
       .all<{ id: number }>(
-        `SELECT id FROM reports WHERE withdrawn_since IS NOT NULL AND (? IS NULL OR site_id = ?)
-         ORDER BY withdrawn_since DESC, id`,
-        siteId ?? null,
-        siteId ?? null,
+        `SELECT id FROM reports WHERE withdrawn_since IS NOT NULL AND ${sql} ORDER BY withdrawn_since DESC, id`,
+        ...params,
       )
       .map(({ id }) => this.find(String(id)));
   }

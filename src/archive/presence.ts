@@ -1,4 +1,4 @@
-import { READ_SHA256 } from './captures.ts';
+import { READ_SHA256, TAKEN_IN_RUN } from './captures.ts';
 import type { Connection } from './connection.ts';
 import type { WithdrawnAs } from './history.ts';
 
@@ -20,11 +20,12 @@ export interface ReportAddress {
   readonly captureId: number;
 }
 
-/** The reports whose own content a run was shown, at any of their addresses. */
-const SHOWN = `SELECT DISTINCT j.report_id FROM captures c
-  JOIN payloads p ON p.sha256 = ${READ_SHA256}
-  JOIN judgements j ON j.resource_id = c.resource_id AND j.payload_id = p.id
-  WHERE c.run_id = ? AND c.outcome IN ('ok', 'not_modified') AND j.role = 'content' AND j.report_id IS NOT NULL`;
+/** The reports of a site whose own content a run was shown, at any of their addresses. */
+const SHOWN = `SELECT DISTINCT r.id FROM reports r JOIN judgements j ON j.report_id = r.id AND j.role = 'content'
+  JOIN payloads p ON p.id = j.payload_id
+  JOIN captures c ON c.resource_id = j.resource_id AND ${TAKEN_IN_RUN}
+    AND c.outcome IN ('ok', 'not_modified') AND ${READ_SHA256} = p.sha256
+  WHERE r.site_id = ?`;
 
 /** Whether the portals still show the reports that they once published. What was archived stays either way. */
 export class PresenceStore {
@@ -36,11 +37,7 @@ export class PresenceStore {
 
   /** The reports of a site that a run was shown. */
   shown(siteId: string, runId: number): Set<number> {
-    const rows = this.#connection.all<{ id: number }>(
-      `SELECT id FROM reports WHERE site_id = ? AND id IN (${SHOWN})`,
-      siteId,
-      runId,
-    );
+    const rows = this.#connection.all<{ id: number }>(SHOWN, runId, runId, siteId);
     return new Set(rows.map(({ id }) => id));
   }
 
@@ -53,8 +50,11 @@ export class PresenceStore {
          JOIN payloads p ON p.id = j.payload_id
          JOIN captures c ON c.resource_id = s.id AND ${READ_SHA256} = p.sha256
        WHERE r.site_id = ? AND c.form IS NULL AND r.id NOT IN (${SHOWN})
-         AND NOT EXISTS (SELECT 1 FROM captures a WHERE a.resource_id = s.id AND a.run_id = ?)
+         AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.resource_id = s.id AND ${TAKEN_IN_RUN})
        GROUP BY j.report_id, s.url ORDER BY j.report_id, s.url`,
+      siteId,
+      runId,
+      runId,
       siteId,
       runId,
       runId,
@@ -106,12 +106,13 @@ export class PresenceStore {
       .all<{ reportId: number }>(
         `SELECT reportId FROM (
            SELECT j.report_id AS reportId, j.resource_id,
-             (SELECT c.outcome FROM captures c WHERE c.resource_id = j.resource_id AND c.run_id = ?
+             (SELECT c.outcome FROM captures c WHERE c.resource_id = j.resource_id AND ${TAKEN_IN_RUN}
               ORDER BY c.id DESC LIMIT 1) AS outcome
            FROM judgements j JOIN reports r ON r.id = j.report_id
            WHERE r.site_id = ? AND j.role = 'content')
          GROUP BY reportId
          HAVING count(*) = count(CASE WHEN outcome IN ('not_found', 'soft_404', 'ok', 'not_modified') THEN 1 END)`,
+        runId,
         runId,
         siteId,
       )

@@ -2,6 +2,7 @@ import type { CheckOutcome, ReportStatus, Severity } from '../reports/report.ts'
 import type { Alarm, AlarmStore } from './alarms.ts';
 import type { Connection } from './connection.ts';
 import type { Health, HealthStore } from './health.ts';
+import { ofSite } from './of-site.ts';
 import { type ReadingStore, type ValueChange, valueChanges } from './readings.ts';
 import type { RunOutcome, SiteOutcome, Trigger } from './runs.ts';
 
@@ -105,15 +106,25 @@ export class StatusQueries {
 
   /** Site × body × year, in this order. */
   coverage(siteId?: string): CoverageCell[] {
+    const { sql, params } = ofSite(siteId);
     return this.#connection.all<CoverageCell>(
       `SELECT site_id AS siteId, body, year, state, report_id AS reportId FROM coverage
-       WHERE ? IS NULL OR site_id = ? ORDER BY site_id, body, year`,
-      siteId ?? null,
-      siteId ?? null,
+       WHERE ${sql} ORDER BY site_id, body, year`,
+      ...params,
     );
   }
 
+  /** Years of which the archive has any report of a site. */
+  archivedYears(siteId: string): ReadonlySet<number> {
+    const rows = this.#connection.all<{ year: number }>(
+      'SELECT DISTINCT year FROM reports WHERE site_id = ?',
+      siteId,
+    );
+    return new Set(rows.map(({ year }) => year));
+  }
+
   siteHealth(siteId?: string): SiteHealth[] {
+    const { sql, params } = ofSite(siteId, 's.id');
     return this.#connection
       .all<Omit<SiteHealth, 'alarms' | 'health' | 'healthSince' | 'healthWhy'>>(
         `SELECT s.id AS siteId, s.name, s.status,
@@ -124,9 +135,8 @@ export class StatusQueries {
              AND g.outcome IN ('ok', 'unchanged') AND ${isReal('g')}) AS lastGoodAt
          FROM sites s
            LEFT JOIN run_sites l ON l.id = (SELECT max(id) FROM run_sites x WHERE x.site_id = s.id AND ${isReal('x')})
-         WHERE ? IS NULL OR s.id = ? ORDER BY s.id`,
-        siteId ?? null,
-        siteId ?? null,
+         WHERE ${sql} ORDER BY s.id`,
+        ...params,
       )
       .map((site) => {
         const state = this.#health.current(site.siteId);
@@ -198,15 +208,15 @@ export class StatusQueries {
     const outcomes = filter.outcomes ?? ['fail'];
     // Those that failed are known by an index; of the others every report has some.
     const some = outcomes.every((outcome) => outcome === 'fail') ? `AND c.report_id IN (${FAILING})` : '';
+    const { sql, params } = ofSite(filter.siteId, 'r.site_id');
     return this.#connection.all<Finding>(
       `SELECT r.site_id AS siteId, r.id AS reportId, r.body, r.year, r.title, r.url, r.status, c.rule, c.scope,
          c.outcome, c.severity, c.expected, c.actual, c.detail
        FROM report_checks c JOIN reports r ON r.id = c.report_id
-       WHERE c.outcome IN (SELECT value FROM json_each(?)) ${some} AND (? IS NULL OR r.site_id = ?)
+       WHERE c.outcome IN (SELECT value FROM json_each(?)) ${some} AND ${sql}
        ORDER BY r.site_id, r.body, r.year, c.id`,
       JSON.stringify(outcomes),
-      filter.siteId ?? null,
-      filter.siteId ?? null,
+      ...params,
     );
   }
 }

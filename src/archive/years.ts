@@ -3,6 +3,7 @@ import type { Check, Form, Forms } from '../reports/report.ts';
 import { codeChecks } from './coding.ts';
 import type { Connection } from './connection.ts';
 import { LayoutStore } from './layouts.ts';
+import { ofSite } from './of-site.ts';
 import type { ReadingStore } from './readings.ts';
 
 /** What the rules between years want to know of a report: its current edition as it was read. */
@@ -45,10 +46,10 @@ export class YearStore {
 
   /** Bodies whose reports have changed since the rules were tried on them. */
   due(siteId?: string): { siteId: string; body: string }[] {
+    const { sql, params } = ofSite(siteId);
     return this.#connection.all<{ siteId: string; body: string }>(
-      'SELECT site_id AS siteId, body FROM year_checks_due WHERE ? IS NULL OR site_id = ? ORDER BY site_id, body',
-      siteId ?? null,
-      siteId ?? null,
+      `SELECT site_id AS siteId, body FROM year_checks_due WHERE ${sql} ORDER BY site_id, body`,
+      ...params,
     );
   }
 

@@ -197,9 +197,7 @@ function publishable(expected: readonly number[], now: Date): number[] {
 
 /** Whether the archive has reports of all years that are expected of a column. */
 function isArchived(column: Column, { archive, site, expected }: SiteJob): boolean {
-  const years = new Set(
-    archive.status.coverage(site.id).flatMap((c) => (c.reportId === null ? [] : [c.year])),
-  );
+  const years = archive.status.archivedYears(site.id);
   return years.size > 0 && expected.every((year) => years.has(year) || !holdsYear(column, year));
 }
 

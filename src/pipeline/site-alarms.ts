@@ -36,9 +36,7 @@ export function settleAlarms(
   // Only a crawl of everything can say that something is gone, or mended.
   if (!facts.whole || facts.stopped || verdict.outcome === 'deferred') return { alarms, healed: [] };
   raiseAll('unmatched');
-  const years = new Set(
-    archive.status.coverage(site.id).flatMap((c) => (c.reportId === null ? [] : [c.year])),
-  );
+  const years = archive.status.archivedYears(site.id);
   if (years.size > 0)
     for (const year of expected)
       if (!years.has(year))
