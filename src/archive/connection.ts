@@ -6,6 +6,7 @@ import { lacksRoom } from './disk.ts';
 import { DiskSync } from './disk-sync.ts';
 import { ArchiveError, explained, isBusy } from './errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
+import { plannedOnce } from './planned-once.ts';
 import { defineFunctions } from './sql-functions.ts';
 import type { ColumnDeclaration, Connection, ConnectionOptions, Param, Sync } from './store.ts';
 
@@ -248,7 +249,7 @@ export class SqliteConnection implements Connection {
   #statement(sql: string): Database.Statement<Param[]> {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
-      statement = this.#db.prepare<Param[]>(sql);
+      statement = this.#db.prepare<Param[]>(plannedOnce(sql));
       this.#statements.set(sql, statement);
     }
     return statement;

@@ -24,7 +24,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   schedule: { season: '01-05..04-15', inSeasonHours: 24, otherwiseHours: 7 * 24, fullWalkHours: 14 * 24 },
   alarms: { shrunkenListShare: 0.5, sameTemplateShare: 0.5, expectedFrom: '02-01' },
-  browser: { path: null, maxPages: 4 },
+  browser: { path: null, maxPages: 6 },
   storage: { leastFreeMb: 256 },
 };
 
