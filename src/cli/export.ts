@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { exportTables, FORMATS, type Format } from '../export/write.ts';
+import { keepHeapLean } from '../pipeline/lean-heap.ts';
 import { type CommonOptions, makeFolder, openForReading, withCommonOptions } from './common.ts';
 import { UsageError } from './exit.ts';
-import { beFrugal } from './frugal.ts';
 import { ProgressLine, say, sayJson } from './output.ts';
 
 interface Options extends CommonOptions {
@@ -40,7 +40,7 @@ and so on, so that a spreadsheet can open each: for many reports prefer csv or p
 }
 
 async function run(directory: string, options: Options): Promise<void> {
-  beFrugal();
+  keepHeapLean();
   const archive = openForReading(options);
   try {
     makeFolder(directory);

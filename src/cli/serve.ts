@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { isPostgres } from '../archive/open.ts';
 import { withoutPassword } from '../archive/postgres/connection.ts';
+import { keepHeapLean } from '../pipeline/lean-heap.ts';
 import { Mirror } from '../web/mirror.ts';
 import { isLoopback, PortTaken, type Serving, serve } from '../web/server.ts';
 import { type CommonOptions, makeFolder, withCommonOptions } from './common.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { beFrugal } from './frugal.ts';
 import { ProgressLine, say, sayJson, tell } from './output.ts';
 
 interface Options extends CommonOptions {
@@ -42,7 +42,7 @@ is brought up to date every minute (--mirror); the first time takes as long as \
 }
 
 async function run(options: Options): Promise<void> {
-  beFrugal();
+  keepHeapLean();
   const { host, port, db } = options;
   if (!isLoopback(host) && !options.public)
     throw new UsageError(

@@ -159,7 +159,7 @@ async function crawlLocked(
     signal: stop.signal,
     ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
   });
-  const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
+  const parser = new ParserPool({ memoryMb: settings.limits.workerMb, giverIsBusy: true });
   const results: SiteResult[] = [];
   const crawlOne = async (site: Site, leave: () => void): Promise<void> => {
     if (stop.reason !== null || stop.error !== null) return;

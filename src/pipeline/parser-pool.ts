@@ -3,9 +3,9 @@ import type { Document, DocumentType } from '../documents/document.ts';
 import type { AnnualReport, ParseHints } from '../reports/report.ts';
 import type { ArticleFile } from './article-files.ts';
 import type { PictureFile } from './inline-pictures.ts';
+import { fixYoungHeap } from './lean-heap.ts';
 import { type FoldedDocument, type ParsedReport, unfold, unfoldLater } from './parsed-report.ts';
 import { type Job, ParserThread, type ThreadOwner, type Unfold } from './parser-thread.ts';
-import { fixYoungHeap } from './young-heap.ts';
 
 export interface ParseInput {
   readonly bytes: Uint8Array;
@@ -57,10 +57,16 @@ export interface PoolOptions {
   readonly timeoutMs?: number;
   /** Most memory of one thread's heap, MiB. */
   readonly memoryMb?: number;
+  /**
+   * Whoever gives the documents has as much to do with each as a thread: then one processor is left to it, as long as no document
+   * takes long.
+   */
+  readonly giverIsBusy?: boolean;
   /** Most of what is read was read before: then reports are unfolded only when somebody looks into them. */
   readonly mostlyKnown?: boolean;
 }
 
+const MOST_THREADS = 4;
 /** Documents that may wait for a thread before `ready` makes their giver wait, a thread. */
 const WAITING = 2;
 /**
@@ -81,12 +87,16 @@ export class ParserPool {
   /** Who waits until something is read. */
   readonly #waiters: (() => void)[] = [];
   readonly #size: number;
+  /** Threads that are started as long as none takes long. */
+  readonly #usual: number;
   readonly #limits: { readonly timeoutMs: number; readonly memoryMb: number };
   readonly #unfold: Unfold;
   #unread = { documents: 0, bytes: 0 };
 
   constructor(options: PoolOptions = {}) {
-    this.#size = options.size ?? Math.min(4, availableParallelism());
+    const processors = availableParallelism();
+    this.#size = options.size ?? Math.min(MOST_THREADS, processors);
+    this.#usual = Math.max(1, Math.min(this.#size, processors - (options.giverIsBusy === true ? 1 : 0)));
     this.#limits = { timeoutMs: options.timeoutMs ?? 60_000, memoryMb: options.memoryMb ?? 512 };
     this.#unfold = options.mostlyKnown === true ? unfoldLater : unfold;
     fixYoungHeap();
@@ -163,7 +173,9 @@ export class ParserPool {
     const hasRoom = ({ length, size, isSlow }: ParserThread): boolean =>
       length === 0 || (!isSlow && length <= AHEAD.documents && size + job.size <= AHEAD.bytes);
     const [first] = this.#threads.filter(hasRoom).sort((a, b) => a.length - b.length);
-    return first ?? (this.#threads.length < this.#size ? this.#start() : null);
+    const quick = this.#threads.filter(({ isSlow }) => !isSlow).length;
+    const mayStart = this.#threads.length < this.#size && quick < this.#usual;
+    return first ?? (mayStart ? this.#start() : null);
   }
 
   #start(): ParserThread {

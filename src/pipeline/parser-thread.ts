@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documents/ocr/native.ts';
+import { YOUNG_MB } from './lean-heap.ts';
 import { unreadableDocument } from './parse-document.ts';
 import { type FoldedDocument, fold, unfold } from './parsed-report.ts';
 import { claim } from './parser-claim.ts';
 import type { Parsed, ParseInput, ParserAnswer, ParserRequest } from './parser-pool.ts';
-import { YOUNG_MB } from './young-heap.ts';
 
 /** A document that somebody waits for. */
 export interface Job {

@@ -22,7 +22,9 @@ test('captures of an address in a run are looked up by the address, not by the r
     ),
   ].map(({ detail }) => detail);
   assert.ok(
-    plan.some((step) => /^SEARCH c USING.* INDEX captures_by_resource \(resource_id=\? AND id>\?\)/.test(step)),
+    plan.some((step) =>
+      /^SEARCH c USING.* INDEX captures_by_resource \(resource_id=\? AND id>\?\)/.test(step),
+    ),
     plan.join('\n'),
   );
 });

@@ -105,12 +105,14 @@ test('close lets what was given come to its end, and nothing keeps the program a
 test('what lies ready behind a document that takes long is read by the other thread, and by its successor', async () => {
   // Small enough to have others behind it, and takes some seconds.
   const slow = input('<b>'.repeat(3900) + '<p><i>x</i></p>'.repeat(65_000));
-  for (const { size, timeoutMs, reason } of [
+  for (const { size, timeoutMs, reason, giverIsBusy = false } of [
     { size: 1, timeoutMs: 1000, reason: /longer than 1 second/u },
     // Another thread is started only when one has taken long: the document may take what it takes.
     { size: 2, timeoutMs: 120_000, reason: /neither tables nor chapters/u },
+    // One that is begun while all threads take long is not kept waiting either.
+    { size: 2, timeoutMs: 120_000, reason: /neither tables nor chapters/u, giverIsBusy: true },
   ])
-    await withPool({ size, timeoutMs }, async (pool) => {
+    await withPool({ size, timeoutMs, giverIsBusy }, async (pool) => {
       let isRead = false;
       const first = pool.parse(slow).then(({ reports }) => {
         isRead = true;
@@ -121,6 +123,8 @@ test('what lies ready behind a document that takes long is read by the other thr
         return [reports[0]?.status, isRead];
       });
       assert.deepEqual(await Promise.all(others), Array(8).fill(['complete', size === 1]));
+      if (size > 1) await pool.parse(input(html));
+      assert.equal(isRead, size === 1);
       assert.match((await first) ?? '', reason);
     });
 });

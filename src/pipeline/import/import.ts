@@ -55,7 +55,7 @@ export interface ImportSummary extends Filing {
  */
 export async function importFiles(options: ImportOptions): Promise<ImportSummary> {
   const { archive, settings, sites } = options;
-  const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
+  const parser = new ParserPool({ memoryMb: settings.limits.workerMb, giverIsBusy: true });
   try {
     return await holdingLock(archive, async (check) => {
       archive.sites.put(sites);

@@ -105,7 +105,7 @@ export async function work(options: WorkerOptions): Promise<void> {
       ? {}
       : { network: options.simulated.network, lookup: options.simulated.lookup }),
   });
-  const parser = new ParserPool({ memoryMb: settings.limits.workerMb });
+  const parser = new ParserPool({ memoryMb: settings.limits.workerMb, giverIsBusy: true });
   const hear = (): void => {
     queue.database
       .executeSql(
