@@ -1,14 +1,12 @@
 import { fieldOf } from '../catalogue.ts';
 import type { Check } from '../report.ts';
 import { verdict } from './arithmetic.ts';
+import { textLikeness } from './text-likeness.ts';
 import type { YearFacts } from './years.ts';
 
 /** Fewer figures than this are alike by chance. */
 const FEWEST_ALIKE = 3;
 const ALIKE = 0.98;
-/** Shorter texts say the same every year. */
-const SHORTEST_TEXT = 200;
-const SHINGLE = 5;
 const JUMP = 100;
 
 type Facts = Pick<YearFacts, 'year' | 'values' | 'text'>;
@@ -39,30 +37,6 @@ function nonZero({ values }: Facts): Map<string, number> {
     ),
   );
 }
-
-/** Share of runs of five characters that two texts have in common, 0 to 1; years of the calendar do not count. */
-export function textLikeness(a: string, b: string): number {
-  const [one, two] = [bare(a), bare(b)];
-  if (Math.min(one.length, two.length) < SHORTEST_TEXT) return 0;
-  if (Math.min(one.length, two.length) < Math.max(one.length, two.length) * 0.9) return 0;
-  const counts = new Map<string, number>();
-  for (let i = 0; i + SHINGLE <= one.length; i++) {
-    const run = one.slice(i, i + SHINGLE);
-    counts.set(run, (counts.get(run) ?? 0) + 1);
-  }
-  let shared = 0;
-  for (let i = 0; i + SHINGLE <= two.length; i++) {
-    const run = two.slice(i, i + SHINGLE);
-    const left = counts.get(run) ?? 0;
-    if (left > 0) {
-      shared += 1;
-      counts.set(run, left - 1);
-    }
-  }
-  return (2 * shared) / (one.length + two.length - 2 * (SHINGLE - 1));
-}
-
-const bare = (text: string): string => text.replace(/\s+/gu, '').replace(/20[0-4]\d/gu, '');
 
 /** XY.JUMP: a figure that is a hundred times as large, or as small, as in the year before. */
 export function checkJump(now: Facts, before: Facts): Check[] {
