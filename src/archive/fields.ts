@@ -92,7 +92,7 @@ export class WideTables {
     return sql;
   }
 
-  /** Where the rows of a report say otherwise than its figures do, in words. */
+  /** Where the rows of a report say otherwise than its figures do, in words, and what to do. */
   differences(reportId: number, figures: Figures): string[] {
     const found: string[] = [];
     for (const [table, fields] of this.#tables) {
@@ -104,14 +104,17 @@ export class WideTables {
       );
       if (row === undefined && !wanted(table, fields, figures)) continue;
       if (row === undefined) {
-        found.push(`table ${table} has no row for it`);
+        found.push(`table ${table} has no row for it: run nianbao reparse --anew`);
         continue;
       }
       for (const { id, column } of fields) {
         if (!(column in row)) continue;
         const wide = row[column] ?? null;
         const read = figures.get(id) ?? null;
-        if (wide !== read) found.push(`${table}.${column} is ${wide} where the reading has ${read}`);
+        if (wide !== read)
+          found.push(
+            `${table}.${column} is ${wide} where the reading has ${read}: run nianbao reparse --anew`,
+          );
       }
     }
     return found;

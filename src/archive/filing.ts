@@ -33,6 +33,8 @@ export interface ReadDocument {
   readonly reports: readonly ReadReport[];
   /** For people: why there is no report in it. */
   readonly reason?: string | null;
+  /** Write what was read also where it stands so already by its digest: rows may have been altered since. */
+  readonly anew?: boolean;
 }
 
 export interface StoredReport {

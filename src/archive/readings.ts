@@ -81,14 +81,24 @@ export class ReadingStore {
       this.#wide.write(id, this.ofReport(id), ['legacy']);
   }
 
-  /** Writes, or replaces, the reading of an edition. False when it was there already, whichever version had read it so. */
-  write(editionId: number, captureId: number, reading: Reading, parserVersion: string): boolean {
+  /**
+   * Writes, or replaces, the reading of an edition.
+   * @param anew also where it was there already
+   * @returns false when it was there already, whichever version had read it so
+   */
+  write(
+    editionId: number,
+    captureId: number,
+    reading: Reading,
+    parserVersion: string,
+    anew = false,
+  ): boolean {
     const { digest } = reading;
     const old = this.#connection.get<{ digest: string }>(
       'SELECT digest FROM readings WHERE edition_id = ?',
       editionId,
     );
-    if (old?.digest === digest) {
+    if (old?.digest === digest && !anew) {
       this.readBy(editionId, parserVersion);
       return false;
     }

@@ -63,7 +63,7 @@ export class ReportStore {
         const capture = this.#captures.readable(id);
         return { capture, span: this.#captures.span(capture), said: this.#judgements.of(capture) };
       });
-      const filed = filedAsBefore(this.#connection, met, document.reports);
+      const filed = document.anew ? null : filedAsBefore(this.#connection, met, document.reports);
       if (filed !== null) {
         for (const { capture } of met) this.#judgements.readBy(capture, document.parserVersion);
         for (const { reportId, editionId } of filed) {
@@ -234,7 +234,8 @@ export class ReportStore {
     const { id: editionId, isNew } = this.#editions.seen(reportId, read.url, read.contentSha256, span);
     const own = isNew ? NO_FIGURES : this.#readings.ofEdition(editionId);
     const earlier = own.size > 0 || editionBefore === null ? own : this.#readings.ofEdition(editionBefore);
-    const written = this.#readings.write(editionId, document.captureId, read.reading, document.parserVersion);
+    const { captureId, parserVersion, anew = false } = document;
+    const written = this.#readings.write(editionId, captureId, read.reading, parserVersion, anew);
     const chosen = this.#editions.choose(reportId);
     if (written || chosen) this.#readings.show(reportId);
     if (editionBefore === null) return { outcome: 'new', reportId, editionId, changes: [] };

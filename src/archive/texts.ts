@@ -64,7 +64,7 @@ export function unpackTexts(packed: Uint8Array, page: Uint8Array | null): Texts 
   } catch (error) {
     throw new ArchiveError(
       'damaged',
-      `the running text of a reading is damaged (${String(error)}): run nianbao reparse`,
+      `the running text of a reading is damaged (${String(error)}): run nianbao reparse --anew`,
     );
   }
 }

@@ -13,14 +13,22 @@ import { EXIT } from './exit.ts';
 import { ProgressLine, paint, say, sayJson } from './output.ts';
 import { Interruption } from './signals.ts';
 
+interface Options extends CommonOptions {
+  readonly anew?: boolean;
+}
+
 export function define(command: Command): void {
   withCommonOptions(command)
     .argument('[site...]', 'only the archived documents of these sites')
+    .option(
+      '--anew',
+      'file everything again, also what reads as it is filed: where verify names altered rows',
+    )
     .addHelpText('after', '\nExit code 3: a crawl is at work · 130: interrupted; what was read again stays.')
     .action(run);
 }
 
-async function run(names: readonly string[], options: CommonOptions): Promise<void> {
+async function run(names: readonly string[], options: Options): Promise<void> {
   const { settings, sites, corrections } = loadConfiguration(options.config);
   checkSiteNames(names, sites);
   // Says in words where there is no database; opening for writing would make one.
@@ -35,6 +43,7 @@ async function run(names: readonly string[], options: CommonOptions): Promise<vo
       sites,
       corrections,
       only: names.length === 0 ? null : names,
+      anew: options.anew === true,
       signal: interruption.gentle,
       onProgress: (documents, total) => line.show(`${documents} of ${total} documents read again`),
     });

@@ -20,6 +20,8 @@ export interface ReparseOptions {
   readonly corrections: readonly Correction[];
   /** Ids of the sites to read again; null: all of the archive. */
   readonly only: readonly string[] | null;
+  /** File everything again, also what reads as it is filed: its rows may have been altered since. */
+  readonly anew?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (documents: number, total: number) => void;
 }
@@ -104,8 +106,17 @@ interface Read {
   readonly parsed: Parsed;
 }
 
+/** What all documents are filed by. */
+interface Filing {
+  /** Site → region. */
+  readonly regions: ReadonlyMap<string, string>;
+  /** Articles that hold a report themselves. */
+  readonly holding: Set<string>;
+  readonly anew: boolean;
+}
+
 async function rereadAll(
-  { archive, sites, only, signal, onProgress }: ReparseOptions,
+  { archive, sites, only, anew = false, signal, onProgress }: ReparseOptions,
   parser: ParserPool,
   check: () => void,
 ): Promise<ReparseSummary> {
@@ -140,7 +151,7 @@ async function rereadAll(
   let since = performance.now();
   const storeRead = (): void => {
     archive.transaction(() => {
-      for (const each of read) store(archive, each, regions, holding, tally);
+      for (const each of read) store(archive, each, { regions, holding, anew }, tally);
     });
     for (const _ of read.splice(0)) {
       tally.documents += 1;
@@ -181,14 +192,13 @@ async function rereadAll(
 function store(
   archive: Archive,
   { item, parts, parsed }: Read,
-  regions: ReadonlyMap<string, string>,
-  holding: Set<string>,
+  { regions, holding, anew }: Filing,
   tally: Tally,
 ): void {
   const regionCode = regions.get(item.siteId) ?? '';
   const before = new Set(item.judgements.flatMap((j) => (j.reportId === null ? [] : [j.reportId])));
   const names = new Map([...before].map((id) => [id, archive.reports.named(id)]));
-  const { reports, results, unidentified } = fileAgain(archive, parts, parsed, regionCode, holding);
+  const { reports, results, unidentified } = fileAgain(archive, parts, parsed, regionCode, holding, anew);
   tally.unidentified.push(...unidentified);
   for (const [i, result] of results.entries()) {
     const read = reports[i];

@@ -92,6 +92,7 @@ export interface FiledAgain {
  * Files what archived bytes hold, in place of what was read of them before.
  * @param holding articles that are known to hold a report themselves: their attachments are further addresses of it.
  *   This article is added to them where it does.
+ * @param anew also what stands so already
  */
 export function fileAgain(
   archive: Archive,
@@ -99,6 +100,7 @@ export function fileAgain(
   parsed: Parsed,
   regionCode: string,
   holding: Set<string>,
+  anew = false,
 ): FiledAgain {
   const { reports, unidentified } = identifyAgain(archive, item, parsed, regionCode);
   const parent = item.kind === 'attachment' ? item.parentUrl : null;
@@ -114,6 +116,7 @@ export function fileAgain(
     parserVersion: PARSER_VERSION,
     reports,
     reason: unidentified[0] ?? parsed.reports[0]?.reason ?? null,
+    anew,
   });
   return { reports, results, unidentified };
 }

@@ -129,10 +129,12 @@ function differences(name: string, archived: FiledReading, fresh: FiledReading):
     .filter((what) => archived.lines.get(what) !== fresh.lines.get(what))
     .map(
       (what) =>
-        `${name}: ${what}: the archive has ${shown(archived.lines.get(what))}, a fresh reading ${shown(fresh.lines.get(what))}: run nianbao reparse`,
+        `${name}: ${what}: the archive has ${shown(archived.lines.get(what))}, a fresh reading ${shown(fresh.lines.get(what))}: run nianbao reparse --anew`,
     );
   if (archived.contentSha256 !== fresh.contentSha256)
-    found.push(`${name}: the hash of its content differs from that of a fresh reading: run nianbao reparse`);
+    found.push(
+      `${name}: the hash of its content differs from that of a fresh reading: run nianbao reparse --anew`,
+    );
   if (found.length <= MOST_TOLD) return found;
   return [...found.slice(0, MOST_TOLD), `${name}: and ${found.length - MOST_TOLD} differences more`];
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
+import Database from 'better-sqlite3';
 import { Archive } from '../../src/archive/archive.ts';
 import { reparse } from '../../src/pipeline/reparse.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
@@ -25,7 +26,8 @@ function open(t: TestContext) {
   const { settings, sites } = loadConfiguration(join(folder, 'config'));
   const [site] = sites;
   assert.ok(site !== undefined);
-  const archive = Archive.open({ file: join(folder, 'x.sqlite'), fields: FIELDS, mode: 'write' });
+  const file = join(folder, 'x.sqlite');
+  const archive = Archive.open({ file, fields: FIELDS, mode: 'write' });
   t.after(() => archive.close());
   archive.sites.put(sites);
   const capture = (url: string, html: string): number =>
@@ -61,17 +63,22 @@ function open(t: TestContext) {
     const report = makeReport({ body: BODY, year, figures: { requests: { new: [year - 2018] } } });
     return `<html><head><title>${report.title}</title></head><body><h1>${report.title}</h1><div>${renderReport(report, 'plain')}</div></body></html>`;
   };
-  const run = (signal = new AbortController().signal, onProgress?: (done: number, total: number) => void) =>
+  const run = (
+    signal = new AbortController().signal,
+    onProgress?: (done: number, total: number) => void,
+    anew = false,
+  ) =>
     reparse({
       archive,
       settings,
       sites,
       corrections: [],
       only: null,
+      anew,
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
     });
-  return { archive, capture, read, page, run };
+  return { archive, file, capture, read, page, run };
 }
 
 test('a whole archive is read again: what is read otherwise, figure by figure, and from which version', async (t) => {
@@ -114,6 +121,22 @@ test('reports that are none any more are named, and their years are held against
       { outcome: 'fail', actual: 2021 },
     ],
   );
+});
+
+test('rows that another hand has altered are named, and written again where that is asked for', async (t) => {
+  const { archive, file, capture, page, run } = open(t);
+  capture('https://a.example/2023.html', page(2023));
+  await run();
+  const text = rows(archive, 'SELECT text FROM report_sections ORDER BY section');
+  const other = new Database(file);
+  other.exec("UPDATE requests SET requests_new_total = 99; UPDATE readings SET texts = x'00ff'");
+  other.close();
+  const problems = (): string => archive.verify().join('\n');
+  assert.match(problems(), /text of a reading is damaged .*: run nianbao reparse --anew/);
+  await run(undefined, undefined, true);
+  assert.equal(problems(), '');
+  assert.deepEqual(rows(archive, 'SELECT text FROM report_sections ORDER BY section'), text);
+  assert.deepEqual(rows(archive, 'SELECT requests_new_total AS n FROM requests'), [{ n: 5 }]);
 });
 
 test('interrupted, it keeps what it has read and can be run again', async (t) => {
