@@ -167,8 +167,8 @@ async function benchGrowth(origin: Origin, folder: string): Promise<Figures> {
   const lines: string[] = [];
   const ratios: Record<string, number> = {};
   let small: number | null = null;
-  for (const size of numbers(given.growth)) {
-    const { reports, cpuMsPerPage, openMs, statusMs, reportMs } = await measureGrowth(origin, folder, size);
+  const grown = await measureGrowth(origin, folder, numbers(given.growth));
+  for (const { reports, cpuMsPerPage, openMs, statusMs, reportMs } of grown) {
     small ??= cpuMsPerPage;
     lines.push(
       `${String(reports).padStart(7)} reports before   ${shown(cpuMsPerPage, 2)} CPU ms for one page more; opening ${shown(openMs, 0)} ms, coverage of a site ${shown(statusMs, 0)} ms, one report ${shown(reportMs, 0)} ms`,
