@@ -8,6 +8,7 @@ import {
   type Entry,
   type EntryPlace,
 } from './coding.ts';
+import { ArchiveError } from './errors.ts';
 import { Recent } from './recent.ts';
 import { UsualOfYear } from './usual.ts';
 
@@ -45,7 +46,10 @@ export class CodedReadings {
     this.#rows = rows;
   }
 
-  /** The places of an edition's reading, figures before meta data; none where there is no reading. */
+  /**
+   * The places of an edition's reading, figures before meta data; none where there is no reading.
+   * @throws ArchiveError `damaged`
+   */
   entries(editionId: number): Entry[] {
     const row = this.#rows.get<CodedPlaces>(
       `SELECT y.digest, g.figure_codes AS codes, g.figures AS "values", u.digest AS usualDigest, g.printed_year AS year
@@ -54,11 +58,16 @@ export class CodedReadings {
       editionId,
     );
     if (row === undefined) return [];
-    const layout = this.#layout<EntryPlace>(row.digest);
-    return this.#usual(row)?.decodeEntries(layout, row) ?? decodeEntries(layout, row);
+    return decoded(editionId, 'figures', () => {
+      const layout = this.#layout<EntryPlace>(row.digest);
+      return this.#usual(row)?.decodeEntries(layout, row) ?? decodeEntries(layout, row);
+    });
   }
 
-  /** The checks of an edition's reading in the order in which they were tried; none where there is no reading. */
+  /**
+   * The checks of an edition's reading in the order in which they were tried; none where there is no reading.
+   * @throws ArchiveError `damaged`
+   */
   checks(editionId: number): Check[] {
     const row = this.#rows.get<CodedFindings>(
       `SELECT y.digest, g.check_codes AS codes, g.checks AS "values", g.other_checks AS others,
@@ -68,10 +77,12 @@ export class CodedReadings {
       editionId,
     );
     if (row === undefined) return [];
-    const layout = this.#layout<CheckPlace>(row.digest);
-    const usual = this.#usual(row);
-    if (usual === null) return decodeChecks(layout, row);
-    return usual.decodeChecks(layout, row, { entries: this.entries(editionId), body: row.body });
+    return decoded(editionId, 'checks', () => {
+      const layout = this.#layout<CheckPlace>(row.digest);
+      const usual = this.#usual(row);
+      if (usual === null) return decodeChecks(layout, row);
+      return usual.decodeChecks(layout, row, { entries: this.entries(editionId), body: row.body });
+    });
   }
 
   /** Null: the reading is coded by itself. */
@@ -93,5 +104,19 @@ export class CodedReadings {
     const stored = (): string | undefined =>
       this.#rows.get<{ entries: string }>('SELECT entries FROM layouts WHERE digest = ?', digest)?.entries;
     return this.#layouts.get(digest, () => JSON.parse(stored() ?? '[]')) as readonly Place[];
+  }
+}
+
+/** Rows that another hand or a bad disk has altered are no reading: better none than a wrong one. */
+function decoded<T>(editionId: number, what: 'figures' | 'checks', decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof ArchiveError) throw error;
+    throw new ArchiveError(
+      'damaged',
+      `the ${what} of edition ${editionId} are damaged (${String(error)}): run nianbao reparse --anew`,
+      { cause: error },
+    );
   }
 }

@@ -265,10 +265,12 @@ export class ReadingStore {
 
   /**
    * Where the wide tables say otherwise than the reading, in words.
-   * @throws ArchiveError `damaged` where the running text cannot be had any more.
+   * @throws ArchiveError `damaged` where text, figures or checks cannot be had any more.
    */
   problems(reportId: number): string[] {
-    this.texts.of(this.#editionOf(reportId));
+    const editionId = this.#editionOf(reportId);
+    this.texts.of(editionId);
+    if (editionId !== null) this.#coded.checks(editionId);
     return this.#wide.differences(reportId, this.ofReport(reportId));
   }
 

@@ -232,9 +232,10 @@ export class ReportStore {
     editionBefore: number | null,
   ): StoredReport {
     const { id: editionId, isNew } = this.#editions.seen(reportId, read.url, read.contentSha256, span);
-    const own = isNew ? NO_FIGURES : this.#readings.ofEdition(editionId);
-    const earlier = own.size > 0 || editionBefore === null ? own : this.#readings.ofEdition(editionBefore);
     const { captureId, parserVersion, anew = false } = document;
+    const figures = (id: number): Figures => (anew ? this.#legible(id) : this.#readings.ofEdition(id));
+    const own = isNew ? NO_FIGURES : figures(editionId);
+    const earlier = own.size > 0 || editionBefore === null ? own : figures(editionBefore);
     const written = this.#readings.write(editionId, captureId, read.reading, parserVersion, anew);
     const chosen = this.#editions.choose(reportId);
     if (written || chosen) this.#readings.show(reportId);
@@ -245,6 +246,16 @@ export class ReportStore {
       editionId,
       changes: valueChanges(earlier, this.#readings.ofEdition(editionId)),
     };
+  }
+
+  /** What is damaged is about to be written anew, and nothing to compare with. */
+  #legible(editionId: number): Figures {
+    try {
+      return this.#readings.ofEdition(editionId);
+    } catch (error) {
+      if (error instanceof ArchiveError && error.code === 'damaged') return NO_FIGURES;
+      throw error;
+    }
   }
 
   #insert(siteId: string, { identity, url, publishedOn }: ReadReport): number {

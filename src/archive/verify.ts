@@ -75,9 +75,24 @@ function contents(
   for (const id of reports) {
     const own = tried(() => readings.problems(id));
     // Damaged bytes, which its text is stored with, are told already.
-    step(own.filter((problem) => !problems.includes(problem)).map((problem) => `report ${id}: ${problem}`));
+    const untold = own.filter((problem) => !problems.includes(problem));
+    step(
+      atAGlance(
+        `report ${id}`,
+        untold.map((problem) => `report ${id}: ${problem}`),
+      ),
+    );
   }
   return problems;
+}
+
+/** More differences of one report than a person needs to see that it is wrong. */
+const MOST_TOLD = 5;
+
+/** The first problems of something, and how many more it has. */
+export function atAGlance(name: string, problems: readonly string[]): string[] {
+  if (problems.length <= MOST_TOLD) return [...problems];
+  return [...problems.slice(0, MOST_TOLD), `${name}: and ${problems.length - MOST_TOLD} differences more`];
 }
 
 /** A failure that the archive can put in words is a problem like the others. */

@@ -2,6 +2,7 @@ import { Archive } from '../archive/archive.ts';
 import { ArchiveError } from '../archive/errors.ts';
 import type { ReadReport, Rereadable } from '../archive/filing.ts';
 import type { FiledReading } from '../archive/reading-lines.ts';
+import { atAGlance } from '../archive/verify.ts';
 import { FIELDS } from '../reports/catalogue.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import { ParserPool } from './parser-pool.ts';
@@ -32,9 +33,6 @@ export interface SampleResult {
   /** What is no fault of the archive, such as a scan that only this machine can read. */
   readonly notes: readonly string[];
 }
-
-/** More differences of one report than a person needs to see that it is wrong. */
-const MOST_TOLD = 5;
 
 /**
  * Reads a sample of the archived documents afresh, and compares all that the tables hold of them with that. Nothing is
@@ -135,8 +133,7 @@ function differences(name: string, archived: FiledReading, fresh: FiledReading):
     found.push(
       `${name}: the hash of its content differs from that of a fresh reading: run nianbao reparse --anew`,
     );
-  if (found.length <= MOST_TOLD) return found;
-  return [...found.slice(0, MOST_TOLD), `${name}: and ${found.length - MOST_TOLD} differences more`];
+  return atAGlance(name, found);
 }
 
 function shown(line: string | undefined): string {

@@ -128,13 +128,21 @@ test('rows that another hand has altered are named, and written again where that
   capture('https://a.example/2023.html', page(2023));
   await run();
   const text = rows(archive, 'SELECT text FROM report_sections ORDER BY section');
-  const other = new Database(file);
-  other.exec("UPDATE requests SET requests_new_total = 99; UPDATE readings SET texts = x'00ff'");
-  other.close();
   const problems = (): string => archive.verify().join('\n');
-  assert.match(problems(), /text of a reading is damaged .*: run nianbao reparse --anew/);
-  await run(undefined, undefined, true);
-  assert.equal(problems(), '');
+  for (const [altered, told] of [
+    ['UPDATE requests SET requests_new_total = 99', /requests_new_total is 99 where the reading has 5/],
+    ["UPDATE readings SET texts = x'00ff'", /text of a reading is damaged/],
+    ["UPDATE readings SET figures = 'x'", /the figures of edition 1 are damaged/],
+    ["UPDATE readings SET checks = 'x'", /the checks of edition 1 are damaged/],
+  ] as const) {
+    const other = new Database(file);
+    other.exec(altered);
+    other.close();
+    assert.match(problems(), told);
+    assert.match(problems(), /: run nianbao reparse --anew$/);
+    await run(undefined, undefined, true);
+    assert.equal(problems(), '');
+  }
   assert.deepEqual(rows(archive, 'SELECT text FROM report_sections ORDER BY section'), text);
   assert.deepEqual(rows(archive, 'SELECT requests_new_total AS n FROM requests'), [{ n: 5 }]);
 });
