@@ -58,12 +58,6 @@ export type ReadableCapture = StoredCapture & { readonly readSha256: string };
 /** SQL: the payload of a capture `c` that is read, by hash: the DOM after scripts, what came, or what a 304 confirmed. */
 export const READ_SHA256 = 'coalesce(c.rendered_sha256, c.payload_sha256, c.revalidated_sha256)';
 
-/**
- * SQL: a capture `c` that a run took; the run is given twice. It names the run's first capture so that the captures of an address
- * are looked up from there on: SQLite would go through all captures of the run, for each address or site that is asked for.
- */
-export const TAKEN_IN_RUN = 'c.id >= (SELECT min(f.id) FROM captures f WHERE f.run_id = ?) AND +c.run_id = ?';
-
 const CAPTURE_COLUMNS = `c.id AS captureId, c.resource_id AS resourceId, s.site_id AS siteId, s.url,
   c.final_url AS finalUrl, c.fetched_at AS fetchedAt, c.outcome, c.status, c.headers, c.via,
   coalesce(c.payload_sha256, c.revalidated_sha256) AS payloadSha256, c.rendered_sha256 AS renderedSha256,

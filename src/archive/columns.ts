@@ -1,5 +1,6 @@
-import { READ_SHA256, TAKEN_IN_RUN } from './captures.ts';
+import { READ_SHA256 } from './captures.ts';
 import type { Connection } from './connection.ts';
+import { TAKEN_IN_RUN } from './runs.ts';
 
 /** What a crawl saw of a column, so that a later one can tell what changed. */
 export interface ColumnSight {

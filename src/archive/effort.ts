@@ -1,6 +1,5 @@
-import { TAKEN_IN_RUN } from './captures.ts';
 import type { Connection } from './connection.ts';
-import { lightIn } from './runs.ts';
+import { lightIn, TAKEN_IN_RUN } from './runs.ts';
 
 /** Between two walks in full lie fewer crawls. */
 const RUNS_LOOKED_AT = 60;

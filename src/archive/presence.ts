@@ -1,6 +1,7 @@
-import { READ_SHA256, TAKEN_IN_RUN } from './captures.ts';
+import { READ_SHA256 } from './captures.ts';
 import type { Connection } from './connection.ts';
 import type { WithdrawnAs } from './history.ts';
+import { TAKEN_IN_RUN } from './runs.ts';
 
 /** A report that a portal has withdrawn, or shows again. */
 export interface PresenceChange {

@@ -49,6 +49,12 @@ export interface DueInfo {
   readonly retryAt: string | null;
 }
 
+/**
+ * SQL: a capture `c` that a run took; the run is given twice. It names the run's first capture so that the captures of an address
+ * are looked up from there on: SQLite would go through all captures of the run, for each address or site that is asked for.
+ */
+export const TAKEN_IN_RUN = 'c.id >= (SELECT min(f.id) FROM captures f WHERE f.run_id = ?) AND +c.run_id = ?';
+
 const COLUMNS = `run_id AS runId, site_id AS siteId, started_at AS startedAt, finished_at AS finishedAt, outcome, whole,
   found, new, changed, unchanged, blocked, failed, message, retry_at AS retryAt`;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TAKEN_IN_RUN } from '../../src/archive/captures.ts';
 import { plannedOnce } from '../../src/archive/planned-once.ts';
+import { TAKEN_IN_RUN } from '../../src/archive/runs.ts';
 import { openArchive, temporaryFile } from './support.ts';
 
 test('parameters are hidden from the planner, question marks in texts and names stay', () => {
