@@ -17,7 +17,7 @@ const PAGE_SIZE = 16_384;
  * Pages kept in memory, KiB. SQLite's own 2 MiB are no more than a hundred of our pages: a report that is filed touches most
  * tables and indexes, and they would be read from the system anew for each.
  */
-const CACHE_KIB = 32_768;
+const CACHE_KIB = 16_384;
 /** Copied in one go, with nothing else done meanwhile: 16 MiB. */
 const PAGES_AT_ONCE = 1024;
 /** How long a statement waits for another process's transaction, milliseconds. */

@@ -22,6 +22,8 @@ const FRAME = Buffer.from(
   '{"title":"","sections":[["0",""],["1",""],["2",""],["3",""],["4",""],["5",""],["6",""]]}',
 );
 const MOST_TEXT = 2 ** 28;
+/** Larger ones are no pages. */
+const MOST_ROOM = 2 ** 20;
 
 /**
  * The text of a report stands in its page once more: with the page as a dictionary little is left of it.
@@ -85,5 +87,17 @@ function unpacked(packed: Uint8Array, page: Uint8Array | null): string {
 function dictionaryOf(page: Uint8Array, hasFrame: boolean): Uint8Array | null {
   if (page.length === 0 || page.includes(0)) return null;
   const text = isUtf8(page) ? page : Buffer.from(new TextDecoder('gb18030').decode(page));
-  return hasFrame ? Buffer.concat([text, FRAME]) : text;
+  return hasFrame ? framed(text) : text;
+}
+
+let room = Buffer.alloc(2 ** 17);
+
+/** A text and FRAME, until it is called again: thousands of copies in a row would lie about until the heap is cleared. */
+function framed(text: Uint8Array): Uint8Array {
+  const length = text.length + FRAME.length;
+  if (length > MOST_ROOM) return Buffer.concat([text, FRAME]);
+  if (length > room.length) room = Buffer.alloc(2 ** Math.ceil(Math.log2(length)));
+  room.set(text);
+  room.set(FRAME, text.length);
+  return room.subarray(0, length);
 }
