@@ -1,11 +1,7 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Baseline } from '../archive/columns.ts';
-import type { Crawler, ListPage } from '../crawlers/crawler.ts';
-import { recognisePage, SURE_ENOUGH } from '../crawlers/family.ts';
-import { allCrawlers } from '../crawlers/index.ts';
-import { queryable } from '../crawlers/query.ts';
 import { sniff } from '../documents/sniff.ts';
-import type { Site } from '../sites/site.ts';
+import type { Column, Site } from '../sites/site.ts';
 import type { ColumnWalk } from './discover.ts';
 import { templateLikeness } from './template.ts';
 
@@ -47,59 +43,35 @@ export function compareColumn(walk: ColumnWalk, comparison: Comparison): ColumnF
   const { site, archive, absent, accept } = comparison;
   const { url } = walk.column;
   const before = accept ? null : archive.columns.lastGood(site.id, url);
-  // Another crawler in the site file is a person's answer to what was seen before.
-  const familyBefore = site.crawler === 'auto' || before?.family === site.crawler ? before?.family : null;
-  const expected = familyBefore ?? (site.crawler === 'auto' ? null : site.crawler);
-  const pages = walk.pages.map(({ url, text }) => pageOf(url, text));
-  const family = familyShown(pages, expected);
+  const familyBefore = familyOf(before, site);
+  const { family } = walk.marks;
   const arrived = walk.failure === null;
-  const lost = arrived && familyBefore != null && family !== familyBefore;
+  const lost = arrived && familyBefore !== null && family !== familyBefore;
   return {
     url,
     found: walk.references.filter((reference) => !absent.has(reference.url)).length,
     foundBefore: before?.found ?? null,
     arrived,
     family,
-    familyBefore: familyBefore ?? null,
-    looksLike: lost ? strongest(pages) : null,
+    familyBefore,
+    looksLike: lost ? walk.marks.looksLike : null,
     redesigned: before !== null && arrived ? redesigned(walk, before, comparison) : null,
   };
 }
 
-/** A page that is taken apart only when somebody looks into it: mostly the first one tells. */
-function pageOf(url: string, text: string): ListPage {
-  let parsed: ListPage['$'] | null = null;
-  return {
-    url,
-    text,
-    get $() {
-      parsed ??= queryable(text);
-      return parsed;
-    },
-  };
+/** The family whose marks the pages of a column should bear; null: any. */
+export function expectedFamily(
+  { url }: Column,
+  { site, archive, accept }: Pick<Comparison, 'site' | 'archive' | 'accept'>,
+): string | null {
+  const before = accept ? null : archive.columns.lastGood(site.id, url);
+  return familyOf(before, site) ?? (site.crawler === 'auto' ? null : site.crawler);
 }
 
-/** The family whose marks the pages bear: the expected one, or with none expected the one that shows most. */
-function familyShown(pages: readonly ListPage[], expected: string | null): string | null {
-  if (expected === null) return strongest(pages);
-  const crawler = allCrawlers().find(({ family }) => family === expected);
-  return crawler !== undefined && pages.some((page) => bearsMarks(page, crawler)) ? expected : null;
-}
-
-function strongest(pages: readonly ListPage[]): string | null {
-  for (const page of pages) {
-    const found = recognisePage(page, allCrawlers());
-    if (found !== null && bearsMarks(page, found.crawler)) return found.crawler.family;
-  }
-  return null;
-}
-
-/** Whether what a page shows makes sure of a family; its own address stays the same when a portal changes its product. */
-function bearsMarks(page: ListPage, crawler: Crawler): boolean {
-  if (crawler.recognise === undefined) return false;
-  const byAddress = crawler.recognise({ url: page.url, text: '', $: queryable('') });
-  const inAll = crawler.recognise(page);
-  return inAll > byAddress && 1 - (1 - inAll) / (1 - byAddress) >= SURE_ENOUGH;
+/** Another crawler in the site file is a person's answer to what was seen before. */
+function familyOf(before: Baseline | null, { crawler }: Site): string | null {
+  const family = before?.family ?? null;
+  return crawler === 'auto' || family === crawler ? family : null;
 }
 
 /** The entry page, or at least half of the articles that were there before, have another template now. */

@@ -7,7 +7,7 @@ import type { Alarms } from '../settings/settings.ts';
 import { holdsYear } from '../sites/expectation.ts';
 import type { Column, Site } from '../sites/site.ts';
 import { checkBetweenYears } from './between-years.ts';
-import { compareColumn } from './compare-columns.ts';
+import { compareColumn, expectedFamily } from './compare-columns.ts';
 import { type Discovery, discoverAll } from './discover.ts';
 import { type Harvest, harvest, revisit } from './harvest.ts';
 import type { ParserPool } from './parser-pool.ts';
@@ -96,7 +96,10 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
   const sawAll = (): boolean =>
     discovery.walks.length === site.columns.length && discovery.walks.every((walk) => walk.failure === null);
   try {
-    await discoverAll(session, discovery, (column) => isArchived(column, job));
+    await discoverAll(session, discovery, {
+      isArchived: (column) => isArchived(column, job),
+      family: (column) => expectedFamily(column, job),
+    });
     job.discovered();
     if (!job.dryRun) {
       await harvestAll(session, discovery.references, tally, job);

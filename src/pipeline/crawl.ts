@@ -190,7 +190,10 @@ async function crawlLocked(
     await stop.guard(async () => {
       if (!options.dryRun) await takeOverCorrections(archive, parser, options.sites, options.corrections);
     });
-    const queue = new SiteQueue((host) => fetcher.lane(host));
+    const queue = new SiteQueue(
+      (host) => fetcher.lane(host),
+      () => parser.ready(),
+    );
     await queue.run(
       chosen.map((site) => ({
         host: new URL(site.columns[0]?.url ?? '').hostname,

@@ -1,20 +1,19 @@
-import type { DiscoveryContext, ListPage, ReportReference } from '../crawlers/crawler.ts';
+import type { DiscoveryContext, ReportReference } from '../crawlers/crawler.ts';
 import { UnusablePage } from '../crawlers/crawler.ts';
 import { crawlerFor } from '../crawlers/index.ts';
 import { ownText } from '../documents/own-text.ts';
 import { holdsYear } from '../sites/expectation.ts';
 import type { Column } from '../sites/site.ts';
+import { FamilyMarks } from './family-marks.ts';
 import type { SiteSession } from './site-session.ts';
-
-/** Pages of a column that are kept, as text, to look for marks of its family: the entry and the first lists. */
-const PAGES_KEPT = 5;
 
 /** What the walk through one column brought. */
 export interface ColumnWalk {
   readonly column: Column;
   /** As the crawler gave them, also what another column gave before. */
   readonly references: ReportReference[];
-  readonly pages: Pick<ListPage, 'url' | 'text'>[];
+  /** The family that its pages are of. */
+  readonly marks: FamilyMarks;
   /** The first address that was asked for; null: none was, or only by form. */
   entry: string | null;
   /** Why it could not be walked to its end. */
@@ -31,12 +30,12 @@ export interface Discovery {
 /**
  * References of all columns. A column that fails does not keep the others from being walked; one whose period is over
  * may be gone from the portal, once its reports are in the archive.
- * @param isArchived whether the archive has reports of all years of a column.
+ * @param known what the archive knows of a column: whether it has reports of all its years, and the family that it should be of
  */
 export async function discoverAll(
   session: SiteSession,
   discovery: Discovery,
-  isArchived: (column: Column) => boolean,
+  known: { isArchived(column: Column): boolean; family(column: Column): string | null },
 ): Promise<void> {
   const { site } = session;
   const crawler = crawlerFor(site.crawler);
@@ -44,7 +43,8 @@ export async function discoverAll(
   const seen = new Set<string>();
   for (const column of site.columns) {
     if (session.yearsAreAFilter && !session.years.some((year) => holdsYear(column, year))) continue;
-    const walk: ColumnWalk = { column, references: [], pages: [], entry: null, failure: null };
+    const marks = new FamilyMarks(known.family(column));
+    const walk: ColumnWalk = { column, references: [], marks, entry: null, failure: null };
     discovery.walks.push(walk);
     const failuresBefore = session.failures.length;
     try {
@@ -59,7 +59,7 @@ export async function discoverAll(
       }
     } catch (error) {
       if (!(error instanceof UnusablePage)) throw error;
-      if (column.until !== undefined && error.outcome !== 'blocked' && isArchived(column)) {
+      if (column.until !== undefined && error.outcome !== 'blocked' && known.isArchived(column)) {
         session.note(`${error.message}: the column ended with ${column.until}, and its reports are archived`);
         session.failures.splice(failuresBefore);
         discovery.walks.pop();
@@ -89,7 +89,7 @@ function columnContext(session: SiteSession, walk: ColumnWalk): DiscoveryContext
     page: async (url, options = {}) => {
       if (options.form === undefined) walk.entry ??= url;
       const page = await session.page(url, options);
-      if (walk.pages.length < PAGES_KEPT) walk.pages.push({ url: page.url, text: page.text });
+      walk.marks.see(page);
       return page;
     },
     announce: (listUrl, total, seen) => session.announce(listUrl, total, seen),

@@ -13,7 +13,8 @@ export interface SiteTurn {
   readonly leastMs: number | null;
   /**
    * Crawls the site. Rejects only for what is to end the queue.
-   * @param leave to be called when the site holds little from now on, though it goes on: another one may begin
+   * @param leave to be called when the site holds little from now on, though it goes on: another one may begin, as soon as there is
+   *   room for its pages
    */
   run(leave: () => void): Promise<void>;
 }
@@ -26,14 +27,24 @@ export interface SiteTurn {
 export class SiteQueue {
   readonly #atOnce: number;
   readonly #laneOf: (host: string) => Promise<string>;
+  readonly #hasRoom: () => Promise<void>;
   /** Longest first. */
   #pending: SiteTurn[] = [];
   /** Machine → sites that wait for the one that is there. */
   readonly #lanes = new Map<string, SiteTurn[]>();
 
-  /** @param laneOf what the machine behind a host is known by. */
-  constructor(laneOf: (host: string) => Promise<string>, atOnce: number = SITES_AT_ONCE) {
+  /**
+   * @param laneOf what the machine behind a host is known by.
+   * @param hasRoom resolves when pages are read as fast as they come. While they are not, a further site would only have its list and
+   *   a page in memory, and wait: thousands of them a gigabyte.
+   */
+  constructor(
+    laneOf: (host: string) => Promise<string>,
+    hasRoom: () => Promise<void> = () => Promise.resolve(),
+    atOnce: number = SITES_AT_ONCE,
+  ) {
     this.#laneOf = laneOf;
+    this.#hasRoom = hasRoom;
     this.#atOnce = atOnce;
   }
 
@@ -59,7 +70,7 @@ export class SiteQueue {
       const { promise: left, resolve: leave } = Promise.withResolvers<void>();
       const over = this.#through(lane, turn, leave);
       begun.push(over);
-      await Promise.race([left, over]);
+      await Promise.race([left.then(this.#hasRoom), over]);
     }
   }
 

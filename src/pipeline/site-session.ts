@@ -64,7 +64,7 @@ export class SiteSession implements DiscoveryContext {
   readonly yearsAreAFilter: boolean;
   readonly notes: string[] = [];
   readonly shortfalls: Shortfall[] = [];
-  /** Every fetch that did not bring content, for the message. */
+  /** Every fetch that did not bring content, for the message; without what it brought instead. */
   readonly failures: Fetched[] = [];
   readonly #options: SessionOptions;
   /** Lists that arrived, by address, without their bytes: a report that stands on one is not asked for again. */
@@ -126,7 +126,7 @@ export class SiteSession implements DiscoveryContext {
       return { recorded: kept, known: isDocument && !isNew ? archive.reports.confirm(kept.captureId) : [] };
     });
     if (fetched.outcome !== 'ok' && fetched.outcome !== 'not_modified') {
-      this.failures.push(fetched);
+      this.failures.push(withoutBody(fetched));
       return { fetched, recorded, bytes: null, judged: [] };
     }
     const bytes = this.#bytes(fetched, recorded);
@@ -136,7 +136,7 @@ export class SiteSession implements DiscoveryContext {
     if (before !== null && recorded !== null)
       this.#standing?.arrived(recorded.captureId, before, options.form);
     if (expect === 'list' && options.form === undefined && recorded !== null)
-      this.#lists.set(url, { fetched: { ...fetched, body: null, rendered: null }, recorded });
+      this.#lists.set(url, { fetched: withoutBody(fetched), recorded });
     return { fetched, recorded, bytes, judged };
   }
 
@@ -238,6 +238,11 @@ interface Known {
   readonly validators: Validators;
   /** Null where it is a page with content. */
   readonly stub: StoredCapture | null;
+}
+
+/** What of an answer is remembered to the end of a site: pages would be a gigabyte in a crawl of the nation. */
+function withoutBody(fetched: Fetched): Fetched {
+  return { ...fetched, body: null, rendered: null };
 }
 
 /** A 304 to what was no content says that there is still none. */

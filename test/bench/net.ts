@@ -187,7 +187,7 @@ export async function simulateNet(options: NetOptions): Promise<NetResult> {
     network,
   });
   const { politeness, limits } = DEFAULT_SETTINGS;
-  const queue = new SiteQueue((host) => fetcher.lane(host), options.atOnce);
+  const queue = new SiteQueue((host) => fetcher.lane(host), undefined, options.atOnce);
   const begun = clock.now();
   const crawl = async ({ name, pages }: Host, leave: () => void): Promise<void> => {
     const site = fetcher.site({ id: name, hosts: [name], politeness, limits });

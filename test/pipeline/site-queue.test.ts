@@ -32,10 +32,11 @@ function heldTurns(...sites: readonly (readonly [host: string, leastMs: number |
 /** Until all that can go on has gone on. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const ownMachine = async (host: string): Promise<string> => host;
+const queueOf = (atOnce: number, laneOf = ownMachine): SiteQueue => new SiteQueue(laneOf, undefined, atOnce);
 
 test('the longest sites begin first, those never crawled in the middle, and each end lets another begin', async () => {
   const { begun, turns, of } = heldTurns(['short', 1], ['new', null], ['long', 9], ['middle', 5], ['low', 2]);
-  const run = new SiteQueue(ownMachine, 2).run(turns);
+  const run = queueOf(2).run(turns);
   await settled();
   assert.deepEqual(begun, ['long', 'new']);
   of('new').end();
@@ -52,9 +53,11 @@ test('the longest sites begin first, those never crawled in the middle, and each
 test('a site that holds little leaves its place to another, and the queue waits for both', async () => {
   const { begun, turns, of } = heldTurns(['a', 2], ['b', 1]);
   let over = false;
-  const run = new SiteQueue(ownMachine, 1).run(turns).then(() => {
-    over = true;
-  });
+  const run = queueOf(1)
+    .run(turns)
+    .then(() => {
+      over = true;
+    });
   await settled();
   assert.deepEqual(begun, ['a']);
   of('a').leave();
@@ -67,10 +70,29 @@ test('a site that holds little leaves its place to another, and the queue waits 
   await run;
 });
 
+test('a place that was left is given on only when there is room for the pages of another site', async () => {
+  const { begun, turns, of } = heldTurns(['a', 3], ['b', 2], ['c', 1]);
+  const { promise: room, resolve: haveRoom } = Promise.withResolvers<void>();
+  const run = new SiteQueue(ownMachine, () => room, 1).run(turns);
+  await settled();
+  of('a').leave();
+  await settled();
+  assert.deepEqual(begun, ['a'], 'pages come faster than they are read');
+  of('a').end();
+  await settled();
+  assert.deepEqual(begun, ['a', 'b'], 'a site that is over has left room');
+  of('b').leave();
+  haveRoom();
+  await settled();
+  assert.deepEqual(begun, ['a', 'b', 'c']);
+  for (const host of ['b', 'c']) of(host).end();
+  await run;
+});
+
 test('sites of one machine follow each other, and take no place from others while they wait', async () => {
   const { begun, turns, of } = heldTurns(['a', 9], ['b', 8], ['c', 7], ['d', 1]);
   const machine = async (host: string): Promise<string> => (host === 'd' ? 'other' : 'shared');
-  const run = new SiteQueue(machine, 2).run(turns);
+  const run = queueOf(2, machine).run(turns);
   await settled();
   assert.deepEqual(begun, ['a', 'd']);
   of('a').end();
@@ -93,7 +115,7 @@ test('an error ends the queue: what was not begun is not begun', async () => {
       throw new Error('the disk is on fire');
     },
   });
-  await assert.rejects(new SiteQueue(ownMachine, 1).run([turn('a'), turn('b')]), /on fire/);
+  await assert.rejects(queueOf(1).run([turn('a'), turn('b')]), /on fire/);
   assert.deepEqual(ran, ['a']);
 });
 
