@@ -3,9 +3,9 @@ import {
   type MessagePort,
   receiveMessageOnPort,
   type Transferable,
-  Worker,
   workerData,
 } from 'node:worker_threads';
+import { startThread } from '../start-thread.ts';
 
 /** What the thread is started with. */
 interface ThreadData {
@@ -49,7 +49,7 @@ export class WaitingThread<Request, Response> {
     const { port1, port2 } = new MessageChannel();
     const answered = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     const transferList: Transferable[] = [port2];
-    const worker = new Worker(this.#module, {
+    const worker = startThread(this.#module, {
       workerData: { port: port2, answered } satisfies ThreadData,
       transferList,
     });

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documents/ocr/native.ts';
+import { startThread } from '../start-thread.ts';
 import { YOUNG_MB } from './lean-heap.ts';
 import { unreadableDocument } from './parse-document.ts';
 import { type FoldedDocument, fold, unfold } from './parsed-report.ts';
@@ -70,7 +71,7 @@ export class ParserThread {
     this.#limits = limits;
     this.#unfold = unfold;
     this.#owner = owner;
-    this.#worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
+    this.#worker = startThread(new URL('parser-worker.ts', import.meta.url), {
       workerData: this.#gate,
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
     });

@@ -1,16 +1,10 @@
-import { enableCompileCache, flushCompileCache } from 'node:module';
+import { flushCompileCache } from 'node:module';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
-import type { FoldedDocument } from './parsed-report.ts';
+import { parseDocument } from './parse-document.ts';
+import { type FoldedDocument, fold } from './parsed-report.ts';
+import { claim } from './parser-claim.ts';
 import type { ParserAnswer, ParserRequest } from './parser-pool.ts';
-
-// A thread does not share what the main thread compiled: without the cache, starting takes it half a second.
-enableCompileCache();
-const [{ parseDocument }, { fold }, { claim }] = await Promise.all([
-  import('./parse-document.ts'),
-  import('./parsed-report.ts'),
-  import('./parser-claim.ts'),
-]);
 
 let read = 0;
 /** Documents after which what was compiled for them is kept. */

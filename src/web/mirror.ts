@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { ArchiveError } from '../archive/errors.ts';
+import { startThread } from '../start-thread.ts';
 import type { MirrorMessage, MirrorWorkerData } from './mirror-worker.ts';
 
 export interface MirrorOptions {
@@ -79,7 +80,7 @@ export class Mirror {
   #pass(file: string, atOnce: boolean): Promise<void> {
     const { source, payloads = null } = this.#options;
     const workerData: MirrorWorkerData = { source, payloads, file, atOnce };
-    const worker = new Worker(new URL('mirror-worker.ts', import.meta.url), { workerData });
+    const worker = startThread(new URL('mirror-worker.ts', import.meta.url), { workerData });
     this.#worker = worker;
     return new Promise((resolve, reject) => {
       worker.on('message', (message: MirrorMessage) => {

@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { Recent } from '../../archive/recent.ts';
 import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../../documents/ocr/native.ts';
 import { sniff } from '../../documents/sniff.ts';
+import { startThread } from '../../start-thread.ts';
 import type { DocumentView, ViewInput, ViewTask } from './view-document.ts';
 
 /** A document, or a page of a scan, that takes longer is given up: somebody waits. */
@@ -92,7 +93,7 @@ class ViewThread {
   start(): Worker {
     if (this.#running !== null) return this.#running.worker;
     const gate = nativeGate();
-    const worker = new Worker(new URL('view-worker.ts', import.meta.url), {
+    const worker = startThread(new URL('view-worker.ts', import.meta.url), {
       workerData: gate,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../start-thread.ts';
 import type { IndexMessage, IndexWorkerData } from './index-worker.ts';
 
 export type IndexState = { readonly kind: 'starting' } | IndexMessage;
@@ -55,7 +56,7 @@ export class Indexer {
     if (version === this.#version) return;
     const { databaseFile, indexFile } = this.#options;
     const workerData: IndexWorkerData = { databaseFile, indexFile };
-    const worker = new Worker(new URL('index-worker.ts', import.meta.url), {
+    const worker = startThread(new URL('index-worker.ts', import.meta.url), {
       workerData,
       resourceLimits: MEMORY,
     });
