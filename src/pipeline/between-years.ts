@@ -1,29 +1,32 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Archive } from '../archive/archive.ts';
 import type { StoredYear } from '../archive/years.ts';
 import { bodyKey } from '../reports/body.ts';
 import { checkDuplicates, checkGap, checkYears } from '../reports/checks/years.ts';
 import type { Check } from '../reports/report.ts';
 
-/** Bodies in one transaction. */
-const AT_ONCE = 50;
+/** Bodies in one transaction, after which others have their turn: a site with thousands of reports takes seconds. */
+const AT_ONCE = 20;
 
 /**
  * Tries the rules between years on every body whose reports have changed since, and keeps the verdicts. What they are
  * depends on the reports in the archive alone, not on the order in which these came.
  * @param siteId only this site's.
  */
-export function checkBetweenYears(archive: Archive, siteId?: string): void {
+export async function checkBetweenYears(archive: Archive, siteId?: string): Promise<void> {
   const due = archive.years.due(siteId);
   for (const site of new Set(due.map((d) => d.siteId))) {
     const named = due.filter((d) => d.siteId === site).map((d) => d.body);
     // A body that has no report any more is settled too.
     const all = Map.groupBy([...archive.years.bodies(site), ...named], bodyKey);
     const groups = [...new Set(named.map(bodyKey))].map((key) => all.get(key) ?? []);
-    for (let at = 0; at < groups.length; at += AT_ONCE)
+    for (let at = 0; at < groups.length; at += AT_ONCE) {
       archive.transaction(() => {
         for (const group of groups.slice(at, at + AT_ONCE))
           archive.years.settle(site, group, verdictsOf(archive.years.reports(site, group)));
       });
+      await othersFirst();
+    }
   }
 }
 

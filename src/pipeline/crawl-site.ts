@@ -112,7 +112,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       cutShort = stopReason(job) ?? `the limit of ${site.limits.siteMinutes} minutes a site is reached`;
     else throw error;
   }
-  if (!job.dryRun) checkBetweenYears(archive, site.id);
+  if (!job.dryRun) await checkBetweenYears(archive, site.id);
   const stopped = job.stopping() !== null && cutShort !== null;
   const counts = [...tally.reports.values()];
   const entryFailures = discovery.walks.flatMap(({ failure }) => (failure === null ? [] : [failure]));

@@ -184,7 +184,7 @@ async function rereadAll(
   // Interrupted: what was loaded ahead is let go, to be read when it is run again.
   await Promise.all(queue.map((next) => next.parsed));
   storeRead();
-  checkBetweenYears(archive);
+  await checkBetweenYears(archive);
   const toReview = (only ?? [undefined]).flatMap((site) => correctionsToReview(archive, site));
   return { ...tally, toReview, parserVersion: PARSER_VERSION, interrupted: signal.aborted };
 }

@@ -67,6 +67,6 @@ export async function fileImported(
       });
     }
   }
-  checkBetweenYears(archive);
+  await checkBetweenYears(archive);
   return { reports: [...reports.values()], unidentified };
 }
