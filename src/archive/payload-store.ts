@@ -114,6 +114,14 @@ export class PayloadStore {
     return this.#recent.get(hash) ?? this.get(hash);
   }
 
+  /** The same for what tells by itself whether the bytes are what they were: without hashing them. */
+  unhashed(hash: string): Uint8Array | null {
+    const recent = this.#recent.get(hash);
+    if (recent !== undefined) return recent;
+    const row = this.#byHash(hash);
+    return row === undefined ? null : this.decode(row, false);
+  }
+
   /** The same where it is at hand: stands in the database itself, not at a place outside. */
   atHand(hash: string): Uint8Array | null {
     if (this.#kept.address === null) return this.recent(hash);
@@ -121,10 +129,10 @@ export class PayloadStore {
   }
 
   /** @throws ArchiveError `damaged` */
-  decode(row: PayloadRow): Uint8Array {
+  decode(row: PayloadRow, isHashed = true): Uint8Array {
     const { dictionaryId: id, dictionarySha256: hash } = row;
     const dictionary = id === null || hash === null ? null : this.dictionary(id, hash);
-    return decodePayload({ ...row, bytes: this.stored(row) }, dictionary);
+    return decodePayload({ ...row, bytes: this.stored(row) }, dictionary, isHashed);
   }
 
   /**

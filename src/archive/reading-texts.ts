@@ -2,7 +2,15 @@ import { READ_SHA256 } from './captures.ts';
 import type { Connection } from './connection.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { Recent } from './recent.ts';
-import { isFormerPacking, needsPage, packTexts, plainTexts, type Texts, unpackTexts } from './texts.ts';
+import {
+  checksItself,
+  isFormerPacking,
+  needsPage,
+  packTexts,
+  plainTexts,
+  type Texts,
+  unpackTexts,
+} from './texts.ts';
 
 /** Letters of the texts that were written last, which the rules between years ask for at the end of a site. */
 const MOST_LETTERS = 4 * 2 ** 20;
@@ -30,8 +38,16 @@ export class ReadingTexts {
       editionId,
     );
     if (row === undefined) return { title: null, sections: [] };
-    const page = needsPage(row.texts) && row.hash !== null ? this.#payloads.recent(row.hash) : null;
-    return unpackTexts(row.texts, page);
+    const { texts, hash } = row;
+    if (!needsPage(texts) || hash === null) return unpackTexts(texts, null);
+    if (!checksItself(texts)) return unpackTexts(texts, this.#payloads.recent(hash));
+    try {
+      return unpackTexts(texts, this.#payloads.unhashed(hash));
+    } catch (error) {
+      // Where it is the page that is damaged, that is what is to be said.
+      this.#payloads.get(hash);
+      throw error;
+    }
   }
 
   /**

@@ -32,7 +32,7 @@ const MOST_ROOM = 2 ** 20;
 export function packTexts(texts: Texts, page: Uint8Array | null): Uint8Array {
   const dictionary = page === null ? null : dictionaryOf(page, true);
   const packed = zstdCompressSync(JSON.stringify(texts), {
-    params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
+    params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
     info: true,
     ...(dictionary === null ? {} : { dictionary }),
   });
@@ -55,6 +55,13 @@ export function withoutNul(json: string): string {
 /** Whether the page must be given to `unpackTexts`. */
 export const needsPage = (packed: Uint8Array): boolean =>
   packed[0] === WITH_PAGE || packed[0] === WITH_PAGE_AND_FRAME;
+
+/**
+ * Whether they hold a checksum of themselves: then a page that is not what it was is found by unfolding them. Bit 2 of the frame's
+ * descriptor, which follows four bytes of magic: RFC 8878, 3.1.1.1.1.
+ */
+export const checksItself = (packed: Uint8Array): boolean =>
+  packed[0] === WITH_PAGE_AND_FRAME && ((packed[5] ?? 0) & 4) !== 0;
 
 /** Whether an earlier version packed them, in more bytes than `packTexts` needs. */
 export const isFormerPacking = (packed: Uint8Array): boolean => packed[0] === WITH_PAGE;

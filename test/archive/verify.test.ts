@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { Archive } from '../../src/archive/archive.ts';
 import { sha256 } from '../../src/archive/payloads.ts';
-import { crawlReport, FIELDS, openArchive, RUZHOU, temporaryFile } from './support.ts';
+import { annualReport, crawlReport, FIELDS, openArchive, RUZHOU, temporaryFile } from './support.ts';
 
 const A = 'https://www.ruzhou.gov.cn/a.html';
 
@@ -71,6 +71,36 @@ test('damaged bytes are never handed out', (t) => {
   harm(file, `UPDATE payloads SET bytes = CAST('<html>4</html>' AS BLOB)`);
   assert.throws(() => archive.captures.payload(page), { name: 'ArchiveError', code: 'damaged' });
 });
+
+/** A sentence that stands in no other text, and the same with another figure. */
+const SENTENCE = '本年度制作行政规范性文件七件，均已主动公开，并按时完成清理';
+const ALTERED = SENTENCE.replace('七', '八');
+
+for (const [what, sql, words] of [
+  [
+    'whose page is another',
+    `UPDATE payloads SET encoding = 'identity', bytes = CAST('<html>3<p>${ALTERED}</p></html>' AS BLOB)`,
+    /^payload [0-9a-f]{64} is damaged: its bytes now hash to/u,
+  ],
+  [
+    'that are damaged themselves',
+    `UPDATE readings SET texts = CAST(substr(texts, 1, length(texts) - 1) || x'00' AS BLOB)`,
+    /^the running text of a reading is damaged/u,
+  ],
+] as const) {
+  test(`texts ${what} are never handed out`, (t) => {
+    const file = temporaryFile(t);
+    const archive = openArchive(t, { file });
+    const report = annualReport(3, { sections: { '1': SENTENCE } });
+    crawlReport(archive, A, 3, { text: `<html>3<p>${SENTENCE}</p></html>`, report });
+    assert.equal(new Map(archive.history.texts(1).sections).get('1'), SENTENCE);
+    archive.close();
+    harm(file, sql);
+    const again = Archive.open({ file, fields: FIELDS, mode: 'read' });
+    t.after(() => again.close());
+    assert.throws(() => again.history.texts(1), { code: 'damaged', message: words });
+  });
+}
 
 for (const [what, from] of [
   ['the schema and all after it', 1],
