@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { withoutEngine } from '../documents/inflated.ts';
 import { ArchiveError } from './errors.ts';
+import { MOST_WITH_DICTIONARY } from './payloads.ts';
 
 /** What a report says in words, as a reading keeps it. */
 export interface Texts {
@@ -22,8 +23,6 @@ const FRAME = Buffer.from(
   '{"title":"","sections":[["0",""],["1",""],["2",""],["3",""],["4",""],["5",""],["6",""]]}',
 );
 const MOST_TEXT = 2 ** 28;
-/** Larger ones are no pages. */
-const MOST_ROOM = 2 ** 20;
 
 /**
  * The text of a report stands in its page once more: with the page as a dictionary little is left of it.
@@ -102,7 +101,7 @@ let room = Buffer.alloc(2 ** 17);
 /** A text and FRAME, until it is called again: thousands of copies in a row would lie about until the heap is cleared. */
 function framed(text: Uint8Array): Uint8Array {
   const length = text.length + FRAME.length;
-  if (length > MOST_ROOM) return Buffer.concat([text, FRAME]);
+  if (length > MOST_WITH_DICTIONARY) return Buffer.concat([text, FRAME]);
   if (length > room.length) room = Buffer.alloc(2 ** Math.ceil(Math.log2(length)));
   room.set(text);
   room.set(FRAME, text.length);

@@ -29,7 +29,7 @@ const PROWL = `
   new Image().src = 'http://127.0.0.1:PORT/image';
   fetch('http://127.0.0.1:PORT/private').catch(() => 0);
   fetch('http://mirror.example.com/foreign').catch(() => 0);
-  try { new WebSocket('ws://127.0.0.1:PORT/socket'); } catch (e) {}
+  try { new WebSocket('ws://127.0.0.1:PORT/socket'); } catch { /* refused: the other ways are tried all the same */ }
   navigator.sendBeacon('/beacon', 'x');
   window.open('/popup');
   document.body.insertAdjacentHTML('beforeend', '<iframe src="http://127.0.0.1:PORT/frame"></iframe><img src="/logo.png">');
