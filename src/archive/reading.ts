@@ -12,7 +12,7 @@ export interface Reading extends Pick<AnnualReport, 'status' | 'reason'> {
 /** Letters of a digest that tell a reading of an edition from any other. */
 const DIGEST = 16;
 
-/** @param report as JSON */
+/** @param report all of it, as text: its outline and what it says there */
 export function digestOf(report: string): string {
   return sha256(report).slice(0, DIGEST);
 }

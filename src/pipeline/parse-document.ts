@@ -39,9 +39,6 @@ const UNREAD: ParsedDocument['document'] = {
   type: 'html',
   mime: MIME.html,
   charset: null,
-  images: 0,
-  problem: null,
-  links: [],
 };
 
 /** What is left of a document that could not be read at all: the reason. */
@@ -61,6 +58,6 @@ export function unreadableDocument(reason: string, { bytes, type, hints }: Parse
   return { document: summarise(document), reports: parseReports(document, hints), files: [] };
 }
 
-function summarise({ type, mime, charset, images, problem, links }: Document): ParsedDocument['document'] {
-  return { type, mime, charset, images, problem, links };
+function summarise({ type, mime, charset }: Document): ParsedDocument['document'] {
+  return { type, mime, charset };
 }

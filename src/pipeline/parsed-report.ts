@@ -1,6 +1,7 @@
 import { digestOf, type Reading } from '../archive/reading.ts';
 import type { AnnualReport } from '../reports/report.ts';
 import { contentHash } from './content-hash.ts';
+import { fillingOf, isOutlineOf, type Outline, outlineOf, reportOf } from './outline.ts';
 import type { Parsed, ParsedDocument } from './parser-pool.ts';
 
 /** A report of a document, with what it is filed by. */
@@ -11,38 +12,91 @@ export interface ParsedReport extends Reading, Pick<AnnualReport, 'body' | 'year
   readonly contentSha256: string | null;
 }
 
+type Head = Omit<ParsedReport, 'report'>;
+
 /** A document as a thread hands it over. */
 export interface FoldedDocument {
-  /** All but its reports, and for each of them all but what it says, as JSON: two threads write and read that in half the time of a structured clone. */
+  /** All but its reports, and for each of them what it is filed by, as JSON: two threads write and read that in half the time of a structured clone. */
   readonly head: string;
-  /** `AnnualReport`s as JSON. */
-  readonly reports: readonly string[];
+  readonly reports: readonly FoldedReport[];
 }
 
-type Head = Omit<Parsed, 'reports'> & { readonly reports: readonly Omit<ParsedReport, 'report'>[] };
-
-export function fold({ reports, ...document }: ParsedDocument): FoldedDocument {
-  const folded = reports.map((report) => JSON.stringify(report));
-  const heads = reports.map((report, i) => headOf(report, folded[i] ?? ''));
-  return { head: JSON.stringify({ ...document, reports: heads } satisfies Head), reports: folded };
+interface FoldedReport {
+  /** The place of its outline among those that both sides keep. */
+  readonly place: number;
+  /** The outline, as JSON; null where it stands there already. */
+  readonly outline: string | null;
+  readonly filling: string;
 }
 
-/** With its reports: where they are new they are needed soon, and folded they take more memory until then. */
-export function unfold({ head, reports }: FoldedDocument): Parsed {
-  const document: Head = JSON.parse(head);
-  return {
-    ...document,
-    reports: document.reports.map((each, i) => ({ ...each, report: JSON.parse(reports[i] ?? '') })),
-  };
+/** Outlines that either side keeps, some 15 KB each: of the portals that are read in turn, most have one or two. */
+const MOST_OUTLINES = 16;
+
+/** Folds documents for one `Unfolder`, which gets them in their order. */
+export class Folder {
+  readonly #kept: { readonly outline: Outline; readonly digest: string }[] = [];
+  /** Where the last report had its outline, and where the next new one is put. */
+  #last = 0;
+  #next = 0;
+
+  fold({ reports, ...document }: ParsedDocument): FoldedDocument {
+    const folded = reports.map((report) => this.#fold(report));
+    const head = JSON.stringify({ ...document, reports: folded.map((each) => each.head) });
+    return { head, reports: folded.map(({ place, outline, filling }) => ({ place, outline, filling })) };
+  }
+
+  #fold(report: AnnualReport): FoldedReport & { readonly head: Head } {
+    const outline = this.#has(report) ? null : this.#keep(outlineOf(report));
+    const filling = fillingOf(report);
+    const digest = digestOf(`${this.#kept[this.#last]?.digest} ${filling}`);
+    return { place: this.#last, outline, filling, head: headOf(report, digest) };
+  }
+
+  /** Whether the report's outline is kept; it is the last one then. */
+  #has(report: AnnualReport): boolean {
+    const last = this.#kept[this.#last];
+    if (last !== undefined && isOutlineOf(last.outline, report)) return true;
+    const place = this.#kept.findIndex(({ outline }) => isOutlineOf(outline, report));
+    if (place !== -1) this.#last = place;
+    return place !== -1;
+  }
+
+  #keep(outline: Outline): string {
+    const json = JSON.stringify(outline);
+    this.#last = this.#next;
+    this.#next = (this.#next + 1) % MOST_OUTLINES;
+    this.#kept[this.#last] = { outline, digest: digestOf(json) };
+    return json;
+  }
 }
 
-/** With its reports when somebody looks into them: most of those that are read again are known to the letter. */
-export function unfoldLater({ head, reports }: FoldedDocument): Parsed {
-  const document: Head = JSON.parse(head);
-  return { ...document, reports: document.reports.map((each, i) => unfolding(each, reports[i] ?? '')) };
+/** Unfolds what one `Folder` folded, all of it. */
+export class Unfolder {
+  readonly #kept: Outline[] = [];
+  readonly #open: typeof opened;
+
+  /** @param isLate reports are opened when somebody looks into them: most of those that are read again are known to the letter */
+  constructor(isLate: boolean) {
+    // Where they are new they are needed soon, and folded they take more memory until then.
+    this.#open = isLate ? opening : opened;
+  }
+
+  unfold({ head, reports }: FoldedDocument): Parsed {
+    const document: Omit<Parsed, 'reports'> & { readonly reports: readonly Head[] } = JSON.parse(head);
+    return {
+      ...document,
+      reports: document.reports.map((each, i) => {
+        const { place = -1, outline = null, filling = '' } = reports[i] ?? {};
+        if (outline !== null) this.#kept[place] = JSON.parse(outline);
+        const kept = this.#kept[place];
+        if (kept === undefined) throw new Error('a report that was not folded for this side');
+        return this.#open(each, kept, filling);
+      }),
+    };
+  }
 }
 
-function headOf(report: AnnualReport, json: string): Omit<ParsedReport, 'report'> {
+function headOf(report: AnnualReport, digest: string): Head {
   const { status, reason, body, year, meta } = report;
   const date = meta['meta.publication_date'];
   return {
@@ -51,19 +105,23 @@ function headOf(report: AnnualReport, json: string): Omit<ParsedReport, 'report'
     body,
     year,
     publishedOn: typeof date === 'string' ? date : null,
-    digest: digestOf(json),
+    digest,
     contentSha256: status === 'unreadable' ? null : contentHash(report),
   };
 }
 
-function unfolding(head: Omit<ParsedReport, 'report'>, json: string): ParsedReport {
+const opened = (head: Head, outline: Outline, filling: string): ParsedReport => ({
+  ...head,
+  report: reportOf(outline, filling),
+});
+
+function opening(head: Head, outline: Outline, filling: string): ParsedReport {
   let report: AnnualReport | null = null;
   return {
     ...head,
     get report(): AnnualReport {
-      const unfolded: AnnualReport = report ?? JSON.parse(json);
-      report = unfolded;
-      return unfolded;
+      report ??= reportOf(outline, filling);
+      return report;
     },
   };
 }

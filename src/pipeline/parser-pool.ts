@@ -4,8 +4,8 @@ import type { AnnualReport, ParseHints } from '../reports/report.ts';
 import type { ArticleFile } from './article-files.ts';
 import type { PictureFile } from './inline-pictures.ts';
 import { fixYoungHeap } from './lean-heap.ts';
-import { type FoldedDocument, type ParsedReport, unfold, unfoldLater } from './parsed-report.ts';
-import { type Job, ParserThread, type ThreadOwner, type Unfold } from './parser-thread.ts';
+import { type FoldedDocument, type ParsedReport, Unfolder } from './parsed-report.ts';
+import { type Job, ParserThread, type ThreadOwner } from './parser-thread.ts';
 
 export interface ParseInput {
   readonly bytes: Uint8Array;
@@ -26,7 +26,7 @@ export interface ParseInput {
 
 /** What a thread makes of a document. */
 export interface ParsedDocument {
-  readonly document: Pick<Document, 'type' | 'mime' | 'charset' | 'images' | 'problem' | 'links'>;
+  readonly document: Pick<Document, 'type' | 'mime' | 'charset'>;
   readonly reports: readonly AnnualReport[];
   /** Of an article. Where there are pictures among them it was not read: it is to be given again together with them. */
   readonly files: readonly ArticleFile[];
@@ -90,7 +90,7 @@ export class ParserPool {
   /** Threads that are started as long as none takes long. */
   readonly #usual: number;
   readonly #limits: { readonly timeoutMs: number; readonly memoryMb: number };
-  readonly #unfold: Unfold;
+  readonly #mostlyKnown: boolean;
   #unread = { documents: 0, bytes: 0 };
 
   constructor(options: PoolOptions = {}) {
@@ -98,7 +98,7 @@ export class ParserPool {
     this.#size = options.size ?? Math.min(MOST_THREADS, processors);
     this.#usual = Math.max(1, Math.min(this.#size, processors - (options.giverIsBusy === true ? 1 : 0)));
     this.#limits = { timeoutMs: options.timeoutMs ?? 60_000, memoryMb: options.memoryMb ?? 512 };
-    this.#unfold = options.mostlyKnown === true ? unfoldLater : unfold;
+    this.#mostlyKnown = options.mostlyKnown === true;
     fixYoungHeap();
     process.on('exit', this.#exit);
   }
@@ -196,7 +196,7 @@ export class ParserPool {
         this.#jobs.unshift(...unread);
       },
     };
-    const thread = new ParserThread(this.#limits, this.#unfold, owner);
+    const thread = new ParserThread(this.#limits, new Unfolder(this.#mostlyKnown), owner);
     this.#threads.push(thread);
     this.#running.add(thread);
     return thread;

@@ -3,7 +3,7 @@ import { closeGate, closeGateNow, type NativeGate, nativeGate } from '../documen
 import { startThread } from '../start-thread.ts';
 import { YOUNG_MB } from './lean-heap.ts';
 import { unreadableDocument } from './parse-document.ts';
-import { type FoldedDocument, fold, unfold } from './parsed-report.ts';
+import { Folder, Unfolder } from './parsed-report.ts';
 import { claim } from './parser-claim.ts';
 import type { Parsed, ParseInput, ParserAnswer, ParserRequest } from './parser-pool.ts';
 
@@ -20,9 +20,6 @@ export interface ThreadLimits {
   readonly timeoutMs: number;
   readonly memoryMb: number;
 }
-
-/** What becomes of a thread's answer. */
-export type Unfold = (document: FoldedDocument) => Parsed;
 
 /** What a thread tells of itself. */
 export interface ThreadOwner {
@@ -53,7 +50,7 @@ export class ParserThread {
   readonly #worker: Worker;
   readonly #gate: NativeGate = nativeGate();
   readonly #limits: ThreadLimits;
-  readonly #unfold: Unfold;
+  readonly #unfolder: Unfolder;
   readonly #owner: ThreadOwner;
   readonly #given: Given[] = [];
   #size = 0;
@@ -67,9 +64,10 @@ export class ParserThread {
   /** Set when it is being ended. */
   #end: Promise<void> | null = null;
 
-  constructor(limits: ThreadLimits, unfold: Unfold, owner: ThreadOwner) {
+  /** @param unfolder its own: it keeps what the thread has told once */
+  constructor(limits: ThreadLimits, unfolder: Unfolder, owner: ThreadOwner) {
     this.#limits = limits;
-    this.#unfold = unfold;
+    this.#unfolder = unfolder;
     this.#owner = owner;
     this.#worker = startThread(new URL('parser-worker.ts', import.meta.url), {
       workerData: this.#gate,
@@ -177,7 +175,7 @@ export class ParserThread {
     }
     const job = this.#shift();
     this.#startClock();
-    job?.done(this.#unfold(document));
+    job?.done(this.#unfolder.unfold(document));
     if (held > (this.#limits.memoryMb * MIB) / 2) this.#leave();
     this.#owner.onRead();
   }
@@ -192,7 +190,10 @@ export class ParserThread {
   #fail(error: unknown): void {
     if (this.#end !== null) return;
     const job = this.#shift();
-    job?.done(unfold(fold(unreadableDocument(reasonOf(error, this.#limits), job.input))));
+    if (job !== undefined) {
+      const unreadable = unreadableDocument(reasonOf(error, this.#limits), job.input);
+      job.done(new Unfolder(false).unfold(new Folder().fold(unreadable)));
+    }
     this.#leave();
     this.#owner.onRead();
   }

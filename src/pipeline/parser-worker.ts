@@ -2,10 +2,11 @@ import { flushCompileCache } from 'node:module';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { parseDocument } from './parse-document.ts';
-import { type FoldedDocument, fold } from './parsed-report.ts';
+import { type FoldedDocument, Folder } from './parsed-report.ts';
 import { claim } from './parser-claim.ts';
 import type { ParserAnswer, ParserRequest } from './parser-pool.ts';
 
+const folder = new Folder();
 let read = 0;
 /** Documents after which what was compiled for them is kept. */
 const KEEP_AFTER = [1, 30];
@@ -19,7 +20,7 @@ answer(null);
 
 async function work(request: ParserRequest): Promise<void> {
   if (!claim(request.claim)) return;
-  answer(fold(await parseDocument(request.input, () => answer(null))));
+  answer(folder.fold(await parseDocument(request.input, () => answer(null))));
   read += 1;
   // The thread is ended without having its say, so it does not wait for that.
   if (KEEP_AFTER.includes(read)) flushCompileCache();

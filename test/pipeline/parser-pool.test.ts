@@ -44,15 +44,7 @@ test('reads and parses on other threads, several at a time, each answer to its q
       [['complete'], ['not_a_report'], ['unreadable'], ['complete']],
     );
     assert.deepEqual({ ...answers[0]?.reports[0]?.report.values }, { ...report.values });
-    const { links, ...document } = answers[0]?.document ?? assert.fail();
-    assert.deepEqual(document, {
-      type: 'html',
-      mime: 'text/html',
-      charset: 'utf-8',
-      images: 0,
-      problem: null,
-    });
-    assert.deepEqual(links, [{ href: '/a.pdf', text: '附件' }]);
+    assert.deepEqual(answers[0]?.document, { type: 'html', mime: 'text/html', charset: 'utf-8' });
     assert.equal(bytes.toString(), html, 'the bytes stay the caller’s');
   });
 });

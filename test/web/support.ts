@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Archive } from '../../src/archive/archive.ts';
 import { parseDocument } from '../../src/pipeline/parse-document.ts';
-import { fold, unfold } from '../../src/pipeline/parsed-report.ts';
+import { Folder, Unfolder } from '../../src/pipeline/parsed-report.ts';
 import { identify } from '../../src/pipeline/read-reports.ts';
 import { FIELDS } from '../../src/reports/catalogue.ts';
 import { PARSER_VERSION } from '../../src/reports/parse.ts';
@@ -50,7 +50,9 @@ export async function bring(
     null,
   );
   const hints = { url, body: null, year: null, title: null };
-  const parsed = unfold(fold(await parseDocument({ bytes, contentType: type, hints })));
+  const parsed = new Unfolder(false).unfold(
+    new Folder().fold(await parseDocument({ bytes, contentType: type, hints })),
+  );
   const { reports } = identify(parsed.reports, {
     url,
     regionCode: site?.regionCode ?? '',
