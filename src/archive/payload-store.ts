@@ -34,7 +34,7 @@ const BEFORE_PLACES = `SELECT ${WITH_DICTIONARY}, NULL AS object ${JOINED}`;
 const BEFORE_DICTIONARIES = `SELECT ${COLUMNS}, NULL AS dictionaryId, NULL AS dictionarySha256, NULL AS object FROM payloads p`;
 const OUTSIDE = new Uint8Array(0);
 /** Bodies that were just stored or read: what was read of them is stored next. */
-const RECENT_BYTES = 8 * 2 ** 20;
+const RECENT_BYTES = 4 * 2 ** 20;
 const DICTIONARY_BYTES = 16 * 2 ** 20;
 /** A page that gains less with the site's dictionary is of another make, and stands for those that come after it. */
 const LEAST_GAIN = 1 / 3;
@@ -114,12 +114,22 @@ export class PayloadStore {
     return this.#recent.get(hash) ?? this.get(hash);
   }
 
-  /** The same for what tells by itself whether the bytes are what they were: without hashing them. */
-  unhashed(hash: string): Uint8Array | null {
+  /**
+   * Lends the body to what tells by itself whether the bytes are what they were: they are not hashed.
+   * @param use must not keep it: its memory is given back at once. The collector, who sees how small the handle of a page is, would
+   *   let those of hundreds pile up.
+   */
+  lend<T>(hash: string, use: (body: Uint8Array | null) => T): T {
     const recent = this.#recent.get(hash);
-    if (recent !== undefined) return recent;
+    if (recent !== undefined) return use(recent);
     const row = this.#byHash(hash);
-    return row === undefined ? null : this.decode(row, false);
+    if (row === undefined) return use(null);
+    const body = this.decode(row, false);
+    try {
+      return use(body);
+    } finally {
+      freeMemory(body);
+    }
   }
 
   /** The same where it is at hand: stands in the database itself, not at a place outside. */
@@ -266,4 +276,9 @@ export class PayloadStore {
       throw error;
     }
   }
+}
+
+/** Small buffers stand together in one piece of memory, none takes half of it: that is left to the collector. */
+function freeMemory({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength < byteLength * 1.25) buffer.transfer(0);
 }

@@ -97,7 +97,8 @@ function decompressed(
   // zlib wants room for one byte even where the body is empty. In one piece: else it is put together from many.
   const room = {
     maxOutputLength: Math.max(1, size),
-    chunkSize: Math.max(LEAST_CHUNK, Math.min(size, MOST_CHUNK)),
+    // One more: zlib makes room for a further piece as soon as one is full.
+    chunkSize: Math.max(LEAST_CHUNK, Math.min(size + 1, MOST_CHUNK)),
     info: true,
   };
   if (encoding === 'identity') return bytes;

@@ -42,7 +42,7 @@ export class ReadingTexts {
     if (!needsPage(texts) || hash === null) return unpackTexts(texts, null);
     if (!checksItself(texts)) return unpackTexts(texts, this.#payloads.recent(hash));
     try {
-      return unpackTexts(texts, this.#payloads.unhashed(hash));
+      return this.#payloads.lend(hash, (page) => unpackTexts(texts, page));
     } catch (error) {
       // Where it is the page that is damaged, that is what is to be said.
       this.#payloads.get(hash);

@@ -87,6 +87,16 @@ export async function decodeContent(
   cap: number,
   isPage: boolean,
 ): Promise<Decoded> {
+  const { body, problem } = await withoutCodings(bytes, header, cap, isPage);
+  return { body: withoutSlack(body), problem };
+}
+
+async function withoutCodings(
+  bytes: Uint8Array,
+  header: string,
+  cap: number,
+  isPage: boolean,
+): Promise<Decoded> {
   const named = header
     .toLowerCase()
     .split(',')
@@ -125,6 +135,11 @@ async function decodeOne(bytes: Uint8Array, name: string, cap: number): Promise<
     const body = await coding.inflate(bytes, cap, true).catch(() => new Uint8Array());
     return { body, problem: problem('truncated', `the ${name} data is damaged or cut off: ${why}`) };
   }
+}
+
+/** In memory of its own size: pages are kept for a while, and of the room that they were written to most use a part. */
+function withoutSlack(body: Uint8Array): Uint8Array {
+  return body.length * 1.25 < body.buffer.byteLength ? new Uint8Array(body) : body;
 }
 
 function isTooLarge(error: unknown): boolean {

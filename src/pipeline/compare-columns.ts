@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Baseline } from '../archive/columns.ts';
+import type { ReportReference } from '../crawlers/crawler.ts';
 import { sniff } from '../documents/sniff.ts';
 import type { Column, Site } from '../sites/site.ts';
 import type { ColumnWalk } from './discover.ts';
@@ -49,7 +50,7 @@ export function compareColumn(walk: ColumnWalk, comparison: Comparison): ColumnF
   const lost = arrived && familyBefore !== null && family !== familyBefore;
   return {
     url,
-    found: walk.references.filter((reference) => !absent.has(reference.url)).length,
+    found: present(walk.references, absent),
     foundBefore: before?.found ?? null,
     arrived,
     family,
@@ -57,6 +58,12 @@ export function compareColumn(walk: ColumnWalk, comparison: Comparison): ColumnF
     looksLike: lost ? walk.marks.looksLike : null,
     redesigned: before !== null && arrived ? redesigned(walk, before, comparison) : null,
   };
+}
+
+function present(references: Iterable<ReportReference>, absent: ReadonlySet<string>): number {
+  let found = 0;
+  for (const { url } of references) if (!absent.has(url)) found += 1;
+  return found;
 }
 
 /** The family whose marks the pages of a column should bear; null: any. */

@@ -10,6 +10,7 @@ import { checkBetweenYears } from './between-years.ts';
 import { compareColumn, expectedFamily } from './compare-columns.ts';
 import { type Discovery, discoverAll } from './discover.ts';
 import { type Harvest, harvest, revisit } from './harvest.ts';
+import { PackedList } from './packed-list.ts';
 import type { ParserPool } from './parser-pool.ts';
 import type { CrawlListener } from './progress.ts';
 import { settleAlarms } from './site-alarms.ts';
@@ -81,7 +82,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       job.requireSpace();
     },
   });
-  const discovery: Discovery = { references: [], walks: [] };
+  const discovery: Discovery = { references: new PackedList(), walks: [] };
   const tally: Tally = {
     reports: new Map(),
     unidentified: [],
@@ -188,7 +189,7 @@ export async function crawlSite(job: SiteJob): Promise<SiteResult> {
       alarms,
       healed,
       notes: session.notes,
-      references: job.dryRun ? discovery.references.map(({ url, title }) => ({ url, title })) : [],
+      references: job.dryRun ? [...discovery.references].map(({ url, title }) => ({ url, title })) : [],
     };
   });
 }
@@ -206,15 +207,17 @@ function isArchived(column: Column, { archive, site, expected }: SiteJob): boole
 
 async function harvestAll(
   session: SiteSession,
-  references: readonly ReportReference[],
+  references: PackedList<ReportReference>,
   tally: Tally,
   job: SiteJob,
 ): Promise<void> {
   const { site, archive, parser, refresh, listener } = job;
   const harvester = { site, session, archive, parser, refresh };
-  for (const [done, reference] of references.entries()) {
+  let done = 0;
+  for (const reference of references) {
     session.mayGoOn();
     listener.progress?.(site.id, done, references.length, reference.url);
+    done += 1;
     count(tally, reference, await harvest(reference, harvester));
   }
 }

@@ -5,13 +5,14 @@ import { ownText } from '../documents/own-text.ts';
 import { holdsYear } from '../sites/expectation.ts';
 import type { Column } from '../sites/site.ts';
 import { FamilyMarks } from './family-marks.ts';
+import { PackedList } from './packed-list.ts';
 import type { SiteSession } from './site-session.ts';
 
 /** What the walk through one column brought. */
 export interface ColumnWalk {
   readonly column: Column;
   /** As the crawler gave them, also what another column gave before. */
-  readonly references: ReportReference[];
+  readonly references: PackedList<ReportReference>;
   /** The family that its pages are of. */
   readonly marks: FamilyMarks;
   /** The first address that was asked for; null: none was, or only by form. */
@@ -23,7 +24,7 @@ export interface ColumnWalk {
 /** What discovery has brought so far. Filled as it goes on, so that what ends it early leaves what it found. */
 export interface Discovery {
   /** Each address once, in the order of the columns. */
-  readonly references: ReportReference[];
+  readonly references: PackedList<ReportReference>;
   readonly walks: ColumnWalk[];
 }
 
@@ -44,18 +45,19 @@ export async function discoverAll(
   for (const column of site.columns) {
     if (session.yearsAreAFilter && !session.years.some((year) => holdsYear(column, year))) continue;
     const marks = new FamilyMarks(known.family(column));
-    const walk: ColumnWalk = { column, references: [], marks, entry: null, failure: null };
+    const references = new PackedList<ReportReference>();
+    const walk: ColumnWalk = { column, references, marks, entry: null, failure: null };
     discovery.walks.push(walk);
     const failuresBefore = session.failures.length;
     try {
       for await (const reference of crawler.discover(column, columnContext(session, walk))) {
         const asked = reference.year === null || session.years.includes(reference.year);
         if (session.yearsAreAFilter && !asked) continue;
-        const kept = withOwnTexts(reference);
-        walk.references.push(kept);
-        if (seen.has(kept.url)) continue;
-        seen.add(kept.url);
-        discovery.references.push(kept);
+        walk.references.push(reference);
+        if (seen.has(reference.url)) continue;
+        // The list that it stands on is not kept for it.
+        seen.add(ownText(reference.url));
+        discovery.references.push(reference);
       }
     } catch (error) {
       if (!(error instanceof UnusablePage)) throw error;
@@ -68,17 +70,6 @@ export async function discoverAll(
       }
     }
   }
-}
-
-/** The lists that they stand on are not kept for them. */
-function withOwnTexts(reference: ReportReference): ReportReference {
-  const { url, title, body } = reference;
-  return {
-    ...reference,
-    url: ownText(url),
-    title: title === null ? null : ownText(title),
-    body: body === null ? null : ownText(body),
-  };
 }
 
 /** The session as the crawler of one column sees it: with the years that the column may hold. */
