@@ -14,7 +14,7 @@ import type { OriginSite } from './origin.ts';
 import { begin, tellParent } from './worker.ts';
 
 const { db: file, sites }: { readonly db: string; readonly sites: readonly OriginSite[] } = JSON.parse(
-  process.argv[2] ?? '{}',
+  process.argv.at(-1) ?? '{}',
 );
 const effort = begin();
 const db = new Database(file);

@@ -16,7 +16,7 @@ export interface CrawlJob {
   readonly day: number;
 }
 
-const job: CrawlJob = JSON.parse(process.argv[2] ?? '{}');
+const job: CrawlJob = JSON.parse(process.argv.at(-1) ?? '{}');
 const politeness = { ...DEFAULT_SETTINGS.politeness, delayMs: 0 };
 const sites = job.sites.map(
   ({ id, family, host, column }): Site => ({

@@ -5,7 +5,7 @@ import { FIELDS } from '../../src/reports/catalogue.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings/schema.ts';
 import { begin, tellParent } from './worker.ts';
 
-const { db }: { readonly db: string } = JSON.parse(process.argv[2] ?? '{}');
+const { db }: { readonly db: string } = JSON.parse(process.argv.at(-1) ?? '{}');
 const archive = Archive.open({ file: db, fields: FIELDS, mode: 'write' });
 const effort = begin();
 const { reports, documents } = await reparse({

@@ -35,9 +35,12 @@ export function tellParent(effort: () => Effort, result: object): void {
 /** Compiled code is kept between runs, as the command itself keeps it. */
 const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'nianbao-bench') };
 
+/** They begin in plain JavaScript, as the command itself does. */
+const START = new URL('../../src/thread.js', import.meta.url);
+
 /** Runs one of the programs beside this file; gives back what it tells. */
 export async function inProcess<T>(program: string, job: object): Promise<T> {
-  const child = fork(new URL(program, import.meta.url), [JSON.stringify(job)], {
+  const child = fork(START, [new URL(program, import.meta.url).href, JSON.stringify(job)], {
     env: { ...COMPILED, ...process.env },
   });
   let told: T | undefined;
