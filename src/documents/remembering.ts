@@ -1,7 +1,7 @@
 import { ownText } from './own-text.ts';
 
 /** From this many texts on all are forgotten: what matters soon comes again. */
-const MOST = 20_000;
+const MOST = 6000;
 /** Longer texts are prose, which does not come again. */
 const LONGEST = 60;
 
