@@ -1,3 +1,4 @@
+import { hasOwnMemory } from '../documents/inflated.ts';
 import { BodyCache } from './body-cache.ts';
 import type { ResourceKind } from './captures.ts';
 import type { Connection } from './connection.ts';
@@ -278,7 +279,7 @@ export class PayloadStore {
   }
 }
 
-/** Small buffers stand together in one piece of memory, none takes half of it: that is left to the collector. */
-function freeMemory({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength < byteLength * 1.25) buffer.transfer(0);
+/** Memory that others have a part of is left to the collector. */
+function freeMemory(body: Uint8Array): void {
+  if (body.buffer instanceof ArrayBuffer && hasOwnMemory(body)) body.buffer.transfer(0);
 }

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { withoutEngine } from '../documents/inflated.ts';
+import { withoutEngine, withoutSlack } from '../documents/inflated.ts';
 import type { Problem } from './exchange.ts';
 
 export interface Decoded {
@@ -135,11 +135,6 @@ async function decodeOne(bytes: Uint8Array, name: string, cap: number): Promise<
     const body = await coding.inflate(bytes, cap, true).catch(() => new Uint8Array());
     return { body, problem: problem('truncated', `the ${name} data is damaged or cut off: ${why}`) };
   }
-}
-
-/** In memory of its own size: pages are kept for a while, and of the room that they were written to most use a part. */
-function withoutSlack(body: Uint8Array): Uint8Array {
-  return body.length * 1.25 < body.buffer.byteLength ? new Uint8Array(body) : body;
 }
 
 function isTooLarge(error: unknown): boolean {

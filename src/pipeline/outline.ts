@@ -72,9 +72,20 @@ export function fillingOf({ values, meta, evidence, checks, ...rest }: AnnualRep
   return JSON.stringify(filling);
 }
 
-/** The report that has this outline and this filling. */
+/**
+ * The report that has this outline and this filling.
+ * @throws Error where the filling is another outline's: its figures would stand in wrong places, or be missing.
+ */
 export function reportOf({ figures, data, places, rules }: Outline, filling: string): AnnualReport {
   const filled: Filling = JSON.parse(filling);
+  const pairs = [
+    [figures, filled.figures],
+    [data, filled.data],
+    [places, filled.raws],
+    [rules, filled.findings],
+  ] as const;
+  if (pairs.some(([outline, its]) => outline.length !== its.length))
+    throw new Error('a report that was folded with another outline');
   const values: Record<string, number | null> = {};
   for (const [i, field] of figures.entries()) values[field] = filled.figures[i] ?? null;
   const meta: Record<string, string | number | null> = {};

@@ -1,5 +1,5 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { withoutEngine } from '../documents/inflated.ts';
+import { withoutEngine, withoutSlack } from '../documents/inflated.ts';
 
 /** Items that are packed together, and unpacked together by who goes through them. */
 const TOGETHER = 64;
@@ -22,8 +22,7 @@ export class PackedList<Item> implements Iterable<Item> {
     this.#last.push(JSON.stringify(item));
     if (this.#last.length < TOGETHER) return;
     const packed = withoutEngine(zstdCompressSync(arrayOf(this.#last), { info: true }));
-    // A copy in memory of its own: what zlib gives is a small part of the room that it wrote to, as is what `Buffer.from` gives.
-    this.#packed.push(new Uint8Array(packed));
+    this.#packed.push(withoutSlack(packed));
     this.#last = [];
   }
 

@@ -175,7 +175,9 @@ export class ParserThread {
     }
     const job = this.#shift();
     this.#startClock();
-    job?.done(this.#unfolder.unfold(document));
+    // Whoever it is for: what comes next may build on it.
+    const parsed = this.#unfolder.unfold(document);
+    job?.done(parsed);
     if (held > (this.#limits.memoryMb * MIB) / 2) this.#leave();
     this.#owner.onRead();
   }
