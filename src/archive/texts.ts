@@ -91,7 +91,9 @@ function unpacked(packed: Uint8Array, page: Uint8Array | null): string {
 
 /** A page as UTF-8, which the texts are in; null for what is no text, or of an encoding with null bytes. */
 function dictionaryOf(page: Uint8Array, hasFrame: boolean): Uint8Array | null {
-  if (page.length === 0 || page.includes(0)) return null;
+  // Of a Buffer: that looks through it in one go, an array of bytes byte by byte.
+  const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
+  if (page.length === 0 || bytes.includes(0)) return null;
   const text = isUtf8(page) ? page : Buffer.from(new TextDecoder('gb18030').decode(page));
   return hasFrame ? framed(text) : text;
 }

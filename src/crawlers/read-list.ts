@@ -1,5 +1,6 @@
 import { type DiscoveryContext, type ListPage, UnusablePage } from './crawler.ts';
 import { pageKey } from './links.ts';
+import { Met } from './met.ts';
 
 /** No list of a county is longer; one that is, never ends. */
 const MOST_PAGES = 200;
@@ -85,7 +86,7 @@ export async function* readList<T>(
   context: DiscoveryContext,
   opened?: ListPage,
 ): AsyncGenerator<T, void> {
-  const known = new Set<string>();
+  const known = new Met();
   let best: Pass = { rowCount: 0, pages: 0, stated: NOTHING, moved: false, shrank: false };
   const conclude = (): void => {
     const { stated, pages } = best;
@@ -132,7 +133,7 @@ function merge(before: Pass, now: Pass): Pass {
   };
 }
 
-function isComplete({ stated }: Pass, known: ReadonlySet<string>, isNews: boolean): boolean {
+function isComplete({ stated }: Pass, known: Met, isNews: boolean): boolean {
   return stated.entries === null ? !isNews : known.size >= stated.entries;
 }
 
@@ -148,11 +149,11 @@ async function* readOnce<T>(
   first: ListPage,
   reader: ListReader<T>,
   context: DiscoveryContext,
-  known: Set<string>,
+  known: Met,
 ): AsyncGenerator<Step<T>, void> {
   const mostPages = Math.min(MOST_PAGES, context.site.limits.pagesPerSite);
   const visited = new Set([requestKey(start), pageKey(first.url)]);
-  const met = new Set<string>();
+  const met = new Met();
   let pass: Pass = { rowCount: 0, pages: 0, stated: NOTHING, moved: false, shrank: false };
   let page = first;
   let firstLength = 0;

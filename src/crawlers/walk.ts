@@ -13,6 +13,7 @@ import {
 } from './links.ts';
 import { isElsewhere, madeBody } from './made-page.ts';
 import { callsItselfAnnual, holdsReport, isNestedUnderAnnual, linkName, titleOf } from './marks.ts';
+import { Met } from './met.ts';
 import { type ListLayout, listPages } from './paging.ts';
 import {
   isAnnualColumn,
@@ -81,7 +82,7 @@ class Walk {
   readonly #annual: Step[] = [];
   readonly #hubs: Step[] = [];
   readonly #visited = new Set<string>();
-  readonly #yielded = new Set<string>();
+  readonly #yielded = new Met();
   readonly #noted = new Set<string>();
   #hubCount = 0;
   #failure: UnusablePage | null = null;
@@ -277,8 +278,7 @@ class Walk {
     listedOn: string,
     body: string | null,
   ): Generator<ReportReference, void> {
-    if (this.#yielded.has(url)) return;
-    this.#yielded.add(url);
+    if (!this.#yielded.add(url)) return;
     yield { url, title, publishedOn, body, year: title === null ? null : yearFromTitle(title), listedOn };
   }
 

@@ -1,7 +1,7 @@
 import type { DiscoveryContext, ReportReference } from '../crawlers/crawler.ts';
 import { UnusablePage } from '../crawlers/crawler.ts';
 import { crawlerFor } from '../crawlers/index.ts';
-import { ownText } from '../documents/own-text.ts';
+import { Met } from '../crawlers/met.ts';
 import { holdsYear } from '../sites/expectation.ts';
 import type { Column } from '../sites/site.ts';
 import { FamilyMarks } from './family-marks.ts';
@@ -41,7 +41,7 @@ export async function discoverAll(
   const { site } = session;
   const crawler = crawlerFor(site.crawler);
   if (crawler === null) throw new Error(`${site.file}: there is no crawler ${site.crawler}`);
-  const seen = new Set<string>();
+  const seen = new Met();
   for (const column of site.columns) {
     if (session.yearsAreAFilter && !session.years.some((year) => holdsYear(column, year))) continue;
     const marks = new FamilyMarks(known.family(column));
@@ -54,10 +54,7 @@ export async function discoverAll(
         const asked = reference.year === null || session.years.includes(reference.year);
         if (session.yearsAreAFilter && !asked) continue;
         walk.references.push(reference);
-        if (seen.has(reference.url)) continue;
-        // The list that it stands on is not kept for it.
-        seen.add(ownText(reference.url));
-        discovery.references.push(reference);
+        if (seen.add(reference.url)) discovery.references.push(reference);
       }
     } catch (error) {
       if (!(error instanceof UnusablePage)) throw error;
