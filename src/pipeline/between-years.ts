@@ -1,4 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import type { Archive } from '../archive/archive.ts';
 import type { StoredYear } from '../archive/years.ts';
 import { bodyKey } from '../reports/body.ts';
@@ -8,12 +9,19 @@ import type { Check } from '../reports/report.ts';
 /** Bodies in one transaction, after which others have their turn: a site with thousands of reports takes seconds. */
 const AT_ONCE = 20;
 
+/** One site's after the other: it is work for the processor alone, and what is gathered for it is a megabyte a site. */
+const turns = new PQueue({ concurrency: 1 });
+
 /**
  * Tries the rules between years on every body whose reports have changed since, and keeps the verdicts. What they are
  * depends on the reports in the archive alone, not on the order in which these came.
  * @param siteId only this site's.
  */
 export async function checkBetweenYears(archive: Archive, siteId?: string): Promise<void> {
+  await turns.add(() => checkInTurn(archive, siteId));
+}
+
+async function checkInTurn(archive: Archive, siteId?: string): Promise<void> {
   const due = archive.years.due(siteId);
   for (const site of new Set(due.map((d) => d.siteId))) {
     const named = due.filter((d) => d.siteId === site).map((d) => d.body);

@@ -32,9 +32,16 @@ interface FoldedReport {
 /** Outlines that either side keeps, some 15 KB each: of the portals that are read in turn, most have one or two. */
 const MOST_OUTLINES = 16;
 
+interface KeptOutline {
+  readonly outline: Outline;
+  readonly digest: string;
+  /** Its figures, sorted. */
+  readonly fields: readonly string[];
+}
+
 /** Folds documents for one `Unfolder`, which gets them in their order. */
 export class Folder {
-  readonly #kept: { readonly outline: Outline; readonly digest: string }[] = [];
+  readonly #kept: KeptOutline[] = [];
   /** Where the last report had its outline, and where the next new one is put. */
   #last = 0;
   #next = 0;
@@ -46,27 +53,33 @@ export class Folder {
   }
 
   #fold(report: AnnualReport): FoldedReport & { readonly head: Head } {
-    const outline = this.#has(report) ? null : this.#keep(outlineOf(report));
+    let kept = this.#find(report);
+    let outline: string | null = null;
+    if (kept === null) {
+      const own = outlineOf(report);
+      outline = JSON.stringify(own);
+      kept = this.#keep({ outline: own, digest: digestOf(outline), fields: own.figures.toSorted() });
+    }
     const filling = fillingOf(report);
-    const digest = digestOf(`${this.#kept[this.#last]?.digest} ${filling}`);
-    return { place: this.#last, outline, filling, head: headOf(report, digest) };
+    const head = headOf(report, kept.fields, digestOf(`${kept.digest} ${filling}`));
+    return { place: this.#last, outline, filling, head };
   }
 
-  /** Whether the report's outline is kept; it is the last one then. */
-  #has(report: AnnualReport): boolean {
+  /** The report's outline where it is kept; it is the last one then. */
+  #find(report: AnnualReport): KeptOutline | null {
+    const isItsOutline = ({ outline }: KeptOutline): boolean => isOutlineOf(outline, report);
     const last = this.#kept[this.#last];
-    if (last !== undefined && isOutlineOf(last.outline, report)) return true;
-    const place = this.#kept.findIndex(({ outline }) => isOutlineOf(outline, report));
+    if (last !== undefined && isItsOutline(last)) return last;
+    const place = this.#kept.findIndex(isItsOutline);
     if (place !== -1) this.#last = place;
-    return place !== -1;
+    return this.#kept[place] ?? null;
   }
 
-  #keep(outline: Outline): string {
-    const json = JSON.stringify(outline);
+  #keep(kept: KeptOutline): KeptOutline {
     this.#last = this.#next;
     this.#next = (this.#next + 1) % MOST_OUTLINES;
-    this.#kept[this.#last] = { outline, digest: digestOf(json) };
-    return json;
+    this.#kept[this.#last] = kept;
+    return kept;
   }
 }
 
@@ -96,7 +109,7 @@ export class Unfolder {
   }
 }
 
-function headOf(report: AnnualReport, digest: string): Head {
+function headOf(report: AnnualReport, fields: readonly string[], digest: string): Head {
   const { status, reason, body, year, meta } = report;
   const date = meta['meta.publication_date'];
   return {
@@ -106,7 +119,7 @@ function headOf(report: AnnualReport, digest: string): Head {
     year,
     publishedOn: typeof date === 'string' ? date : null,
     digest,
-    contentSha256: status === 'unreadable' ? null : contentHash(report),
+    contentSha256: status === 'unreadable' ? null : contentHash(report, fields),
   };
 }
 

@@ -1,7 +1,8 @@
 /**
  * What a capable person writes in an afternoon instead of using nianbao: undici, cheerio, p-queue and better-sqlite3. It
  * follows the lists, stores each page, and reads the table of requests by its labels; nothing else. Told by the process
- * that starts it, it crawls once and says what that took.
+ * that starts it, it crawls once and says what that took. Bare, it does not even that: each report is stored as it came,
+ * and nobody looks into it, which no crawler that does more can be faster than by much.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
@@ -13,9 +14,14 @@ import { request } from 'undici';
 import type { OriginSite } from './origin.ts';
 import { begin, tellParent } from './worker.ts';
 
-const { db: file, sites }: { readonly db: string; readonly sites: readonly OriginSite[] } = JSON.parse(
-  process.argv.at(-1) ?? '{}',
-);
+export interface BaselineJob {
+  readonly db: string;
+  readonly sites: readonly OriginSite[];
+  /** Store the reports and leave them unread. */
+  readonly bare: boolean;
+}
+
+const { db: file, sites, bare }: BaselineJob = JSON.parse(process.argv.at(-1) ?? '{}');
 const effort = begin();
 const db = new Database(file);
 db.pragma('journal_mode = WAL');
@@ -37,7 +43,13 @@ const LABELS = [
   '四、结转下年度继续办理',
 ];
 
-async function get(url: string, attempts = 3): Promise<string> {
+interface Answer {
+  /** As they came. */
+  readonly bytes: Buffer;
+  readonly html: string;
+}
+
+async function get(url: string, attempts = 3): Promise<Answer> {
   const { body, headers, statusCode } = await request(url, { headers: { 'accept-encoding': 'gzip' } });
   if (statusCode !== 200) {
     await body.dump();
@@ -47,13 +59,14 @@ async function get(url: string, attempts = 3): Promise<string> {
   }
   const bytes = Buffer.from(await body.arrayBuffer());
   pages += 1;
-  return (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+  const html = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+  return { bytes, html };
 }
 
 async function list(url: string): Promise<void> {
   if (seen.has(url)) return;
   seen.add(url);
-  const html = await get(url);
+  const { html } = await get(url);
   const $ = load(html);
   for (const link of $('.list a')) {
     const address = new URL($(link).attr('href') ?? '', url).href;
@@ -71,7 +84,15 @@ async function list(url: string): Promise<void> {
 }
 
 async function report(url: string): Promise<void> {
-  const html = await get(url);
+  const { bytes, html } = await get(url);
+  const sha256 = createHash('sha256').update(html).digest('hex');
+  if (bare) {
+    db.transaction(() => {
+      insertPage.run(url, sha256, new Date().toISOString(), bytes);
+      insertReport.run(url, null, null, null);
+    })();
+    return;
+  }
   const $ = load(html);
   const title = $('h1').first().text().trim();
   const cells: Record<string, (number | null)[]> = {};
@@ -88,12 +109,7 @@ async function report(url: string): Promise<void> {
   }
   const year = /(20\d\d)年/.exec(title)?.[1] ?? null;
   db.transaction(() => {
-    insertPage.run(
-      url,
-      createHash('sha256').update(html).digest('hex'),
-      new Date().toISOString(),
-      gzipSync(html),
-    );
+    insertPage.run(url, sha256, new Date().toISOString(), gzipSync(html));
     insertReport.run(url, title, year === null ? null : Number(year), JSON.stringify(cells));
   })();
 }

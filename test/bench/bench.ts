@@ -83,6 +83,7 @@ function checkOptions(): void {
 }
 
 const LOOP = 'hand-written loop';
+const BARE = 'the same, reads nothing';
 const shown = (value: number, digits = 1): string => value.toFixed(digits);
 
 /** Figures of the same kind from all rounds, as their median. */
@@ -119,6 +120,9 @@ function crawlFigures(rounds: readonly Round[], origin: Origin): Figures {
         of(({ loop }) => loop.rssMb),
         0,
       )} MiB (request table only)`,
+      `${BARE} ${shown(of(({ bare }) => bare.pages / bare.seconds))} pages/s, ${shown(
+        of(({ bare }) => (bare.cpuSeconds / bare.pages) * 1000),
+      )} CPU s per 1,000 pages: fetched, unpacked, hashed and stored as it came`,
       `on disk a report       ${kib(disk)}: payloads ${kib(of((r) => r.disk.payloads))}, captures and addresses ${kib(of((r) => r.disk.fetched))}, derived ${kib(of((r) => r.disk.derived))}; loop ${kib(of((r) => r.loopDisk))}`,
       `unchanged, by name     ${again} requests (at least ${leastAgain}), ${of((r) => r.again.traffic.bytes)} bytes, ${shown(faster('again'))} × as fast as the first`,
       `unchanged, scheduled   ${nightly} requests (at least ${leastNightly}), ${of((r) => r.nightly.traffic.bytes)} bytes, ${shown(faster('nightly'))} × as fast as the first; payloads written ${written}`,

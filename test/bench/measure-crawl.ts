@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BaselineJob } from './baseline.child.ts';
 import type { CrawlJob } from './crawl.child.ts';
 import { diskUse } from './disk.ts';
 import type { OriginOptions, OriginSite, Traffic } from './origin.ts';
@@ -48,9 +49,11 @@ type Crawled = Effort & {
 /** One crawl, with what it cost the origin. */
 export type Measured = Crawled & { readonly traffic: Traffic };
 
-/** One round: the loop and nianbao from nothing, then nianbao twice over what it has. */
+/** One round: the loop, as it is and bare, and nianbao from nothing, then nianbao twice over what it has. */
 export interface Round {
   readonly loop: Measured;
+  /** The loop once more, and no report is looked into. */
+  readonly bare: Measured;
   readonly first: Measured;
   /** By name: each address is asked whether it has changed. */
   readonly again: Measured;
@@ -79,9 +82,15 @@ export async function measureRound(origin: Origin, folder: string): Promise<Roun
   };
   const { sites } = origin;
   const loopDb = join(folder, 'loop.sqlite');
+  const bareDb = join(folder, 'bare.sqlite');
   const db = join(folder, 'nianbao.sqlite');
   try {
-    const loop = await measured('./baseline.child.ts', { db: loopDb, sites });
+    const baseline = (db: string, isBare: boolean): Promise<Measured> => {
+      const job: BaselineJob = { db, sites, bare: isBare };
+      return measured('./baseline.child.ts', job);
+    };
+    const loop = await baseline(loopDb, false);
+    const bare = await baseline(bareDb, true);
     const crawl = (scheduled: boolean, day: number): Promise<Measured> => {
       const job: CrawlJob = { db, sites, scheduled, day };
       return measured('./crawl.child.ts', job);
@@ -98,9 +107,9 @@ export async function measureRound(origin: Origin, folder: string): Promise<Roun
     const again = await crawl(false, 1);
     const nightly = await crawl(true, 9);
     const reparse = await inProcess<Round['reparse']>('./reparse.child.ts', { db });
-    return { loop, first, again, nightly, reparse, loopDisk: statSync(loopDb).size / wanted, disk };
+    return { loop, bare, first, again, nightly, reparse, loopDisk: statSync(loopDb).size / wanted, disk };
   } finally {
-    for (const file of [loopDb, db])
+    for (const file of [loopDb, bareDb, db])
       for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   }
 }
