@@ -5,7 +5,7 @@ const LEAST_ROOM = 32;
 
 /**
  * What a walk has met already: addresses of lists with thousands of rows, of all sites that are read at a time. Each is
- * kept as 64 bits of its SHA-256, a tenth of what it takes as a text: of a million, two are taken for one with a probability
+ * kept as 64 bits of its SHA-256, a quarter of what it takes as a text: of a million, two are taken for one with a probability
  * of one in forty million.
  */
 export class Met {
