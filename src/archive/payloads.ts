@@ -31,7 +31,7 @@ export interface EncodedPayload {
 const QUALITY = 5;
 /**
  * Brotli finds again what stands no farther back, as a power of two: more than any page is long. Its own 22 is made room for, twice,
- * however short a page is; and of what the allocator has once given back in such pieces, it keeps as much back in every thread.
+ * however short a page is; and twice the largest piece that it was ever given back is what the allocator keeps free in every thread.
  */
 const WINDOW = 20;
 /** Zstandard with a page of the same site: 6 takes twice the time for a tenth less of the 2 KiB that are left of a page. */

@@ -2,7 +2,7 @@
  * What a capable person writes in an afternoon instead of using nianbao: undici, cheerio, p-queue and better-sqlite3. It
  * follows the lists, stores each page, and reads the table of requests by its labels; nothing else. Told by the process
  * that starts it, it crawls once and says what that took. Bare, it does not even that: each report is stored as it came,
- * and nobody looks into it, which no crawler that does more can be faster than by much.
+ * and nobody looks into it: what a crawl takes that does nothing but fetch and keep.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';

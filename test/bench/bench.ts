@@ -83,7 +83,7 @@ function checkOptions(): void {
 }
 
 const LOOP = 'hand-written loop';
-const BARE = 'the same, reads nothing';
+const BARE = 'the same, unread';
 const shown = (value: number, digits = 1): string => value.toFixed(digits);
 
 /** Figures of the same kind from all rounds, as their median. */
@@ -120,7 +120,7 @@ function crawlFigures(rounds: readonly Round[], origin: Origin): Figures {
         of(({ loop }) => loop.rssMb),
         0,
       )} MiB (request table only)`,
-      `${BARE} ${shown(of(({ bare }) => bare.pages / bare.seconds))} pages/s, ${shown(
+      `${BARE}       ${shown(of(({ bare }) => bare.pages / bare.seconds))} pages/s, ${shown(
         of(({ bare }) => (bare.cpuSeconds / bare.pages) * 1000),
       )} CPU s per 1,000 pages: fetched, unpacked, hashed and stored as it came`,
       `on disk a report       ${kib(disk)}: payloads ${kib(of((r) => r.disk.payloads))}, captures and addresses ${kib(of((r) => r.disk.fetched))}, derived ${kib(of((r) => r.disk.derived))}; loop ${kib(of((r) => r.loopDisk))}`,
