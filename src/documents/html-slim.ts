@@ -1,4 +1,5 @@
 import { slimStyle } from './html-dom.ts';
+import { remembering } from './remembering.ts';
 
 /** What places a file in a page. */
 const FILE = ['src', 'data', 'type', 'title'];
@@ -45,7 +46,7 @@ const QUOTES = [0x22, 0x27];
  * standard (13.2.5), so that parsing the result gives the same elements with the same text.
  */
 export function slimHtml(html: string): string {
-  return new Slimmer(html, asItIs).run();
+  return new Slimmer(html, ofText).run();
 }
 
 /**
@@ -54,10 +55,8 @@ export function slimHtml(html: string): string {
  */
 export function slimUtf8(bytes: Uint8Array): string {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  return fromUtf8(new Slimmer(latin1, fromUtf8).run());
+  return fromUtf8(new Slimmer(latin1, ofUtf8).run());
 }
-
-const asItIs = (text: string): string => text;
 
 /** @param bytes of UTF-8, as characters of Latin-1. */
 function fromUtf8(bytes: string): string {
@@ -66,19 +65,53 @@ function fromUtf8(bytes: string): string {
 
 const BEYOND_ASCII = /[\u0080-\u00ff]/u;
 
+/** What is left of a tag's attributes, and where its `>` stands. */
+interface SlimAttributes {
+  readonly kept: string;
+  readonly greater: number;
+}
+
+/** How attributes are read from pages of one encoding. */
+interface AttributeReader {
+  /** @returns null where the tag that begins there never ends */
+  read(html: string, nameAt: number): SlimAttributes | null;
+  /**
+   * The same of a tag by itself, from its name to the first `>`, whatever page it stands in: null where it goes on behind that.
+   * A table gives all its cells the same few tags, a portal all its pages the same menu.
+   */
+  keptIn(tag: string): string | null;
+}
+
+const LONGEST_TAG = 400;
+
+/** @param decoded gives a part of such a page as text. */
+function attributeReader(decoded: (source: string) => string): AttributeReader {
+  const read = (html: string, nameAt: number) => slimAttributes(html, nameAt, decoded);
+  const keptIn = remembering(
+    (tag) => {
+      const slim = read(tag, 0);
+      return slim?.greater === tag.length - 1 ? slim.kept : null;
+    },
+    { most: 4000, longest: LONGEST_TAG },
+  );
+  return { read, keptIn };
+}
+
+const ofText = attributeReader((text) => text);
+const ofUtf8 = attributeReader(fromUtf8);
+
 class Slimmer {
   readonly #html: string;
-  readonly #decoded: (source: string) => string;
+  readonly #attributes: AttributeReader;
   /** Where the next thing to look at stands. */
   #at = 0;
   /** Up to where the page is copied. */
   #copied = 0;
   #out = '';
 
-  /** @param decoded gives a part of the page as text. */
-  constructor(html: string, decoded: (source: string) => string) {
+  constructor(html: string, attributes: AttributeReader) {
     this.#html = html;
-    this.#decoded = decoded;
+    this.#attributes = attributes;
   }
 
   run(): string {
@@ -108,15 +141,16 @@ class Slimmer {
   /** One tag, and the content of an element of characters; false when the rest is to be left as it is. */
   #tag(nameAt: number, closing: boolean): boolean {
     const html = this.#html;
-    let nameEnd = nameAt;
-    while (nameEnd < html.length && !endsName(html.charCodeAt(nameEnd))) nameEnd += 1;
-    const name = closing ? '' : html.slice(nameAt, nameEnd).toLowerCase();
-    const kept = this.#attributes(nameEnd, name, closing);
+    const nameEnd = endOfName(html, nameAt);
+    const slim = this.#slim(nameAt, nameEnd);
     // A tag that never ends is no tag.
-    if (kept === null) return false;
-    const greater = this.#at - 1;
-    if (greater > nameEnd) this.#leaveOut(nameEnd, greater, kept);
+    if (slim === null) return false;
+    const { greater } = slim;
+    this.#at = greater + 1;
+    // An end tag's attributes go nowhere.
+    if (greater > nameEnd) this.#leaveOut(nameEnd, greater, closing ? '' : slim.kept);
     if (closing) return true;
+    const name = html.slice(nameAt, nameEnd).toLowerCase();
     if (FOREIGN.has(name)) return false;
     const endTag = END_TAGS.get(name);
     if (endTag === undefined) return true;
@@ -127,52 +161,67 @@ class Slimmer {
     return true;
   }
 
-  /** Goes from behind a tag's name to behind its `>`; returns the attributes to keep, null when the tag never ends. */
-  #attributes(from: number, element: string, closing: boolean): string | null {
+  #slim(nameAt: number, nameEnd: number): SlimAttributes | null {
     const html = this.#html;
-    const names = KEPT.get(element);
-    let kept = '';
-    let at = from;
-    while (at < html.length) {
-      const code = html.charCodeAt(at);
-      if (code === GREATER) {
-        this.#at = at + 1;
-        return kept;
-      }
-      if (isSpace(code) || code === SLASH) {
-        at += 1;
-        continue;
-      }
-      const nameAt = at;
-      // An equals sign in front is part of the name.
-      at += 1;
-      while (at < html.length && !endsName(html.charCodeAt(at)) && html.charCodeAt(at) !== EQUALS) at += 1;
-      const nameEnd = at;
-      while (isSpace(html.charCodeAt(at))) at += 1;
-      let valueEnd = nameEnd;
-      if (html.charCodeAt(at) === EQUALS) {
-        at += 1;
-        while (isSpace(html.charCodeAt(at))) at += 1;
-        const quote = html.charCodeAt(at);
-        if (QUOTES.includes(quote)) {
-          at = html.indexOf(quote === QUOTES[0] ? '"' : "'", at + 1) + 1;
-          if (at === 0) return null;
-        } else
-          while (at < html.length && !isSpace(html.charCodeAt(at)) && html.charCodeAt(at) !== GREATER)
-            at += 1;
-        valueEnd = at;
-      }
-      // Most attributes are nobody's.
-      if (closing || (names === undefined && !isOfAny(html.charCodeAt(nameAt)))) continue;
-      const name = html.slice(nameAt, nameEnd).toLowerCase();
-      if (names?.includes(name)) kept += ` ${html.slice(nameAt, valueEnd)}`;
-      else if (name === 'class' && SURROUNDING.test(html.slice(nameEnd, valueEnd)))
-        kept += ` ${html.slice(nameAt, valueEnd)}`;
-      else if (name === 'style') kept += slimStyle(element, this.#decoded(html.slice(nameEnd, valueEnd)));
-      else if (name === 'hidden') kept += ' hidden';
-    }
-    return null;
+    const greater = html.indexOf('>', nameEnd);
+    if (greater === nameEnd) return { kept: '', greater };
+    const isUsual = greater !== -1 && greater - nameAt < LONGEST_TAG;
+    const kept = isUsual ? this.#attributes.keptIn(html.slice(nameAt, greater + 1)) : null;
+    return kept === null ? this.#attributes.read(html, nameAt) : { kept, greater };
   }
+}
+
+function endOfName(html: string, from: number): number {
+  let at = from;
+  while (at < html.length && !endsName(html.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** @param nameAt where the name of a tag begins; null when the tag never ends. */
+function slimAttributes(
+  html: string,
+  nameAt: number,
+  decoded: (source: string) => string,
+): SlimAttributes | null {
+  let at = endOfName(html, nameAt);
+  const element = html.slice(nameAt, at).toLowerCase();
+  const names = KEPT.get(element);
+  let kept = '';
+  while (at < html.length) {
+    const code = html.charCodeAt(at);
+    if (code === GREATER) return { kept, greater: at };
+    if (isSpace(code) || code === SLASH) {
+      at += 1;
+      continue;
+    }
+    const attributeAt = at;
+    // An equals sign in front is part of the name.
+    at += 1;
+    while (at < html.length && !endsName(html.charCodeAt(at)) && html.charCodeAt(at) !== EQUALS) at += 1;
+    const nameEnd = at;
+    while (isSpace(html.charCodeAt(at))) at += 1;
+    let valueEnd = nameEnd;
+    if (html.charCodeAt(at) === EQUALS) {
+      at += 1;
+      while (isSpace(html.charCodeAt(at))) at += 1;
+      const quote = html.charCodeAt(at);
+      if (QUOTES.includes(quote)) {
+        at = html.indexOf(quote === QUOTES[0] ? '"' : "'", at + 1) + 1;
+        if (at === 0) return null;
+      } else
+        while (at < html.length && !isSpace(html.charCodeAt(at)) && html.charCodeAt(at) !== GREATER) at += 1;
+      valueEnd = at;
+    }
+    // Most attributes are nobody's.
+    if (names === undefined && !isOfAny(html.charCodeAt(attributeAt))) continue;
+    const name = html.slice(attributeAt, nameEnd).toLowerCase();
+    if (names?.includes(name)) kept += ` ${html.slice(attributeAt, valueEnd)}`;
+    else if (name === 'class' && SURROUNDING.test(html.slice(nameEnd, valueEnd)))
+      kept += ` ${html.slice(attributeAt, valueEnd)}`;
+    else if (name === 'style') kept += slimStyle(element, decoded(html.slice(nameEnd, valueEnd)));
+    else if (name === 'hidden') kept += ' hidden';
+  }
+  return null;
 }
 
 /** Whether a name begins as those do that are looked at whatever the element: class, style, hidden. */
