@@ -1,5 +1,7 @@
 import type { PageTree } from '../documents/html.ts';
 import { attribute, type Element, type Node, plainText } from '../documents/html-dom.ts';
+import { isCell } from '../documents/html-grid.ts';
+import { knownRows } from '../documents/html-table.ts';
 import { isAllowedHost, resolveLink, tidy } from './links.ts';
 
 /** A file that belongs to an article. */
@@ -186,6 +188,7 @@ function survey(tree: PageTree): Survey {
       continue;
     }
     const inner = 'tagName' in node ? enter(node, place, page) : place;
+    if ('tagName' in node && page.characters >= FEW_CHARACTERS && passKnown(node, inner, page)) continue;
     const children = childrenOf(node);
     for (let i = children.length - 1; i >= 0; i--) {
       const child = children[i];
@@ -205,7 +208,8 @@ function enter(element: Element, place: Place, page: Survey): Place {
   else if (isFrame(element)) page.frames.push(element);
   else if (tagName === 'img' && !place.inChrome && attributeOf(element, 'src') !== undefined)
     page.images.push(element);
-  else if (tagName === 'tr') countRow(element, place.table, page);
+  else if (tagName === 'tr' && !page.hasTable)
+    countRow(element.childNodes.filter(isCell).length, place.table, page);
   if (!place.inBody) return tagName === 'body' ? { ...place, inBody: true, isContent: true } : place;
   const names = attributeOf(element, 'class') ?? '';
   const isChrome = CHROME_ELEMENTS.has(tagName) || CHROME_CLASS.test(names);
@@ -219,24 +223,28 @@ function enter(element: Element, place: Place, page: Survey): Place {
   };
 }
 
+/** Goes past a table whose rows are known: there is nothing but words in it, and these are no longer counted. */
+function passKnown(table: Element, { table: open }: Place, page: Survey): boolean {
+  const rows = table.tagName === 'table' ? knownRows(table) : null;
+  for (const { shape } of rows ?? []) countRow(shape.width, open, page);
+  return rows !== null;
+}
+
 function isFrame(element: Element): boolean {
   const { tagName } = element;
   if (tagName === 'object') return attributeOf(element, 'data') !== undefined;
   return (tagName === 'iframe' || tagName === 'embed') && attributeOf(element, 'src') !== undefined;
 }
 
-/** A row counts for every table that it stands in. */
-function countRow(row: Element, table: OpenTable | null, page: Survey): void {
+/** A row of so many cells counts for every table that it stands in. */
+function countRow(cells: number, table: OpenTable | null, page: Survey): void {
   if (page.hasTable || table === null) return;
-  const cells = row.childNodes.filter(isCell).length;
   for (let open: OpenTable | null = table; open !== null; open = open.outer) {
     open.rows += 1;
     open.isWide ||= cells >= TABLE.columns;
     if (open.isWide && open.rows >= TABLE.rows) page.hasTable = true;
   }
 }
-
-const isCell = ({ nodeName }: Node): boolean => nodeName === 'td' || nodeName === 'th';
 
 /** The first of several names that is a document's. */
 function nameOfDocument(names: readonly string[]): string | undefined {

@@ -8,6 +8,14 @@ import {
 } from 'parse5';
 
 /**
+ * Whoever knows a table's content better.
+ * @param table just opened
+ * @param source all of what stands in it
+ * @returns whether it is taken care of: else it is parsed
+ */
+export type TableTaker<T extends TreeAdapterTypeMap> = (table: T['element'], source: string) => boolean;
+
+/**
  * The tree that `parse` of parse5 makes, with less work: its tree builder is given plain text and plain tags as whole
  * tokens, instead of character by character through its tokenizer. All else that the HTML standard knows (references, comments, raw
  * text, foreign elements, damaged tags) still goes through that.
@@ -16,8 +24,10 @@ import {
 export function parsePage<T extends TreeAdapterTypeMap>(
   source: string,
   treeAdapter: TreeAdapter<T>,
+  takeTable: TableTaker<T> | null = null,
 ): T['document'] {
-  return new Feeder(source.includes('\r') ? source.replace(/\r\n?/gu, '\n') : source, treeAdapter).run();
+  const normal = source.includes('\r') ? source.replace(/\r\n?/gu, '\n') : source;
+  return new Feeder(normal, treeAdapter, takeTable).run();
 }
 
 const NONE: Token.Attribute[] = [];
@@ -41,7 +51,9 @@ function withPlainReferences(text: string): string | null {
   return text.replace(PLAIN_REFERENCE, (whole, name: string) => REFERENCES[name] ?? whole);
 }
 
-/** Insertion modes of the standard, by parse5's numbers, in which all text goes where it stands: in body, in cell. */
+/** An insertion mode of the standard, by parse5's number. */
+const IN_TABLE = 8;
+/** Those in which all text goes where it stands: in body, in cell. */
 const isRunningText = (mode: number): boolean => mode === 6 || mode === 14;
 
 function isPlain(html: string, from: number, end: number): boolean {
@@ -73,13 +85,15 @@ const SPACE = 0x20;
 class Feeder<T extends TreeAdapterTypeMap> {
   readonly #html: string;
   readonly #parser: Parser<T>;
+  readonly #takeTable: TableTaker<T> | null;
   /** What is before it was parsed. */
   #at = 0;
   /** Whether parse5's tokenizer may hold text that it has not passed on. */
   #isHeld = false;
 
-  constructor(html: string, treeAdapter: TreeAdapter<T>) {
+  constructor(html: string, treeAdapter: TreeAdapter<T>, takeTable: TableTaker<T> | null) {
     this.#html = html;
+    this.#takeTable = takeTable;
     this.#parser = new Parser({ treeAdapter });
     // What its tokenizer was given before is never looked at again: else it would grow with every piece.
     this.#parser.tokenizer.preprocessor.bufferWaterline = 0;
@@ -163,8 +177,17 @@ class Feeder<T extends TreeAdapterTypeMap> {
       // By it the tokenizer knows the end of raw text.
       this.#parser.tokenizer.lastStartTagName = tagName;
       this.#parser.onStartTag({ type, tagName, tagID, selfClosing, ackSelfClosing, attrs, location });
+      if (tagName === 'table' && this.#takeTable !== null) this.#table(this.#takeTable);
     }
     return true;
+  }
+
+  /** Goes to the end of a table that was just opened, where its content is taken care of. */
+  #table(take: TableTaker<T>): void {
+    const { insertionMode, openElements } = this.#parser;
+    if (insertionMode !== IN_TABLE || openElements.tmplCount > 0) return;
+    const end = this.#html.indexOf('</table>', this.#at);
+    if (end !== -1 && take(openElements.current, this.#html.slice(this.#at, end))) this.#at = end;
   }
 
   /** All up to the end of what may be a tag, by parse5's tokenizer; false where it has no end. */

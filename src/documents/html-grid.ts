@@ -4,10 +4,17 @@ import { attribute, type Element, elementsOf, type Node } from './html-dom.ts';
 /** No official table has more columns; a page made of one layout table may. */
 const MOST_COLUMNS = 1000;
 
+/** Rows and columns that a cell says it covers. */
+export interface Spans {
+  /** At least 1. */
+  readonly columnSpan: number;
+  /** 0: all that are left. */
+  readonly rowSpan: number;
+}
+
 /** A cell of a table before it is placed. Rows count from 0. */
-export interface FoundCell {
+export interface FoundCell extends Spans {
   readonly row: number;
-  readonly element: Element;
 }
 
 /** Places cells on the grid by the table model of the HTML standard: spans reserve the places they cover. */
@@ -22,13 +29,13 @@ export function gridOf(
   const taken: boolean[][] = [];
   while (taken.length < rows) taken.push([]);
   let columns = 0;
-  for (const [i, { row, element }] of found.entries()) {
+  for (const [i, { row, columnSpan: columnsSaid, rowSpan: rowsSaid }] of found.entries()) {
     const line = taken[row] ?? [];
     let column = 0;
     while (line[column] === true) column += 1;
     if (column >= MOST_COLUMNS) continue;
-    const columnSpan = Math.min(span(element, 'colspan'), MOST_COLUMNS - column);
-    const rowSpan = Math.min(span(element, 'rowspan') || rows, rows - row);
+    const columnSpan = Math.min(columnsSaid, MOST_COLUMNS - column);
+    const rowSpan = Math.min(rowsSaid || rows, rows - row);
     for (let r = row; r < row + rowSpan; r++) {
       const target = taken[r];
       if (target !== undefined) for (let c = column; c < column + columnSpan; c++) target[c] = true;
@@ -47,10 +54,18 @@ export function gridOf(
   return { kind: 'grid', index, rows, columns, cells, aligned: true, scope, page: null, line: null };
 }
 
+/** What a cell's attributes say of the places it covers. */
+export function spansOf(cell: Element): Spans {
+  return { columnSpan: Math.max(1, span(cell, 'colspan')), rowSpan: span(cell, 'rowspan') };
+}
+
 function span(element: Element, name: 'colspan' | 'rowspan'): number {
   const value = Number.parseInt(attribute(element, name) ?? '1', 10);
-  if (Number.isNaN(value) || value < 0) return 1;
-  return name === 'colspan' ? Math.max(1, value) : value;
+  return Number.isNaN(value) || value < 0 ? 1 : value;
+}
+
+export function isCell(node: Node): node is Element {
+  return 'tagName' in node && (node.tagName === 'td' || node.tagName === 'th');
 }
 
 /** The rows of a table, of its own and of its sections. */

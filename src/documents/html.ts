@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, type TreeAdapter } from 'parse5';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, html as standard, type TreeAdapter } from 'parse5';
 import { type Block, type Link, LONGEST_CELL } from './document.ts';
 import {
   attribute,
@@ -16,9 +16,11 @@ import {
   textOf,
   tidy,
 } from './html-dom.ts';
-import { parsePage } from './html-feed.ts';
-import { type FoundCell, gridOf, isFigures, rowsOf, rowsOfBlocks } from './html-grid.ts';
+import { parsePage, type TableTaker } from './html-feed.ts';
+import { type FoundCell, gridOf, isCell, isFigures, rowsOf, rowsOfBlocks, spansOf } from './html-grid.ts';
+import { textOfKnown } from './html-row-shapes.ts';
 import { slimHtml, slimUtf8 } from './html-slim.ts';
+import { knownRows, PageTable } from './html-table.ts';
 import { isPicture, type Picture } from './pictures.ts';
 
 export interface HtmlContent {
@@ -52,7 +54,7 @@ export type PageTree = DefaultTreeAdapterMap['document'];
 
 /** @throws Error when elements are nested deeper, or more, than any page's. */
 export function pageTree(html: string): PageTree {
-  return boundedTree(slimHtml(html));
+  return boundedTree(slimHtml(html), takeKnownTable);
 }
 
 /**
@@ -60,7 +62,7 @@ export function pageTree(html: string): PageTree {
  * @throws Error when elements are nested deeper, or more, than any page's.
  */
 export function utf8Tree(bytes: Uint8Array): PageTree {
-  return boundedTree(slimUtf8(bytes));
+  return boundedTree(slimUtf8(bytes), takeKnownTable);
 }
 
 /**
@@ -79,9 +81,12 @@ export function readTree(document: PageTree): HtmlContent {
   return reader;
 }
 
-function boundedTree(html: string): PageTree {
+const takeKnownTable: TableTaker<DefaultTreeAdapterMap> = (table, source) =>
+  table instanceof PageTable && table.take(source);
+
+function boundedTree(html: string, takeTable: TableTaker<DefaultTreeAdapterMap> | null = null): PageTree {
   [counted.open, counted.all] = [0, 0];
-  return parsePage(html, BOUNDED);
+  return parsePage(html, BOUNDED, takeTable);
 }
 
 /** Elements of the page that is being parsed: one at a time, from its beginning to its end. */
@@ -90,6 +95,10 @@ const counted = { open: 0, all: 0 };
 /** Made once: what is made for each page is compiled again for each, and finds nothing that is known of the last one. */
 const BOUNDED: TreeAdapter<DefaultTreeAdapterMap> = {
   ...defaultTreeAdapter,
+  createElement: (name, namespaceURI, attrs) =>
+    name === 'table' && namespaceURI === standard.NS.HTML
+      ? new PageTable(attrs)
+      : defaultTreeAdapter.createElement(name, namespaceURI, attrs),
   onItemPush: () => {
     counted.open += 1;
     counted.all += 1;
@@ -187,25 +196,12 @@ class HtmlReader implements HtmlContent {
 
   /** A table of data becomes a grid; one that only lays out the page is walked like any container. */
   #readTable(table: Element, scope: readonly number[]): boolean {
-    const cells: FoundCell[] = [];
-    let rows = 0;
-    for (const row of rowsOf(table)) {
-      if (isUnseen(row)) continue;
-      for (const child of row.childNodes)
-        if ('tagName' in child && (child.tagName === 'td' || child.tagName === 'th') && !isUnseen(child))
-          cells.push({ row: rows, element: child });
-      rows += 1;
-    }
-    if (cells.length < 2 || cells.length > MOST_CELLS) return false;
-    const texts: string[] = [];
-    for (const { element } of cells) {
-      const text = cellText(element);
-      if (text === null || text.length > LONGEST_CELL) return false;
-      texts.push(text);
-    }
+    const found = cellsKnown(table) ?? cellsIn(table);
+    if (found === null) return false;
+    const { cells, texts, rows, elements } = found;
     this.#grids += 1;
     this.blocks.push(gridOf(cells, texts, rows, this.#grids, scope));
-    this.#collectLinks(cells.map(elementOf), scope);
+    this.#collectLinks(elements, scope);
     return true;
   }
 
@@ -217,7 +213,7 @@ class HtmlReader implements HtmlContent {
     const texts: (string | null)[] = [];
     for (const [row, elements] of found.entries())
       for (const element of elements) {
-        cells.push({ row, element });
+        cells.push({ row, ...spansOf(element) });
         texts.push(cellText(element));
       }
     if (!isFigures(texts, cells)) return false;
@@ -246,4 +242,58 @@ class HtmlReader implements HtmlContent {
   }
 }
 
-const elementOf = (cell: FoundCell): Element => cell.element;
+/** What is seen of a table. */
+interface FoundTable {
+  readonly cells: readonly FoundCell[];
+  /** One for each of `cells`. */
+  readonly texts: readonly string[];
+  readonly rows: number;
+  /** Where links and pictures may be. */
+  readonly elements: readonly Element[];
+}
+
+/** What is seen of a table whose rows are known; null for any other, and where its size is no table's. */
+function cellsKnown(table: Element): FoundTable | null {
+  const known = knownRows(table);
+  if (known === null) return null;
+  const cells: FoundCell[] = [];
+  const texts: string[] = [];
+  let rows = 0;
+  for (const { shape, numbers } of known) {
+    if (!shape.isSeen) continue;
+    for (const cell of shape.cells) {
+      const text = textOfKnown(cell, numbers);
+      if (text.length > LONGEST_CELL) return null;
+      cells.push({ row: rows, columnSpan: cell.columnSpan, rowSpan: cell.rowSpan });
+      texts.push(text);
+    }
+    rows += 1;
+  }
+  return isTable(cells) ? { cells, texts, rows, elements: [] } : null;
+}
+
+/** The same of a table that was parsed; null where one of its cells holds more than text. */
+function cellsIn(table: Element): FoundTable | null {
+  const cells: FoundCell[] = [];
+  const elements: Element[] = [];
+  let rows = 0;
+  for (const row of rowsOf(table)) {
+    if (isUnseen(row)) continue;
+    for (const child of row.childNodes)
+      if (isCell(child) && !isUnseen(child)) {
+        cells.push({ row: rows, ...spansOf(child) });
+        elements.push(child);
+      }
+    rows += 1;
+  }
+  if (!isTable(cells)) return null;
+  const texts: string[] = [];
+  for (const element of elements) {
+    const text = cellText(element);
+    if (text === null || text.length > LONGEST_CELL) return null;
+    texts.push(text);
+  }
+  return { cells, texts, rows, elements };
+}
+
+const isTable = ({ length }: readonly FoundCell[]): boolean => length >= 2 && length <= MOST_CELLS;
