@@ -311,7 +311,7 @@ export class CaptureStore {
     return row ?? null;
   }
 
-  /** The first capture of each content of each report and attachment, in the order in which they came. */
+  /** The first capture of each content of each report and attachment: site by site, each in the order in which they came. */
   firstOfEachContent(siteIds: readonly string[] | null): number[] {
     const wanted = siteIds === null ? null : JSON.stringify(siteIds);
     return this.#connection
@@ -319,7 +319,7 @@ export class CaptureStore {
         `SELECT min(c.id) AS id FROM captures c JOIN resources s ON s.id = c.resource_id
          WHERE s.kind IN ('report', 'attachment') AND c.outcome = 'ok' AND c.payload_sha256 IS NOT NULL
            AND (? IS NULL OR s.site_id IN (SELECT value FROM json_each(?)))
-         GROUP BY c.resource_id, ${READ_SHA256} ORDER BY 1`,
+         GROUP BY c.resource_id, ${READ_SHA256} ORDER BY s.site_id, 1`,
         wanted,
         wanted,
       )

@@ -133,8 +133,8 @@ export class ReportStore {
   }
 
   /**
-   * Every report and attachment in the archive, each content of each once, in the order in which they came: what a
-   * re-reading, or a rebuilding after `dropDerived`, goes through. Storing between two steps is fine.
+   * Every report and attachment in the archive, each content of each once, site by site, each in the order in which they
+   * came: what a re-reading, or a rebuilding after `dropDerived`, goes through. Storing between two steps is fine.
    */
   *toReread(siteIds?: readonly string[]): Generator<Rereadable, void> {
     for (const id of this.#captures.firstOfEachContent(siteIds ?? null)) {

@@ -18,10 +18,13 @@ const turns = new PQueue({ concurrency: 1 });
  * @param siteId only this site's.
  */
 export async function checkBetweenYears(archive: Archive, siteId?: string): Promise<void> {
-  await turns.add(() => checkInTurn(archive, siteId));
+  await turns.add(async () => {
+    for (const _ of stepsBetweenYears(archive, siteId)) await othersFirst();
+  });
 }
 
-async function checkInTurn(archive: Archive, siteId?: string): Promise<void> {
+/** The same in steps, each of some bodies in one transaction, for who does other work in between. */
+export function* stepsBetweenYears(archive: Archive, siteId?: string): Generator<void, void> {
   const due = archive.years.due(siteId);
   for (const site of new Set(due.map((d) => d.siteId))) {
     const named = due.filter((d) => d.siteId === site).map((d) => d.body);
@@ -33,7 +36,7 @@ async function checkInTurn(archive: Archive, siteId?: string): Promise<void> {
         for (const group of groups.slice(at, at + AT_ONCE))
           archive.years.settle(site, group, verdictsOf(archive.years.reports(site, group)));
       });
-      await othersFirst();
+      yield;
     }
   }
 }

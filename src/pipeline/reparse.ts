@@ -6,7 +6,7 @@ import type { Correction } from '../corrections/correction.ts';
 import { PARSER_VERSION } from '../reports/parse.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Site } from '../sites/site.ts';
-import { checkBetweenYears } from './between-years.ts';
+import { checkBetweenYears, stepsBetweenYears } from './between-years.ts';
 import { correctionsToReview, takeOverCorrections } from './corrections.ts';
 import { holdingLock } from './lock.ts';
 import { type Parsed, ParserPool } from './parser-pool.ts';
@@ -147,16 +147,19 @@ async function rereadAll(
     articles.set(siteId, known);
     return known.has(url);
   };
+  const doneSites = new DoneSites(archive);
   const read: Read[] = [];
   let since = performance.now();
   const storeRead = (): void => {
     archive.transaction(() => {
       for (const each of read) store(archive, each, { regions, holding, anew }, tally);
     });
-    for (const _ of read.splice(0)) {
+    for (const { item } of read.splice(0)) {
       tally.documents += 1;
       onProgress?.(tally.documents, total);
+      doneSites.reach(item.siteId);
     }
+    doneSites.step();
     since = performance.now();
   };
   const readNext = async (): Promise<void> => {
@@ -187,6 +190,31 @@ async function rereadAll(
   await checkBetweenYears(archive);
   const toReview = (only ?? [undefined]).flatMap((site) => correctionsToReview(archive, site));
   return { ...tally, toReview, parserVersion: PARSER_VERSION, interrupted: signal.aborted };
+}
+
+/**
+ * Tries the rules between years on the sites that are done while the next ones are read: after all others, it is work for
+ * one processor alone.
+ */
+class DoneSites {
+  readonly #archive: Archive;
+  readonly #steps: Generator<void, void>[] = [];
+  #reached: string | null = null;
+
+  constructor(archive: Archive) {
+    this.#archive = archive;
+  }
+
+  /** A document of this site is stored: all of those before are. */
+  reach(site: string): void {
+    const before = this.#reached;
+    this.#reached = site;
+    if (before !== null && before !== site) this.#steps.push(stepsBetweenYears(this.#archive, before));
+  }
+
+  step(): void {
+    if (this.#steps[0]?.next().done === true) this.#steps.shift();
+  }
 }
 
 function store(
