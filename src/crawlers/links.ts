@@ -35,8 +35,8 @@ export function resolveLink(href: string | undefined, base: string): string | nu
 }
 
 /** True where the host is one of the site's. */
-export function isAllowedHost(url: string, hosts: readonly string[]): boolean {
-  return hosts.includes(new URL(url).hostname);
+export function isAllowedHost(url: string | URL, hosts: readonly string[]): boolean {
+  return hosts.includes((typeof url === 'string' ? new URL(url) : url).hostname);
 }
 
 /**

@@ -49,11 +49,25 @@ export async function* listPages(
   yield* readList({ url: first.url }, reader, context, first);
 }
 
-function rowAddresses(page: ListPage, layout: ListLayout): string[] {
-  return layout
-    .rows(page.$)
-    .map((_, link) => resolveLink(page.$(link).attr('href'), page.url))
-    .get();
+const rowsOfPages = new WeakMap<CheerioAPI, { readonly layout: ListLayout; readonly rows: Links }>();
+
+/** The links of a page's rows, which are asked for by who turns the pages and again by who reads them. */
+export function rowsOf({ $ }: ListPage, layout: ListLayout): Links {
+  const known = rowsOfPages.get($);
+  if (known?.layout === layout) return known.rows;
+  const rows = layout.rows($);
+  rowsOfPages.set($, { layout, rows });
+  return rows;
+}
+
+/** The addresses of a page's rows. */
+export function rowAddresses(page: ListPage, layout: ListLayout): string[] {
+  const addresses: string[] = [];
+  for (const { attribs } of rowsOf(page, layout)) {
+    const address = resolveLink(attribs.href, page.url);
+    if (address !== null) addresses.push(address);
+  }
+  return addresses;
 }
 
 const PAGE_PARAMETER = /^(page|pageno|pagenum|pageindex|currpage|curpage)$/i;
@@ -82,20 +96,17 @@ function nextPage(
     const url = resolveLink(link.attr('href'), page.url);
     return url !== null && isAllowedHost(url, context.site.hosts) ? url : null;
   };
-  const links = linksOf($);
-  for (const element of links) {
+  const byNumber: Links[] = [];
+  for (const element of linksOf($)) {
     const link = $(element);
-    if (NEXT.test(tidy(link.text()))) {
-      const url = address(link);
-      if (url !== null) return url;
-    }
+    const words = tidy(link.text());
+    if (words === String(number + 1)) byNumber.push(link);
+    const url = NEXT.test(words) ? address(link) : null;
+    if (url !== null) return url;
   }
-  for (const element of links) {
-    const link = $(element);
-    if (tidy(link.text()) === String(number + 1) && link.closest(PAGER).length > 0) {
-      const url = address(link);
-      if (url !== null) return url;
-    }
+  for (const link of byNumber) {
+    const url = link.closest(PAGER).length > 0 ? address(link) : null;
+    if (url !== null) return url;
   }
   return stated.pages !== null && number < stated.pages
     ? (layout.pageAddress?.(first, number + 1) ?? null)

@@ -161,18 +161,15 @@ async function* readOnce<T>(
   for (;;) {
     const sheet = reader.read(page);
     const { rows } = sheet;
+    const fresh = rows.filter((row) => met.add(row));
     const isFirst = pass.pages === 0;
     if (isFirst) firstLength = rows.length;
     // A page of nothing new: the server answers every number with some page, or the list is over.
-    else if (rows.every((row) => met.has(row))) return;
+    else if (fresh.length === 0) return;
     pass = advance(pass, sheet, lastRow);
-    const isNews = rows.some((row) => !known.has(row));
-    for (const row of rows) {
-      met.add(row);
-      known.add(row);
-    }
+    const news = fresh.filter((row) => known.add(row));
     lastRow = rows.at(-1);
-    yield { content: sheet.content, isNews, pass };
+    yield { content: sheet.content, isNews: news.length > 0, pass };
     const next = reader.next(sheet, {
       number: pass.pages,
       rowCount: pass.rowCount,

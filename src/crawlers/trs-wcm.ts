@@ -6,8 +6,9 @@ import {
   type PageOptions,
   UnusablePage,
 } from './crawler.ts';
-import { contentRows, isChrome, linksOf, resolveLink } from './links.ts';
+import { contentRows, isChrome, linksOf } from './links.ts';
 import { type PagerCall, pagerCalls } from './pager-call.ts';
+import { rowAddresses } from './paging.ts';
 import { recogniseBy, type Signs } from './recognise.ts';
 import { isAnnualPath } from './selection.ts';
 import { type Dialect, walk } from './walk.ts';
@@ -140,13 +141,6 @@ class Numbering {
 }
 
 function hasNewRows(page: ListPage, first: ListPage): boolean {
-  const known = new Set(rowsOf(first));
-  return rowsOf(page).some((row) => !known.has(row));
-}
-
-function rowsOf(page: ListPage): string[] {
-  return dialect
-    .rows(page.$)
-    .map((_, link) => resolveLink(page.$(link).attr('href'), page.url))
-    .get();
+  const known = new Set(rowAddresses(first, dialect));
+  return rowAddresses(page, dialect).some((row) => !known.has(row));
 }

@@ -14,7 +14,7 @@ import {
 import { isElsewhere, madeBody } from './made-page.ts';
 import { callsItselfAnnual, holdsReport, isNestedUnderAnnual, linkName, titleOf } from './marks.ts';
 import { Met } from './met.ts';
-import { type ListLayout, listPages } from './paging.ts';
+import { type ListLayout, listPages, rowsOf } from './paging.ts';
 import {
   isAnnualColumn,
   isBodyName,
@@ -191,23 +191,24 @@ class Walk {
 
   *#read(step: Step, page: ListPage, strong: boolean): Generator<ReportReference, void> {
     const { $ } = page;
-    const rows = new Set(this.#dialect.rows($).get());
+    const rows = new Set(rowsOf(page, this.#dialect));
     for (const element of linksOf($)) {
       const link = $(element);
       const address = resolveLink(link.attr('href'), page.url);
       if (address === null) continue;
       const url = this.#dialect.canonical?.(address) ?? address;
+      const target = new URL(url);
       const title = linkTitle(link);
-      const article = this.#dialect.isArticle(new URL(url));
+      const article = this.#dialect.isArticle(target);
       const inList = step.kind === 'annual' && strong && rows.has(element) && !isElsewhere(link);
       const wanted =
         article !== false &&
         (inList ? isReportRow(title) : isReportTitle(title)) &&
         // Where addresses do not tell, what is called 部门年报 is a column; only in a list is 2023年年报 a report.
         !(article === null && isAnnualColumn(title) && (!rows.has(element) || yearFromTitle(title) === null));
-      const onward = wanted ? null : this.#onward(step, new URL(url), linkName(link), article, page, link);
+      const onward = wanted ? null : this.#onward(step, target, linkName(link), article, page, link);
       if (!wanted && onward === null) continue;
-      if (!isAllowedHost(url, this.#context.site.hosts)) {
+      if (!isAllowedHost(target, this.#context.site.hosts)) {
         this.#noteForeign(url, title, page.url);
       } else if (wanted) {
         yield* this.#yieldOnce(url, title, rowDate($, link), page.url, step.body ?? madeBody(link));
