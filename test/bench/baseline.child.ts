@@ -1,8 +1,9 @@
 /**
  * What a capable person writes in an afternoon instead of using nianbao: undici, cheerio, p-queue and better-sqlite3. It
  * follows the lists, stores each page, and reads the table of requests by its labels; nothing else. Told by the process
- * that starts it, it crawls once and says what that took. Bare, it does not even that: each report is stored as it came,
- * and nobody looks into it: what a crawl takes that does nothing but fetch and keep.
+ * that starts it, it crawls once and says what that took. Told so, it does not even that: each report is stored as it came,
+ * and nobody looks into it, which is what a crawl takes that does nothing but fetch and keep; or a tree is made of each by the
+ * HTML standard, and nothing is read from it, which is what any crawl takes that is to read.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
@@ -10,6 +11,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { load } from 'cheerio';
 import PQueue from 'p-queue';
+import { parse } from 'parse5';
 import { request } from 'undici';
 import type { OriginSite } from './origin.ts';
 import { begin, tellParent } from './worker.ts';
@@ -17,11 +19,11 @@ import { begin, tellParent } from './worker.ts';
 export interface BaselineJob {
   readonly db: string;
   readonly sites: readonly OriginSite[];
-  /** Store the reports and leave them unread. */
-  readonly bare: boolean;
+  /** What is made of the reports beside storing them. */
+  readonly made: 'table' | 'tree' | 'nothing';
 }
 
-const { db: file, sites, bare }: BaselineJob = JSON.parse(process.argv.at(-1) ?? '{}');
+const { db: file, sites, made }: BaselineJob = JSON.parse(process.argv.at(-1) ?? '{}');
 const effort = begin();
 const db = new Database(file);
 db.pragma('journal_mode = WAL');
@@ -86,7 +88,8 @@ async function list(url: string): Promise<void> {
 async function report(url: string): Promise<void> {
   const { bytes, html } = await get(url);
   const sha256 = createHash('sha256').update(html).digest('hex');
-  if (bare) {
+  if (made !== 'table') {
+    if (made === 'tree') parse(html);
     db.transaction(() => {
       insertPage.run(url, sha256, new Date().toISOString(), bytes);
       insertReport.run(url, null, null, null);

@@ -84,6 +84,7 @@ function checkOptions(): void {
 
 const LOOP = 'hand-written loop';
 const BARE = 'the same, unread';
+const TREES = 'the same, trees ';
 const shown = (value: number, digits = 1): string => value.toFixed(digits);
 
 /** Figures of the same kind from all rounds, as their median. */
@@ -108,6 +109,10 @@ function crawlFigures(rounds: readonly Round[], origin: Origin): Figures {
   const written = of((round) => round.nightly.payloads - round.first.payloads);
   const faster = (which: 'again' | 'nightly'): number =>
     median(rounds.map((round) => round.first.seconds / round[which].seconds));
+  const speed = (which: 'bare' | 'trees'): string =>
+    `${shown(of(({ [which]: { pages, seconds } }) => pages / seconds))} pages/s, ${shown(
+      of(({ [which]: { pages, cpuSeconds } }) => (cpuSeconds / pages) * 1000),
+    )} CPU s per 1,000 pages`;
   const disk = of(({ disk: use }) => use.total);
   return {
     title: `Crawl of ${reports} reports of ${hosts} portals, fetched, stored and read; medians of ${rounds.length} rounds`,
@@ -120,9 +125,8 @@ function crawlFigures(rounds: readonly Round[], origin: Origin): Figures {
         of(({ loop }) => loop.rssMb),
         0,
       )} MiB (request table only)`,
-      `${BARE}       ${shown(of(({ bare }) => bare.pages / bare.seconds))} pages/s, ${shown(
-        of(({ bare }) => (bare.cpuSeconds / bare.pages) * 1000),
-      )} CPU s per 1,000 pages: fetched, unpacked, hashed and stored as it came`,
+      `${BARE}       ${speed('bare')}: fetched, unpacked, hashed and stored as it came`,
+      `${TREES}       ${speed('trees')}: and a tree made of each by parse5, from which nothing is read`,
       `on disk a report       ${kib(disk)}: payloads ${kib(of((r) => r.disk.payloads))}, captures and addresses ${kib(of((r) => r.disk.fetched))}, derived ${kib(of((r) => r.disk.derived))}; loop ${kib(of((r) => r.loopDisk))}`,
       `unchanged, by name     ${again} requests (at least ${leastAgain}), ${of((r) => r.again.traffic.bytes)} bytes, ${shown(faster('again'))} × as fast as the first`,
       `unchanged, scheduled   ${nightly} requests (at least ${leastNightly}), ${of((r) => r.nightly.traffic.bytes)} bytes, ${shown(faster('nightly'))} × as fast as the first; payloads written ${written}`,

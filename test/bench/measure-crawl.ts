@@ -49,11 +49,13 @@ type Crawled = Effort & {
 /** One crawl, with what it cost the origin. */
 export type Measured = Crawled & { readonly traffic: Traffic };
 
-/** One round: the loop, as it is and bare, and nianbao from nothing, then nianbao twice over what it has. */
+/** One round: the loop, as it is and with less to do, and nianbao from nothing, then nianbao twice over what it has. */
 export interface Round {
   readonly loop: Measured;
   /** The loop once more, and no report is looked into. */
   readonly bare: Measured;
+  /** The same, and a tree is made of each, from which nothing is read. */
+  readonly trees: Measured;
   readonly first: Measured;
   /** By name: each address is asked whether it has changed. */
   readonly again: Measured;
@@ -83,14 +85,16 @@ export async function measureRound(origin: Origin, folder: string): Promise<Roun
   const { sites } = origin;
   const loopDb = join(folder, 'loop.sqlite');
   const bareDb = join(folder, 'bare.sqlite');
+  const treesDb = join(folder, 'trees.sqlite');
   const db = join(folder, 'nianbao.sqlite');
   try {
-    const baseline = (db: string, isBare: boolean): Promise<Measured> => {
-      const job: BaselineJob = { db, sites, bare: isBare };
+    const baseline = (db: string, made: BaselineJob['made']): Promise<Measured> => {
+      const job: BaselineJob = { db, sites, made };
       return measured('./baseline.child.ts', job);
     };
-    const loop = await baseline(loopDb, false);
-    const bare = await baseline(bareDb, true);
+    const loop = await baseline(loopDb, 'table');
+    const bare = await baseline(bareDb, 'nothing');
+    const trees = await baseline(treesDb, 'tree');
     const crawl = (scheduled: boolean, day: number): Promise<Measured> => {
       const job: CrawlJob = { db, sites, scheduled, day };
       return measured('./crawl.child.ts', job);
@@ -107,9 +111,19 @@ export async function measureRound(origin: Origin, folder: string): Promise<Roun
     const again = await crawl(false, 1);
     const nightly = await crawl(true, 9);
     const reparse = await inProcess<Round['reparse']>('./reparse.child.ts', { db });
-    return { loop, bare, first, again, nightly, reparse, loopDisk: statSync(loopDb).size / wanted, disk };
+    return {
+      loop,
+      bare,
+      trees,
+      first,
+      again,
+      nightly,
+      reparse,
+      loopDisk: statSync(loopDb).size / wanted,
+      disk,
+    };
   } finally {
-    for (const file of [loopDb, bareDb, db])
+    for (const file of [loopDb, bareDb, treesDb, db])
       for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   }
 }
