@@ -30,8 +30,8 @@ export interface ShapeCell extends Spans {
 }
 
 /** In characters of its source: longer ones hold articles, not figures. */
-const LONGEST_ROW = 4000;
-const MOST_SHAPES = 3000;
+const LONGEST_ROW = 3000;
+const MOST_SHAPES = 2000;
 /** The same of tables: longer ones are lists. */
 const LONGEST_TABLE = 400_000;
 

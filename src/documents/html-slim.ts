@@ -33,6 +33,7 @@ const EMPTIED = new Set(['script', 'style', 'iframe']);
 /** Past these the standard's rules change: what follows is left as it is. */
 const FOREIGN = new Set(['svg', 'math', 'plaintext']);
 
+const LETTER_A = 0x61;
 const GREATER = 0x3e;
 const SLASH = 0x2f;
 const EQUALS = 0x3d;
@@ -165,7 +166,9 @@ class Slimmer {
     const html = this.#html;
     const greater = html.indexOf('>', nameEnd);
     if (greater === nameEnd) return { kept: '', greater };
-    const isUsual = greater !== -1 && greater - nameAt < LONGEST_TAG;
+    // Links are each other's unlike: to remember them would only fill memory.
+    const isLink = nameEnd - nameAt === 1 && (html.charCodeAt(nameAt) | 0x20) === LETTER_A;
+    const isUsual = !isLink && greater !== -1 && greater - nameAt < LONGEST_TAG;
     const kept = isUsual ? this.#attributes.keptIn(html.slice(nameAt, greater + 1)) : null;
     return kept === null ? this.#attributes.read(html, nameAt) : { kept, greater };
   }
