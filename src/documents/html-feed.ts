@@ -51,6 +51,9 @@ function withPlainReferences(text: string): string | null {
   return text.replace(PLAIN_REFERENCE, (whole, name: string) => REFERENCES[name] ?? whole);
 }
 
+/** The end of a table is looked for as far as that, in characters: of thousands that never end each would search the whole page. */
+const LONGEST_TABLE = 400_000;
+
 /** An insertion mode of the standard, by parse5's number. */
 const IN_TABLE = 8;
 /** Those in which all text goes where it stands: in body, in cell. */
@@ -186,8 +189,9 @@ class Feeder<T extends TreeAdapterTypeMap> {
   #table(take: TableTaker<T>): void {
     const { insertionMode, openElements } = this.#parser;
     if (insertionMode !== IN_TABLE || openElements.tmplCount > 0) return;
-    const end = this.#html.indexOf('</table>', this.#at);
-    if (end !== -1 && take(openElements.current, this.#html.slice(this.#at, end))) this.#at = end;
+    const ahead = this.#html.slice(this.#at, this.#at + LONGEST_TABLE);
+    const length = ahead.indexOf('</table>');
+    if (length !== -1 && take(openElements.current, ahead.slice(0, length))) this.#at += length;
   }
 
   /** All up to the end of what may be a tag, by parse5's tokenizer; false where it has no end. */

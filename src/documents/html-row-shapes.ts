@@ -32,8 +32,6 @@ export interface ShapeCell extends Spans {
 /** In characters of its source: longer ones hold articles, not figures. */
 const LONGEST_ROW = 3000;
 const MOST_SHAPES = 2000;
-/** The same of tables: longer ones are lists. */
-const LONGEST_TABLE = 400_000;
 
 /**
  * By a row's source with its numbers left out. `seen`: it came once, which most rows of words do and no more. `other`: it
@@ -55,30 +53,33 @@ export function textOfKnown({ pieces }: ShapeCell, numbers: readonly string[]): 
 /** What may stand before the first row. */
 const HEAD = /^\s*(?:<\/?(?:tbody|thead|tfoot|colgroup|col)(?: [^<>]*)?>\s*)*$/u;
 
-/** Numbers in running text, not in a tag. */
-const NUMBERS = /\d+(?=[^<>]*(?:<|$))/gu;
-const NO_NUMBERS: readonly string[] = [];
+/** A row's source, cut at the runs of digits in its text; what tags hold stays as it is. */
+interface CutRow {
+  readonly numbers: readonly string[];
+  /** What stands before, between and behind them: one more. */
+  readonly between: readonly string[];
+}
 
 /**
  * The rows of a table, where all of them are known.
  * @param source what stands in the table, slimmed
  */
 export function knownRowsIn(source: string): readonly KnownRow[] | null {
-  if (source.length > LONGEST_TABLE || source.includes('<table')) return null;
+  if (source.includes('<table')) return null;
   const starts = startsOfRows(source);
   const [first] = starts;
   if (first === undefined || !HEAD.test(source.slice(0, first))) return null;
-  const found: { readonly row: string; readonly key: string; readonly numbers: readonly string[] }[] = [];
+  const found: { readonly row: CutRow; readonly key: string }[] = [];
   const unknown: string[] = [];
   for (const [i, start] of starts.entries()) {
-    const row = source.slice(start, starts[i + 1]);
-    if (row.length > LONGEST_ROW) return null;
-    const numbers = row.match(NUMBERS) ?? NO_NUMBERS;
-    const key = numbers.length === 0 ? row : row.replace(NUMBERS, '0');
+    const end = starts[i + 1] ?? source.length;
+    if (end - start > LONGEST_ROW) return null;
+    const row = cutRow(source.slice(start, end));
+    const key = row.between.join('0');
     const known = shapes.get(key);
     if (known === 'other') return null;
     if (known === undefined) unknown.push(key);
-    found.push({ row, key, numbers });
+    found.push({ row, key });
   }
   // To read a row by itself takes longer than with its table: most of them have to come again.
   if (unknown.length * 2 > found.length) {
@@ -86,10 +87,10 @@ export function knownRowsIn(source: string): readonly KnownRow[] | null {
     return null;
   }
   const rows: KnownRow[] = [];
-  for (const { row, key, numbers } of found) {
+  for (const { row, key } of found) {
     const shape = shapeOf(row, key);
     if (shape === 'other') return null;
-    rows.push({ shape, numbers });
+    rows.push({ shape, numbers: row.numbers });
   }
   return rows;
 }
@@ -103,7 +104,35 @@ function startsOfRows(source: string): number[] {
   return starts;
 }
 
-function shapeOf(row: string, key: string): RowShape | 'other' {
+function cutRow(row: string): CutRow {
+  const numbers: string[] = [];
+  const between: string[] = [];
+  let isInTag = false;
+  let from = 0;
+  for (let at = 0; at < row.length; at++) {
+    const code = row.charCodeAt(at);
+    if (code === LESS) isInTag = true;
+    else if (code === GREATER) isInTag = false;
+    else if (!isInTag && isDigit(code)) {
+      between.push(row.slice(from, at));
+      from = at + 1;
+      while (isDigit(row.charCodeAt(from))) from += 1;
+      numbers.push(row.slice(at, from));
+      at = from - 1;
+    }
+  }
+  between.push(row.slice(from));
+  return { numbers, between };
+}
+
+const LESS = 0x3c;
+const GREATER = 0x3e;
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function shapeOf(row: CutRow, key: string): RowShape | 'other' {
   const known = shapes.get(key);
   if (known !== undefined && known !== 'seen') return known;
   const shape = readShape(row, key) ?? 'other';
@@ -132,14 +161,10 @@ const MARK = /1\d{8}/gu;
 const MARKS = /^(?:1\d{8})+$/u;
 
 /** A row's shape, by reading it with marks for its numbers; null where it has none. */
-function readShape(row: string, key: string): RowShape | null {
+function readShape({ between }: CutRow, key: string): RowShape | null {
   if (!PLAIN_ROW.test(key)) return null;
-  let mark = FIRST_MARK - 1;
-  const marked = row.replace(NUMBERS, () => {
-    mark += 1;
-    return String(mark);
-  });
-  const element = onlyRowIn(marked);
+  const marked = between.map((text, i) => (i === 0 ? text : `${FIRST_MARK + i - 1}${text}`));
+  const element = onlyRowIn(marked.join(''));
   if (element === null) return null;
   const cells: ShapeCell[] = [];
   let width = 0;
