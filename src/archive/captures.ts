@@ -319,7 +319,7 @@ export class CaptureStore {
         `SELECT min(c.id) AS id FROM captures c JOIN resources s ON s.id = c.resource_id
          WHERE s.kind IN ('report', 'attachment') AND c.outcome = 'ok' AND c.payload_sha256 IS NOT NULL
            AND (? IS NULL OR s.site_id IN (SELECT value FROM json_each(?)))
-         GROUP BY c.resource_id, ${READ_SHA256} ORDER BY s.site_id, 1`,
+         GROUP BY s.site_id, c.resource_id, ${READ_SHA256} ORDER BY s.site_id, 1`,
         wanted,
         wanted,
       )

