@@ -49,15 +49,13 @@ export async function* listPages(
   yield* readList({ url: first.url }, reader, context, first);
 }
 
-const rowsOfPages = new WeakMap<CheerioAPI, { readonly layout: ListLayout; readonly rows: Links }>();
+/** Of one page, the last: in a WeakMap a page's tree would outlive it until the whole heap is cleared. */
+let last: { readonly $: CheerioAPI; readonly layout: ListLayout; readonly rows: Links } | null = null;
 
-/** The links of a page's rows, which are asked for by who turns the pages and again by who reads them. */
+/** The links of a page's rows, which are asked for by who turns the pages and at once again by who reads them. */
 export function rowsOf({ $ }: ListPage, layout: ListLayout): Links {
-  const known = rowsOfPages.get($);
-  if (known?.layout === layout) return known.rows;
-  const rows = layout.rows($);
-  rowsOfPages.set($, { layout, rows });
-  return rows;
+  if (last?.$ !== $ || last.layout !== layout) last = { $, layout, rows: layout.rows($) };
+  return last.rows;
 }
 
 /** The addresses of a page's rows. */
